@@ -1,0 +1,78 @@
+"""The app: every word's routes under `/api/v1`, one guard, one form of problem.
+
+The database is opened by whoever puts the app together; the app itself opens nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+
+from api import (
+    access,
+    accounts,
+    addresses,
+    categories,
+    chats,
+    courses,
+    grids,
+    health,
+    journal,
+    members,
+    outbox,
+    pages,
+    problems,
+    registers,
+    requests,
+    residents,
+    routes,
+    tokens,
+)
+
+WORDS = (
+    grids,
+    addresses,
+    residents,
+    members,
+    accounts,
+    chats,
+    categories,
+    requests,
+    courses,
+    journal,
+    outbox,
+    tokens,
+)
+"""The words of the office, in the order they are documented in."""
+
+
+def create_app(
+    *, extra_routes: Sequence[Any] = (), lifespan: Sequence[Any] = (), **details: Any
+) -> Litestar:
+    """The office as an ASGI app, with whatever else the process serves.
+
+    `extra_routes` say who may as all others do (`opt={"may": "anyone"}`). Raises
+    `ImproperlyConfiguredException` when a route has no policy.
+    """
+    words = [route for word in WORDS for route in word.routes()]
+    app = Litestar(
+        [*health.routes(), Router("/api/v1", route_handlers=words), *extra_routes],
+        guards=[access.guard, routes.check_form],
+        dependencies={
+            "sight": Provide(access.sight, sync_to_thread=False),
+            "page": Provide(pages.page, sync_to_thread=False),
+            "expected": Provide(registers.expected, sync_to_thread=False),
+        },
+        exception_handlers=problems.HANDLERS,
+        before_send=[problems.mark],
+        request_max_body_size=routes.LARGEST_BODY,
+        openapi_config=None,
+        logging_config=None,  # whoever puts the process together says how it logs
+        lifespan=list(lifespan),
+        debug=False,
+        **details,
+    )
+    routes.must_have_policies(app)
+    routes.know_parameters(app)
+    return app

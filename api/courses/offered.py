@@ -1,0 +1,241 @@
+"""Terms, and the courses that are offered in them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from litestar import Response
+from litestar.params import FromQuery
+from msgspec import Meta, Struct
+from tortoise.expressions import Q
+
+from api.access import Seen
+from api.fields import Form, Id, Moment, Name, Number, Place, Seats, Sought, Text, given, ids_below
+from api.registers import Expected, Register, Values, handlers
+from api.routes import Body, post
+from models import clock, courses, visible
+from models.access import Sight
+from models.courses import (
+    Course,
+    CourseStatus,
+    Enrolment,
+    Standing,
+    Term,
+    TimetableSlot,
+    timetable,
+    upkeep,
+)
+from models.errors import Stale
+from models.grids import Grid
+
+Minutes = Annotated[int, Meta(ge=1, le=600)]
+Weekday = Annotated[int, Meta(ge=1, le=7)]
+Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$")]
+
+
+class TermOut(Struct):
+    """A term, from one day through another."""
+
+    id: int
+    name: str
+    starts_on: date
+    through: date
+    version: int
+
+
+class NewTerm(Form):
+    """A term."""
+
+    name: Name
+    starts_on: date
+    through: date
+
+
+class Slot(Form):
+    """A meeting every week; `weekday` 1 is Monday, `starts` is the community's time."""
+
+    weekday: Weekday
+    starts: Clock
+    minutes: Minutes = 90
+
+
+class CourseOut(Struct):
+    """A course with its timetable, and what became of its seats.
+
+    `taken` counts seats, those offered included; `heads` are people enrolled, `attendances` how
+    often someone came, `rate` their share of what was possible, null before the first roll.
+    """
+
+    id: int
+    title: str
+    description: str
+    term_id: int
+    grid_id: int
+    teacher: str
+    monitor_id: int | None
+    venue: str
+    audience: str
+    seats: int
+    taken: int
+    waiting: int
+    heads: int
+    lessons: int
+    attendances: int
+    rate: float | None
+    approval: bool
+    sign_up_from: datetime | None
+    sign_up_until: datetime | None
+    status: CourseStatus
+    slots: list[Slot]
+    keeps_the_norm: bool
+    created_at: datetime
+    version: int
+
+
+class NewCourse(Form):
+    """A course, as a draft; its lessons are made of the weekly slots and the days of the term."""
+
+    title: Name
+    term_id: Id
+    grid_id: Id
+    seats: Seats
+    slots: Annotated[list[Slot], Meta(min_length=1, max_length=14)]
+    description: Text = ""
+    teacher: Annotated[str, Meta(max_length=80)] = ""
+    monitor_id: Id | None = None
+    venue: Place = ""
+    audience: Place = ""
+    approval: bool = False
+    sign_up_from: Moment | None = None
+    sign_up_until: Moment | None = None
+
+
+class Size(Form):
+    """How many seats there shall be."""
+
+    seats: Seats
+
+
+async def terms_wanted(on: FromQuery[date | None] = None) -> Q:
+    """The terms asked for; `on` a day within them."""
+    return given(starts_on__lte=on, through__gte=on)
+
+
+async def courses_wanted(
+    status: FromQuery[CourseStatus | None] = None,
+    term_id: FromQuery[Id | None] = None,
+    grid_id: FromQuery[Id | None] = None,
+    q: FromQuery[Sought | None] = None,
+) -> Q:
+    """The courses asked for; `grid_id` means that grid and all below it."""
+    here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
+    return here & given(status=status, term_id=term_id, title__icontains=q)
+
+
+async def show(rows: Sequence[Course]) -> list[CourseOut]:
+    """Courses with their timetables and figures."""
+    return [await _show(row) for row in rows]
+
+
+async def _show(row: Course) -> CourseOut:
+    slots = [
+        Slot(s.weekday, s.starts, s.minutes)
+        for s in await TimetableSlot.filter(course_id=row.id).order_by("weekday", "starts")
+    ]
+    figures = await courses.figures(row)
+    columns = {n: getattr(row, n) for n in CourseOut.__struct_fields__ if hasattr(row, n)}
+    figured = {
+        "taken": await courses.seats_taken(row.id),
+        "waiting": await Enrolment.filter(course_id=row.id, standing=Standing.WAITING).count(),
+        "heads": figures.heads,
+        "lessons": figures.lessons,
+        "attendances": figures.attendances,
+        "rate": figures.rate,
+        "slots": slots,
+        "keeps_the_norm": len(slots) >= timetable.LESSONS_A_WEEK,
+    }
+    return CourseOut(**{**columns, **figured})
+
+
+async def create(values: Values, sight: Sight, now: datetime) -> Course:
+    """A course as a draft."""
+    slots = [timetable.slot(s.weekday, s.starts, s.minutes) for s in values.pop("slots")]
+    upkeep.must_end_later(values["sign_up_from"], values["sign_up_until"])
+    term, grid = await Term.get(id=values.pop("term_id")), await Grid.get(id=values.pop("grid_id"))
+    return await courses.create(
+        term=term, grid=grid, slots=slots, actor=sight.actor, now=now, **values
+    )
+
+
+async def change(
+    course: Course, values: Values, sight: Sight, now: datetime, version: int | None
+) -> Any:
+    """Correct what is said of a course."""
+    return await upkeep.describe(course.id, values, sight.actor, now=now, version=version)
+
+
+async def discard(course: Course, sight: Sight, now: datetime, version: int | None) -> None:
+    """Throw a draft away; what was published is closed instead."""
+    await upkeep.discard(course.id, sight.actor, now=now, version=version)
+
+
+@post("/courses/{id:int}/publish", may="change:courses", status=200, tags=["courses"])
+async def publish_course(sight: Seen, id: Number, expected: Expected) -> Response[CourseOut]:
+    """Open a complete course to residents; its card appears in its groups."""
+    course = await _seen(id, sight, expected)
+    return await COURSES.shown(await courses.publish(course.id, sight.actor, now=clock.now()))
+
+
+@post("/courses/{id:int}/close", may="change:courses", status=200, tags=["courses"])
+async def close_course(sight: Seen, id: Number, expected: Expected) -> Response[CourseOut]:
+    """Let nobody sign up any more."""
+    course = await _seen(id, sight, expected)
+    return await COURSES.shown(await courses.close(course.id, sight.actor, now=clock.now()))
+
+
+@post("/courses/{id:int}/resize", may="change:courses", status=200, tags=["courses"])
+async def resize_course(
+    sight: Seen, id: Number, data: Body[Size], expected: Expected
+) -> Response[CourseOut]:
+    """Another number of seats; new ones are offered to those who wait."""
+    course = await _seen(id, sight, expected)
+    now = clock.now()
+    return await COURSES.shown(await courses.resize(course.id, data.seats, sight.actor, now=now))
+
+
+async def _seen(id: int, sight: Sight, expected: int | None) -> Course:
+    course = await visible.one(Course, id, sight)
+    if expected is not None and expected != course.version:
+        raise Stale(what="course")
+    return course
+
+
+TERMS = Register(
+    plural="terms",
+    table=Term,
+    out=TermOut,
+    new=NewTerm,
+    reads="read:courses",
+    writes="change:courses",
+    where=terms_wanted,
+)
+COURSES = Register(
+    plural="courses",
+    table=Course,
+    out=CourseOut,
+    new=NewCourse,
+    reads="read:courses",
+    writes="change:courses",
+    where=courses_wanted,
+    fixed=("term_id", "grid_id", "seats", "slots"),
+    show=show,
+    create=create,
+    change=change,
+    remove=discard,
+)
+
+
+def routes() -> list[Any]:
+    """Terms and courses."""
+    actions = [publish_course, close_course, resize_course]
+    return [*handlers(TERMS), *handlers(COURSES), *actions]

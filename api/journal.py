@@ -1,0 +1,95 @@
+"""The journal over HTTP: read only. One sees the acts on what one sees, and one's own."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromQuery
+from msgspec import Struct
+from tortoise.expressions import Q
+from tortoise.models import Model
+
+from api import pages
+from api.access import Seen
+from api.fields import Number, Wanted, given
+from api.pages import Page, Paged
+from api.routes import get
+from models import visible
+from models.access import Sight
+from models.errors import NotFound
+from models.journal import JournalEntry, Via, word_of
+
+AT_ONCE = 500
+"""How many entries are looked at together, and at most in vain, for one page."""
+
+TABLES = {word_of(table): table for table in visible.SCOPES}
+
+
+class JournalOut(Struct):
+    """Who did what to what, when, and through which door."""
+
+    id: int
+    at: datetime
+    actor: str
+    via: Via
+    act: str
+    subject: str
+    facts: dict[str, Any]
+
+
+async def entries_wanted(
+    subject: FromQuery[str | None] = None,
+    actor: FromQuery[str | None] = None,
+    act: FromQuery[str | None] = None,
+) -> Q:
+    """The acts asked for: `subject=request:17`, `actor=member:3`."""
+    return given(subject=subject, actor=actor, act=act)
+
+
+@get("/journal", may="read:journal", tags=["journal"], dependencies={"where": entries_wanted})
+async def list_journal(sight: Seen, where: Wanted, page: Paged) -> Response[Page[JournalOut]]:
+    """What was done, the newest first. A page may be short; follow `next_cursor` to the end."""
+    order = page.sort or pages.NEWEST_FIRST
+    rows = JournalEntry.filter(where).order_by(order)
+    if page.after is not None:
+        rows = rows.filter(Q(id__lt=page.after) if order == "-id" else Q(id__gt=page.after))
+    looked_at = await rows.limit(AT_ONCE)
+    seen = await _seen(looked_at, sight)
+    items = seen[: page.limit]
+    last = items[-1].id if len(seen) > page.limit else None
+    if last is None and len(looked_at) == AT_ONCE:
+        last = looked_at[-1].id
+    return page.answer(await pages.columns(JournalOut)(items), last, order)
+
+
+@get("/journal/{id:int}", may="read:journal", tags=["journal"])
+async def get_journal_entry(sight: Seen, id: Number) -> JournalOut:
+    """One act."""
+    seen = await _seen(await JournalEntry.filter(id=id), sight)
+    if not seen:
+        raise NotFound(what="journal")
+    (out,) = await pages.columns(JournalOut)(seen)
+    return out
+
+
+async def _seen(entries: Sequence[JournalEntry], sight: Sight) -> list[JournalEntry]:
+    """Those about something visible, and those of the caller's own doing."""
+    asked: dict[type[Model], set[int]] = defaultdict(set)
+    for entry in entries:
+        word, _, id = entry.subject.partition(":")
+        if word in TABLES:
+            asked[TABLES[word]].add(int(id))
+    visible_subjects = {
+        f"{word_of(table)}:{id}"
+        for table, ids in asked.items()
+        for id in await visible.rows(table, sight).filter(id__in=ids).values_list("id", flat=True)
+    }
+    own = str(sight.actor)
+    return [e for e in entries if e.subject in visible_subjects or e.actor == own]
+
+
+def routes() -> list[Any]:
+    """The journal."""
+    return [list_journal, get_journal_entry]

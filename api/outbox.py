@@ -1,0 +1,65 @@
+"""The outbox over HTTP: read only. What leaves, how far it got, and nothing of what it says."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromQuery
+from msgspec import Struct
+from tortoise.expressions import Q
+
+from api import pages
+from api.access import Seen
+from api.fields import Id, Number, Wanted, given
+from api.pages import Page, Paged
+from api.routes import get
+from models import visible
+from models.outbox import Outgoing, Sending, What
+
+
+class OutgoingOut(Struct):
+    """One thing to send. Its words and facts may be personal, and are not shown."""
+
+    id: int
+    chat_id: int
+    what: What
+    kind: str
+    subject: str
+    sending: Sending
+    attempts: int
+    repeated: bool
+    error: str
+    due_at: datetime
+    expires_at: datetime | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+async def outgoing_wanted(
+    chat_id: FromQuery[Id | None] = None,
+    what: FromQuery[What | None] = None,
+    kind: FromQuery[str | None] = None,
+    subject: FromQuery[str | None] = None,
+    sending: FromQuery[list[Sending] | None] = None,
+) -> Q:
+    """The rows asked for: `sending=dead`, `subject=request:17`."""
+    return given(chat_id=chat_id, what=what, kind=kind, subject=subject, sending__in=sending)
+
+
+@get("/outbox", may="read:outbox", tags=["outbox"], dependencies={"where": outgoing_wanted})
+async def list_outbox(sight: Seen, where: Wanted, page: Paged) -> Response[Page[OutgoingOut]]:
+    """What leaves for the chats of the caller's grids, the newest first."""
+    rows = visible.rows(Outgoing, sight).filter(where)
+    return await page.of(rows, pages.columns(OutgoingOut), sort=pages.NEWEST_FIRST)
+
+
+@get("/outbox/{id:int}", may="read:outbox", tags=["outbox"])
+async def get_outgoing(sight: Seen, id: Number) -> OutgoingOut:
+    """One thing to send."""
+    (out,) = await pages.columns(OutgoingOut)([await visible.one(Outgoing, id, sight)])
+    return out
+
+
+def routes() -> list[Any]:
+    """The outbox."""
+    return [list_outbox, get_outgoing]

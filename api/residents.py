@@ -1,0 +1,91 @@
+"""Residents over HTTP. Whoever has no home yet is the desk's to write down and to see."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar.params import FromQuery
+from msgspec import Struct
+from tortoise.expressions import Q
+
+from api.fields import Form, Id, Line, Name, Phone, Sought, Text, given, kept
+from api.registers import Register, Values, change, handlers
+from models import residents
+from models.access import Sight
+from models.addresses import Household
+from models.errors import Invalid
+from models.residents import Resident
+
+
+class ResidentOut(Struct):
+    """A person who lives here, or who came to the desk."""
+
+    id: int
+    name: str
+    phone: str
+    household_id: int | None
+    home_words: str
+    note: str
+    created_at: datetime
+    archived_at: datetime | None
+    version: int
+
+
+class NewResident(Form):
+    """A person; `home_words` is where they say they live when there is no household for it."""
+
+    name: Name
+    phone: Phone = ""
+    household_id: Id | None = None
+    home_words: Line = ""
+    note: Text = ""
+
+
+async def residents_wanted(
+    archived: FromQuery[bool] = False,
+    household_id: FromQuery[Id | None] = None,
+    building_id: FromQuery[Id | None] = None,
+    phone: FromQuery[Phone | None] = None,
+    q: FromQuery[Sought | None] = None,
+) -> Q:
+    """The residents asked for; `q` looks into names."""
+    asked = given(household_id=household_id, household__building_id=building_id, phone=phone)
+    return kept(archived) & asked & given(name__icontains=q)
+
+
+def _must_have_a_home(values: Values, sight: Sight) -> None:
+    """Only a desk sees who has none; others would lose sight of whom they wrote down."""
+    if values.get("household_id", 0) is None and not sight.is_desk:
+        raise Invalid(field="household_id", value="")
+
+
+async def create(values: Values, sight: Sight, now: datetime) -> Resident:
+    """Write a resident down."""
+    _must_have_a_home(values, sight)
+    home = await Household.get_or_none(id=values.pop("household_id"))
+    return await residents.register(actor=sight.actor, now=now, household=home, **values)
+
+
+async def correct(
+    resident: Resident, values: Values, sight: Sight, now: datetime, version: int | None
+) -> Any:
+    """Another home included."""
+    _must_have_a_home(values, sight)
+    return await change(resident, values, sight, now, version)
+
+
+RESIDENTS = Register(
+    plural="residents",
+    table=Resident,
+    out=ResidentOut,
+    new=NewResident,
+    reads="read:residents",
+    writes="change:residents",
+    where=residents_wanted,
+    create=create,
+    change=correct,
+)
+
+
+def routes() -> list[Any]:
+    """Residents."""
+    return handlers(RESIDENTS)

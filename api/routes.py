@@ -1,0 +1,196 @@
+"""Routes: `get`, `post`, `patch`, `put` and `delete` that say who may, and what can go wrong.
+
+They are Litestar's own with three things added, so that none can be forgotten: the permission
+(`may`), the problems in the documentation, and a body that is read strictly: "7" is no number,
+and a field nobody knows is an error.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+import litestar
+import msgspec
+from litestar import Litestar, Request
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import ImproperlyConfiguredException, SerializationException
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import BodyKwarg, SkipValidationMarker
+from litestar.routes import ASGIRoute, HTTPRoute
+
+from api.access import ANYONE, Connection, method
+from api.problems import MEDIA_TYPE, BadRequest, FieldError, Problem, field_error
+from models.access import PERMISSIONS
+from models.errors import NotFound
+from models.visible import LARGEST_ID
+
+T = TypeVar("T")
+Handler = Callable[..., Any]
+Register = Callable[[Handler], HTTPRouteHandler]
+
+Body = Annotated[T, BodyKwarg(media_type=RequestEncodingType.JSON), SkipValidationMarker()]
+"""What was sent, read strictly into a Struct."""
+
+LARGEST_BODY = 256 * 1024
+
+_ALWAYS = {400: "The request is malformed.", 401: "No token, or one that opens nothing."}
+_NAMED = {404: "It is not there, or not for this token."}
+_MAY = {403: "The token's posts do not allow this."}
+_WRITES = {
+    409: "A rule says no; `code` tells which, `facts` why.",
+    412: "It has changed since the version in `If-Match`.",
+    413: "The body is too large.",
+    415: "The body is not JSON.",
+    422: "A value can't be, or names what is not there.",
+}
+
+
+def _handler(name: str, path: str, may: str, status: int, **details: Any) -> Register:
+    make = getattr(litestar, name)
+    problems = _problems(path, may, writes=name != "get")
+    responses = {**problems, **details.pop("responses", {})}
+
+    def register(fn: Handler) -> Any:
+        details.setdefault("operation_id", fn.__name__)
+        return make(path, opt={"may": may}, responses=responses, status_code=status, **details)(
+            strictly(fn)
+        )
+
+    return register
+
+
+def _problems(path: str, may: str, *, writes: bool) -> dict[int, ResponseSpec]:
+    if may == ANYONE:
+        return {}
+    kinds = {**_ALWAYS, **_MAY, **(_NAMED if "{" in path or writes else {})}
+    if writes:
+        kinds |= _WRITES
+    return {
+        status: ResponseSpec(Problem, description=words, media_type=MEDIA_TYPE)
+        for status, words in kinds.items()
+    }
+
+
+def get(path: str, *, may: str, **details: Any) -> Register:
+    """A route that reads."""
+    return _handler("get", path, may, 200, **details)
+
+
+def post(path: str, *, may: str, status: int = 201, **details: Any) -> Register:
+    """A route that makes something, or makes something happen."""
+    return _handler("post", path, may, status, **details)
+
+
+def patch(path: str, *, may: str, **details: Any) -> Register:
+    """A route that changes the fields that are sent, and no others."""
+    return _handler("patch", path, may, 200, **details)
+
+
+def put(path: str, *, may: str, **details: Any) -> Register:
+    """A route that says how something is."""
+    return _handler("put", path, may, 200, **details)
+
+
+def delete(path: str, *, may: str, **details: Any) -> Register:
+    """A route that puts something away."""
+    return _handler("delete", path, may, 204, **details)
+
+
+# --- reading strictly
+
+
+def strictly(fn: Handler) -> Handler:
+    """The handler, given its body as the Struct it asks for.
+
+    Litestar reads bodies as it reads parameters, so that "7" would do for a number.
+    """
+    wanted = get_type_hints(fn).get("data")
+    if wanted is None:
+        return fn
+
+    @wraps(fn)
+    async def read_first(*args: Any, data: Any, **others: Any) -> Any:
+        try:
+            read = msgspec.convert(data, wanted)
+        except msgspec.ValidationError as exc:
+            raise BadRequest("invalid-body", [field_error(exc)]) from exc
+        return await fn(*args, data=read, **others)
+
+    return read_first
+
+
+async def check_form(connection: Connection, _: BaseRouteHandler) -> None:
+    """Refuse what no route could make sense of, before it is read."""
+    _check_numbers(connection)
+    _check_parameters(connection)
+    if method(connection) in ("POST", "PUT", "PATCH"):
+        _check_content_type(connection)
+        await _check_json(connection)
+
+
+def _check_numbers(connection: Connection) -> None:
+    for value in connection.path_params.values():
+        if isinstance(value, int) and not 0 < value <= LARGEST_ID:
+            raise NotFound(what="number")  # the database would choke on it
+
+
+def _check_parameters(connection: Connection) -> None:
+    known = connection.scope["route_handler"].opt.get("parameters")
+    unknown = set(connection.query_params) - set(known) if known is not None else ()
+    if unknown:
+        errors = [FieldError(f"?{name}", "Unknown parameter") for name in sorted(unknown)]
+        raise BadRequest("unknown-parameter", errors)
+
+
+def _check_content_type(connection: Connection) -> None:
+    sent = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if sent and sent != "application/json":
+        raise BadRequest("json-wanted", status=415)
+
+
+async def _check_json(connection: Connection) -> None:
+    """What is read here is kept by the request, and not read again."""
+    if not isinstance(connection, Request):
+        return
+    wants_body = connection.scope["route_handler"].opt.get("body")
+    if not await connection.body():
+        if wants_body:
+            raise BadRequest("body-missing", [FieldError("", "A JSON body is needed")])
+        return
+    try:
+        await connection.json()
+    except (SerializationException, UnicodeDecodeError, RecursionError) as exc:
+        raise BadRequest("malformed-json", [FieldError("", "This is no JSON")]) from exc
+
+
+# --- held against the whole app
+
+
+def handlers(app: Litestar) -> list[tuple[str, str, BaseRouteHandler]]:
+    """Every way in: method, path, handler; the OPTIONS that Litestar answers itself left out."""
+    found: list[tuple[str, str, BaseRouteHandler]] = []
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            ways = [(m, route.path, h) for m, (h, _) in route.route_handler_map.items()]
+            found += [way for way in ways if way[0] != "OPTIONS"]
+        elif isinstance(route, ASGIRoute):
+            found.append(("*", route.path, route.route_handler))
+    return found
+
+
+def must_have_policies(app: Litestar) -> None:
+    """Raise when a route says nothing about who may, so that the app is not even made."""
+    for way, path, handler in handlers(app):
+        policy = handler.opt.get("may")
+        if policy != ANYONE and policy not in PERMISSIONS:
+            raise ImproperlyConfiguredException(f"{way} {path} has no policy: {policy!r}")
+
+
+def know_parameters(app: Litestar) -> None:
+    """Note with every handler which query parameters it takes, and whether it wants a body."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for handler, model in route.route_handler_map.values():
+                handler.opt["parameters"] = {p.field_alias for p in model.expected_query_params}
+                handler.opt["body"] = "data" in model.expected_reserved_kwargs

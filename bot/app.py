@@ -1,0 +1,131 @@
+"""The bot, put together: feed, worker, delivery and clock of one token.
+
+One process at a time is on duty and runs all four; `models.duty` sees to that, and whoever
+composes the process asks it first.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiogram import Bot
+from litestar.handlers import HTTPRouteHandler
+
+from bot import accounts, chats, courses, members, requests, residents, webhook
+from bot.chat.dispatching import Conversations
+from bot.chat.pacing import Pacing
+from bot.chat.routes import Routes
+from bot.delivery import Delivery
+from bot.feed import Poller
+from bot.transports.telegram import UPDATES, recording, speaking
+from bot.worker import Worker
+from models import agenda, clock
+from models.settings import BotMode, Settings
+
+log = logging.getLogger(__name__)
+
+TICK = 5.0
+"""Seconds between two looks at what has become due."""
+
+
+def routes() -> Routes:
+    """Everything the bot answers: the table of contents.
+
+    Free text is offered in this order: an answer that staff wait for, a greeting, a question
+    about classes, and what is left is the start of a request.
+    """
+    together = Routes()
+    for word in (accounts, chats, members, requests, courses, residents):
+        together.include(word.routes())
+    order = [requests.resident.answer_waiting, residents.greeting, courses.resident.about_classes]
+    together.free_text.sort(key=lambda answer: order.index(answer) if answer in order else 9)
+    return together
+
+
+@dataclass
+class App:
+    """The parts of a bot that runs; tests drive them one by one, `run` all together."""
+
+    speaker: Bot
+    worker: Worker
+    delivery: Delivery
+    poller: Poller
+    now: Callable[[], datetime] = clock.now
+
+    @classmethod
+    def around(
+        cls,
+        speaker: Bot,
+        *,
+        locale: str = "zh",
+        pacing: Pacing | None = None,
+        now: Callable[[], datetime] = clock.now,
+    ) -> "App":
+        """The parts around a bot that can speak."""
+        table = routes()
+        delivery = Delivery(speaker, table, pacing=pacing, now=now)
+        conversations = Conversations(table, locale=locale, now=now)
+        worker = Worker(recording(speaker.token), conversations, delivery.answer_press, now=now)
+        return cls(speaker, worker, delivery, Poller(speaker, worker.ring, now=now), now)
+
+    @classmethod
+    def of(cls, settings: Settings) -> "App":
+        """The parts as the operator set them. Raises `ValueError` without a token."""
+        if settings.bot_token is None:
+            raise ValueError("no bot token")
+        speaker = speaking(
+            settings.bot_token.get_secret_value(),
+            base=settings.bot_api_base,
+            proxy=settings.bot_proxy,
+        )
+        return cls.around(speaker, locale=settings.locale)
+
+    def webhook(self, secret: str, path: str) -> HTTPRouteHandler:
+        """The route that takes updates in when the platform posts them."""
+        return webhook.route(self.speaker.id, secret, self.worker.ring, path=path)
+
+    async def run(self, settings: Settings) -> None:
+        """Be on duty until cancelled; what is on its way is written down before it ends."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.speaker.session.close)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.worker.run())
+                group.create_task(self.delivery.run())
+                group.create_task(self._clock())
+                if settings.bot_mode is BotMode.POLLING:
+                    group.create_task(self.poller.run())
+                else:
+                    group.create_task(self._set_webhook(settings))
+
+    async def _set_webhook(self, settings: Settings) -> None:
+        assert settings.webhook_url and settings.webhook_secret, "checked before the start"
+        while True:
+            try:
+                await self.speaker.set_webhook(
+                    settings.webhook_url,
+                    secret_token=settings.webhook_secret.get_secret_value(),
+                    allowed_updates=list(UPDATES),
+                )
+                return
+            except Exception as error:
+                log.warning("webhook-not-set", extra={"error": type(error).__name__})
+                await asyncio.sleep(5)
+
+    async def _clock(self) -> None:
+        while True:
+            try:
+                await agenda.run_due(now=self.now())
+            except Exception as error:
+                log.exception("clock-failed", extra={"error": type(error).__name__})
+            await asyncio.sleep(TICK)
+
+    # --- for whoever drives it step by step
+
+    async def settle(self) -> None:
+        """Handle everything that came in and deliver everything that is due."""
+        while await self.worker.once():
+            pass
+        await self.delivery.drain()

@@ -1,0 +1,1 @@
+"""How the bot converses: turns, choices, the table of who answers what, cards, pacing."""

@@ -1,0 +1,98 @@
+"""Choices: what a person can press, and can just as well type by number or in words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+PAGE = 8
+"""Choices on a page; more are turned over with 上一页 and 下一页."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: its words, and what a press of it says to the bot.
+
+    `data` is a route and its arguments, "claim:17:3"; at most 64 bytes.
+    """
+
+    words: str
+    data: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.data.encode()) <= 64:
+            raise ValueError(f"a button's data must have 1 to 64 bytes: {self.data!r}")
+
+
+def data(route: str, *arguments: object) -> str:
+    """What a press says.
+
+    >>> data("claim", 17, 3)
+    'claim:17:3'
+    """
+    return ":".join([route, *map(str, arguments)])
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message before it is one: HTML, choices in rows, perhaps a file."""
+
+    html: str
+    choices: Sequence[Choice] = ()
+    columns: int = 1
+    file: dict[str, str] | None = None
+    silent: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def markup(self) -> dict[str, Any] | None:
+        """The inline keyboard, as the Bot API writes it."""
+        if not self.choices:
+            return None
+        buttons = [{"text": c.words, "callback_data": c.data} for c in self.choices]
+        step = self.columns
+        return {"inline_keyboard": [buttons[i : i + step] for i in range(0, len(buttons), step)]}
+
+
+def chosen(typed: str, choices: Sequence[Choice]) -> Choice | None:
+    """The choice that was typed: its number, or its words, an emoji in front or not.
+
+    >>> three = [Choice("✅ 提交", "a"), Choice("改类别", "b"), Choice("取消", "c")]
+    >>> chosen("2", three).data, chosen("提交", three).data, chosen("提交吧", three)
+    ('b', 'a', None)
+    """
+    said = bare(typed)
+    if said.isdigit() and 1 <= int(said) <= len(choices):
+        return choices[int(said) - 1]
+    return next((c for c in choices if said and bare(c.words) == said), None)
+
+
+def bare(words: str) -> str:
+    """Words without emoji, spaces, full-width digits or closing marks, for comparing.
+
+    >>> bare("✅ 提交。"), bare("２")
+    ('提交', '2')
+    """
+    plain = words.translate(_DIGITS).casefold()
+    return re.sub(r"[^\w/*]+", "", plain)
+
+
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def paged(
+    items: Sequence[Choice], page: int, *, turn: str, previous: str, following: str
+) -> list[Choice]:
+    """The choices of one page with those that turn it; `turn` is the route, given the page.
+
+    >>> many = [Choice(str(n), f"x:{n}") for n in range(20)]
+    >>> [c.words for c in paged(many, 1, turn="list", previous="上一页", following="下一页")][-2:]
+    ['上一页', '下一页']
+    """
+    page = max(0, min(page, (len(items) - 1) // PAGE))
+    shown = list(items[page * PAGE : (page + 1) * PAGE])
+    if page:
+        shown.append(Choice(previous, data(turn, page - 1)))
+    if (page + 1) * PAGE < len(items):
+        shown.append(Choice(following, data(turn, page + 1)))
+    return shown

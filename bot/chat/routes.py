@@ -1,0 +1,93 @@
+"""Who answers what: one table for presses, commands, deep links, steps and replies.
+
+A press, or a choice that was typed, is "claim:17:3": the route before the first colon, then its
+arguments. Tables are looked up and not asked in turn, so a further handler costs nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Any
+
+from bot.chat.keyboards import Words
+
+if TYPE_CHECKING:
+    from bot.chat.turn import Turn
+    from models.chats import Chat
+
+Handler = Callable[..., Awaitable[Any]]
+Renderer = Callable[[int, "Chat"], Awaitable[Words | None]]
+Keyboard = Callable[[dict[str, Any], "Chat"], Awaitable[Words]]
+
+
+@dataclass
+class Routes:
+    """The table of a word, or of all of them together."""
+
+    presses: dict[str, Handler] = field(default_factory=dict)
+    commands: dict[str, Handler] = field(default_factory=dict)
+    group_commands: dict[str, Handler] = field(default_factory=dict)
+    starts: dict[str, Handler] = field(default_factory=dict)
+    steps: dict[str, Handler] = field(default_factory=dict)
+    replies: dict[str, Handler] = field(default_factory=dict)
+    group_replies: dict[str, Handler] = field(default_factory=dict)
+    cards: dict[str, Renderer] = field(default_factory=dict)
+    notices: dict[str, Keyboard] = field(default_factory=dict)
+    menu: dict[str, Handler] = field(default_factory=dict)
+    free_text: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)
+
+    def include(self, other: "Routes") -> None:
+        """Take another word's table in. Raises `ValueError` when both answer the same."""
+        for name in TABLES:
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if twice := mine.keys() & theirs.keys():
+                raise ValueError(f"answered twice: {name} {sorted(twice)}")
+            mine.update(theirs)
+        self.free_text.extend(other.free_text)
+
+
+TABLES = (
+    "presses",
+    "commands",
+    "group_commands",
+    "starts",
+    "steps",
+    "replies",
+    "group_replies",
+    "cards",
+    "notices",
+    "menu",
+)
+
+
+def converted(handler: Handler, words: Sequence[str]) -> list[Any] | None:
+    """The arguments of a press as the handler takes them; None when no button of ours says so.
+
+    >>> async def claim(turn: "Turn", id: int, version: int) -> None: ...
+    >>> converted(claim, ["17", "3"]), converted(claim, ["17"]), converted(claim, ["x", "3"])
+    ([17, 3], None, None)
+    """
+    wanted = _parameters(handler)
+    needed = sum(parameter.default is Parameter.empty for parameter in wanted)
+    if not needed <= len(words) <= len(wanted):
+        return None
+    try:
+        return [
+            _number(word) if parameter.annotation is int else word
+            for word, parameter in zip(words, wanted, strict=False)
+        ]
+    except ValueError:
+        return None
+
+
+def _number(word: str) -> int:
+    number = int(word)
+    if not 0 <= number < 2**31:
+        raise ValueError(word)
+    return number
+
+
+@lru_cache(None)
+def _parameters(handler: Handler) -> tuple[Parameter, ...]:
+    return tuple(signature(handler).parameters.values())[1:]

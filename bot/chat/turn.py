@@ -1,0 +1,257 @@
+"""A turn: one thing a person did in one chat, with everything needed to answer it.
+
+What a handler says through its turn is put into the outbox and leaves when the transaction of
+the update is committed. A press changes the message it was made on; what is typed is answered
+below. The choices that were offered last are remembered, so that they can be typed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+
+from bot.chat.keyboards import Choice, Words, data
+from bot.texts import Say
+from models import outbox
+from models.accounts import Account
+from models.chats import Chat, ChatKind
+from models.errors import NotAllowed, RuleBroken
+from models.journal import Actor, Via
+from models.members import Member
+from models.requests.rules import File
+from models.requests.tables import Paper
+from models.residents import NotRegistered, Resident
+
+
+@dataclass
+class Turn:
+    """Who, where, what, and the way to answer."""
+
+    account: Account
+    chat: Chat
+    message: Message | None
+    press: CallbackQuery | None
+    say: Say
+    now: datetime
+    step: str = ""
+    memory: dict[str, Any] = field(default_factory=dict)
+    toasted: tuple[str, bool] | None = None
+    redirect: str = ""  # a press to be answered next, once this is
+
+    # --- who
+
+    @property
+    def actor(self) -> Actor:
+        """How the journal names whoever acts."""
+        return Actor("account", self.account.id, Via.CHAT)
+
+    @property
+    def resident(self) -> Resident:
+        """The resident. Raises `NotRegistered`."""
+        if self.account.resident is None:
+            raise NotRegistered()
+        return self.account.resident
+
+    @property
+    def member(self) -> Member:
+        """The member of staff. Raises `NotAllowed`."""
+        if self.account.member is None or self.account.member.archived_at:
+            raise NotAllowed(what="")
+        return self.account.member
+
+    # --- what
+
+    @property
+    def in_group(self) -> bool:
+        """Whether others are listening."""
+        return self.chat.kind is ChatKind.GROUP
+
+    @property
+    def text(self) -> str:
+        """What was typed, or stands under a photo."""
+        if self.press or self.message is None:
+            return ""
+        return (self.message.text or self.message.caption or "").strip()
+
+    @property
+    def files(self) -> list[File]:
+        """The photo, voice message, video or document that was sent."""
+        return [] if self.press or self.message is None else files_of(self.message)
+
+    @property
+    def replied_to(self) -> int | None:
+        """The message this one is a reply to."""
+        if self.press or self.message is None or self.message.reply_to_message is None:
+            return None
+        return self.message.reply_to_message.message_id
+
+    # --- the conversation
+
+    def go(self, step: str, **known: Any) -> None:
+        """Be at a step of a conversation, knowing this in addition."""
+        self.step = step
+        self.memory.update(known)
+
+    def end(self) -> None:
+        """Be in the middle of nothing."""
+        self.step = ""
+        self.memory = {k: v for k, v in self.memory.items() if k == "offered"}
+
+    # --- answers
+
+    async def answer(
+        self, html: str, choices: Sequence[Choice] = (), *, columns: int = 1, about: str = ""
+    ) -> None:
+        """Answer: a press changes its message, anything else gets a new one."""
+        words = Words(html, choices, columns)
+        if self.press and self.message and not self.message.photo and not self.redirect:
+            await self._edit(self.message.message_id, words, about)
+        else:
+            await self.send(words, about=about)
+
+    async def send(self, words: Words, *, about: str = "", reply: bool = False) -> None:
+        """Say something in a new message."""
+        self._offer(words.choices)
+        for part in parts(words):
+            parameters: dict[str, Any] = {
+                "chat_id": self.chat.external_id,
+                "text": part.html,
+                "parse_mode": "HTML",
+                "reply_markup": part.extra.get("reply_markup") or part.markup,
+            }
+            if reply and self.message is not None:
+                parameters["reply_parameters"] = {
+                    "message_id": self.message.message_id,
+                    "allow_sending_without_reply": True,
+                }
+            await self._call("sendMessage", parameters, about)
+
+    async def ask(self, html: str, *, about: str = "") -> None:
+        """Ask for a reply to this very message: what a group's prompts are."""
+        markup = {"force_reply": True, "selective": True}
+        await self.send(Words(html, extra={"reply_markup": markup}), about=about, reply=True)
+
+    async def _edit(self, message_id: int, words: Words, about: str) -> None:
+        self._offer(words.choices)
+        first, *rest = parts(words)
+        parameters = {
+            "chat_id": self.chat.external_id,
+            "message_id": message_id,
+            "text": first.html,
+            "parse_mode": "HTML",
+            "reply_markup": first.markup,
+        }
+        await self._call("editMessageText", parameters, about)
+        for part in rest:
+            await self.send(part, about=about)
+
+    async def _call(self, method: str, parameters: dict[str, Any], about: str) -> None:
+        given = {name: value for name, value in parameters.items() if value is not None}
+        await outbox.call(self.chat, method, given, now=self.now, subject=about)
+
+    def _offer(self, choices: Sequence[Choice]) -> None:
+        if choices:
+            self.memory["offered"] = [[c.words, c.data] for c in choices]
+        else:
+            self.memory.pop("offered", None)
+
+    @property
+    def offered(self) -> list[Choice]:
+        """The choices that were shown last."""
+        return [Choice(words, data) for words, data in self.memory.get("offered", [])]
+
+    async def nod(self) -> None:
+        """Show that a message of a group was understood, without one of our own."""
+        if self.message is not None:
+            thumb = [{"type": "emoji", "emoji": "👌"}]
+            parameters = {
+                "chat_id": self.chat.external_id,
+                "message_id": self.message.message_id,
+                "reaction": thumb,
+            }
+            await self._call("setMessageReaction", parameters, "")
+
+    async def toast(self, text: str, *, alert: bool = False) -> None:
+        """A passing word: over a press, else as a message."""
+        if self.press is not None:
+            self.toasted = (text, alert)
+        else:
+            await self.send(Words(text), reply=self.in_group)
+
+    async def refuse(self, refusal: RuleBroken) -> None:
+        """Say why a rule said no."""
+        text = self.say.plain(f"refused-{refusal.code}", **refusal.facts())
+        if self.press is not None:
+            self.toasted = (text, True)
+        else:
+            html = self.say(f"refused-{refusal.code}", **refusal.facts())
+            await self.send(Words(html), reply=self.in_group)
+
+    # --- small words
+
+    def choice(self, key: str, route: str, *arguments: object) -> Choice:
+        """A choice with the words of a button."""
+        return Choice(self.say.plain(f"button-{key}"), data(route, *arguments))
+
+
+MOST = 4_000
+"""UTF-16 units in one message; the platform's own limit is 4,096 after parsing."""
+
+
+def parts(words: Words) -> list[Words]:
+    """A message in as many parts as it takes, cut at lines; the choices go under the last.
+
+    >>> [len(p.html) for p in parts(Words("一" * 9_000))]
+    [4000, 4000, 1000]
+    """
+    pieces = _cut(words.html)
+    last = Words(pieces[-1], words.choices, words.columns, words.file, words.silent, words.extra)
+    return [*(Words(piece, silent=words.silent) for piece in pieces[:-1]), last]
+
+
+def _cut(html: str) -> list[str]:
+    pieces = []
+    while units(html) > MOST:
+        end = _fitting(html)
+        line = html.rfind("\n", end // 2, end)
+        end = line if line > 0 else _outside_markup(html, end)
+        pieces.append(html[:end])
+        html = html[end:].lstrip("\n")
+    return [*pieces, html]
+
+
+def _fitting(text: str) -> int:
+    end = min(len(text), MOST)
+    while units(text[:end]) > MOST:
+        end -= 1
+    return end
+
+
+def _outside_markup(html: str, end: int) -> int:
+    for opening, closing in (("<", ">"), ("&", ";")):
+        start = html.rfind(opening, max(0, end - 40), end)
+        if start >= 0 and closing not in html[start:end]:
+            end = start
+    return end
+
+
+def units(text: str) -> int:
+    """The length as chat platforms count it: UTF-16 code units.
+
+    >>> units("电梯"), units("😀")
+    (2, 2)
+    """
+    return len(text.encode("utf-16-le")) // 2
+
+
+def files_of(message: Message) -> list[File]:
+    """The files of a message, where they are kept named so that a transport can send them on."""
+    if message.photo:
+        return [File(Paper.PHOTO, message.photo[-1].file_id)]
+    for paper in (Paper.VOICE, Paper.VIDEO, Paper.DOCUMENT):
+        held = getattr(message, paper.value)
+        if held is not None:
+            return [File(paper, held.file_id)]
+    return []

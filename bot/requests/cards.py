@@ -1,0 +1,252 @@
+"""How a request is shown: the group's card, the resident's receipt, and the news between them."""
+
+from typing import Any
+
+from bot.chat.keyboards import Choice, Words, data
+from bot.chat.routes import Routes
+from bot.chat.turn import units
+from bot.delivery import said
+from bot.texts import Raw, Say
+from models import addresses
+from models.calendar import local
+from models.chats import Chat
+from models.grids import DESK_LEVEL, Grid
+from models.privacy import mask
+from models.requests import (
+    Callback,
+    Entry,
+    Move,
+    Outcome,
+    Paper,
+    ResidentRequest,
+    Satisfaction,
+    Status,
+    moves_for,
+)
+from models.residents import Resident, masked
+
+STAFF = {
+    Move.CLAIM: "claim",
+    Move.ASK: "ask",
+    Move.FINISH: "finish",
+    Move.RELEASE: "release",
+    Move.RETURN: "return",
+    Move.HAND_UP: "hand-up",
+    Move.DECLINE: "decline",
+}
+"""The buttons of the group's card; which are there is told by the table of moves."""
+
+RESIDENT = {Move.CONFIRM: "confirm", Move.DISPUTE: "dispute", Move.WITHDRAW: "withdraw"}
+"""The buttons of the resident's receipt."""
+
+SHORT = 600
+"""UTF-16 units of a request's text on a card; the whole is a press away."""
+
+LINES = 6
+"""Lines of the timeline on a group's card."""
+
+
+# --- cards
+
+
+async def group_card(id: int, chat: Chat) -> Words | None:
+    """The request as its grid's group sees it: a building, a masked name, no room, no phone."""
+    request = await _loaded(id)
+    if request is None:
+        return None
+    say = Say(chat.locale)
+    text, cut = shortened(mask(request.text))
+    html = say(
+        "request-card",
+        number=request.number,
+        status=say.plain(f"status-{request.status}"),
+        urgent="yes" if request.urgent else "no",
+        category=request.category.name(say.locale),
+        place=request.place_words or say.plain("place-unknown"),
+        reporter=await _masked_reporter(request),
+        text=text or await _papers(request, say),
+        grid=request.grid.name,
+        member=request.claimer.name if request.claimer else "",
+        timeline=Raw("\n".join(await timeline(request, say, staff=True))),
+    )
+    return Words(html, await _staff_buttons(request, chat, say, cut=cut), columns=2)
+
+
+async def _staff_buttons(
+    request: ResidentRequest, chat: Chat, say: Say, *, cut: bool
+) -> list[Choice]:
+    if chat.grid_id != request.grid_id and not await _stands_in(chat, request):
+        return []  # another grid has it now: the old card only tells where it went
+    desk = await _is_desk(request.grid)
+    buttons = [
+        Choice(say.plain(f"button-{STAFF[move]}"), data(STAFF[move], request.id, request.version))
+        for move in moves_for(request, staff=True)
+        if move in STAFF and (move is not Move.DECLINE or desk)
+    ]
+    if cut:
+        buttons.append(Choice(say.plain("button-full-text"), data("full-text", request.id)))
+    return buttons
+
+
+async def _stands_in(chat: Chat, request: ResidentRequest) -> bool:
+    """Whether the group speaks for the request's grid, which has none of its own."""
+    if chat.grid_id is None or await Chat.filter(grid_id=request.grid_id).exists():
+        return False
+    return str(chat.grid_id) in request.grid.path.split("/")
+
+
+async def _is_desk(grid: Grid) -> bool:
+    await grid.fetch_related("level")
+    return grid.level.code == DESK_LEVEL or grid.parent_id is None
+
+
+async def receipt_card(id: int, chat: Chat) -> Words | None:
+    """The request as the one who filed it sees it."""
+    request = await _loaded(id)
+    return await receipt(request, Say(chat.locale)) if request else None
+
+
+async def receipt(request: ResidentRequest, say: Say) -> Words:
+    """The receipt in a language, with what can be done now."""
+    text, cut = shortened(request.text)
+    html = say(
+        "receipt",
+        number=request.number,
+        status=say.plain(f"status-{request.status}"),
+        category=request.category.name(say.locale),
+        place=request.place_words or say.plain("place-unknown"),
+        text=text or await _papers(request, say),
+        timeline=Raw("\n".join(await timeline(request, say, staff=False))),
+    )
+    buttons = [
+        Choice(
+            say.plain(f"button-{RESIDENT[move]}"), data(RESIDENT[move], request.id, request.version)
+        )
+        for move in moves_for(request, staff=False)
+        if move in RESIDENT
+    ]
+    if request.outcome is Outcome.CONFIRMED and await unrated(request.id):
+        buttons = satisfaction(request.id, say)
+    if cut:
+        buttons.append(Choice(say.plain("button-full-text"), data("my-full-text", request.id)))
+    return Words(html, [*buttons, Choice(say.plain("button-back"), "mine")])
+
+
+def satisfaction(id: int, say: Say) -> list[Choice]:
+    """满意 · 基本满意 · 不满意."""
+    return [Choice(say.plain(f"button-{value}"), data("rate", id, value)) for value in Satisfaction]
+
+
+async def unrated(id: int) -> bool:
+    """Whether it was confirmed and not rated yet."""
+    return await Callback.filter(request_id=id, solved=True, satisfaction=None).exists()
+
+
+async def timeline(request: ResidentRequest, say: Say, *, staff: bool) -> list[str]:
+    """What happened, a line each, oldest first. Residents are shown no internal notes."""
+    entries = Entry.filter(request_id=request.id).select_related("member", "grid")
+    if not staff:
+        entries = entries.filter(internal=False)
+    lines = [_line(entry, say, staff=staff) for entry in await entries.order_by("id")]
+    if staff and len(lines) > LINES:
+        return [*lines[:1], "…", *lines[1 - LINES :]]
+    return lines
+
+
+def _line(entry: Entry, say: Say, *, staff: bool) -> str:
+    text, _ = shortened(mask(entry.text) if staff else entry.text, 120)
+    if entry.move is None:
+        kind = "note" if entry.internal else "said" if entry.member else "filed"
+        text = "" if kind == "filed" and not staff else text
+    else:
+        kind = entry.move
+    first = kind == "filed"
+    return say(
+        f"line-{kind}",
+        at=f"{local(entry.at):%m-%d %H:%M}",
+        member=entry.member.name if entry.member else "",
+        grid=entry.grid.name if entry.grid else "",
+        text="" if first else text,
+    )
+
+
+async def _masked_reporter(request: ResidentRequest) -> str:
+    if request.resident:
+        return masked(request.resident.name)
+    return masked(request.account.name) if request.account else "*"
+
+
+async def _papers(request: ResidentRequest, say: Say) -> str:
+    """What stands for the text when there is none: the photo or voice message that was sent."""
+    first = await Entry.filter(request_id=request.id).order_by("id").first()
+    papers = await first.attachments.all() if first else []  # type: ignore[attr-defined]
+    return "".join(say.plain(f"paper-{Paper(a.paper)}") for a in papers) or "—"
+
+
+async def _loaded(id: int) -> ResidentRequest | None:
+    return (
+        await ResidentRequest.filter(id=id)
+        .select_related("category", "grid", "claimer", "resident", "account")
+        .first()
+    )
+
+
+def shortened(text: str, most: int = SHORT) -> tuple[str, bool]:
+    """A text cut for a card, and whether it was.
+
+    >>> shortened("一二三四", 3), shortened("一二三", 3)
+    (('一二…', True), ('一二三', False))
+    """
+    if units(text) <= most:
+        return text, False
+    end = most - 1
+    while units(text[:end]) > most - 1:
+        end -= 1
+    return text[:end] + "…", True
+
+
+# --- news
+
+
+async def finished(facts: dict[str, Any], chat: Chat) -> Words:
+    """It is done, they say: is it?"""
+    say = Say(chat.locale)
+    request = await ResidentRequest.get(id=facts["request"])
+    words = await said(facts, chat)
+    if request.status is not Status.DONE:
+        return words
+    buttons = [
+        Choice(say.plain(f"button-{name}"), data(name, request.id, request.version))
+        for name in ("confirm", "dispute")
+    ]
+    return Words(words.html, buttons, file=words.file)
+
+
+async def contact(facts: dict[str, Any], chat: Chat) -> Words:
+    """How to reach the resident; for the claimer alone, made only as it leaves."""
+    say = Say(chat.locale)
+    request = await ResidentRequest.get(id=facts["request"]).select_related("account")
+    resident = (
+        await Resident.get(id=request.resident_id) if request.resident_id is not None else None
+    )
+    home = await addresses.home_of(resident.household_id) if resident else None
+    unknown = say.plain("unknown")
+    return Words(
+        say(
+            "contact-for-claimer",
+            number=request.number,
+            name=resident.name if resident else request.account.name if request.account else "",
+            phone=(resident.phone if resident else "") or unknown,
+            home=home.words(room=True)
+            if home
+            else (resident.home_words if resident else "") or unknown,
+        )
+    )
+
+
+def routes() -> Routes:
+    """How requests are shown."""
+    return Routes(
+        cards={"request": group_card, "receipt": receipt_card},
+        notices={"request-finished": finished, "contact-for-claimer": contact},
+    )

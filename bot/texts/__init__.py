@@ -1,0 +1,121 @@
+"""Texts: everything the bot says, in Fluent files by language and word.
+
+A `Say` speaks one language. Called, it gives HTML with every value escaped; `plain` gives what
+buttons and toasts take. A text that is missing, or lacks a value, is an error and not a blank.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from models.calendar import local
+
+LOCALES = ("zh", "en")
+"""The languages there are; the first one is the product's own."""
+
+WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+class TextMissing(LookupError):
+    """There is no such text, or a value it needs was not given."""
+
+
+class Say:
+    """One language. Beside a value `x` every text is given `has-x`, "yes" or "no".
+
+    >>> Say("zh").plain("button-submit"), Say("en").plain("button-submit")
+    ('提交', 'Submit')
+    """
+
+    def __init__(self, locale: str) -> None:
+        self.locale = locale if locale in LOCALES else LOCALES[0]
+        self._bundle = _bundle(self.locale)
+
+    def __call__(self, key: str, **facts: Any) -> str:
+        """The text as HTML."""
+        return self._format(key, {k: self._value(v, html=True) for k, v in facts.items()})
+
+    def plain(self, key: str, **facts: Any) -> str:
+        """The text as it is, for buttons and toasts."""
+        return self._format(key, {k: self._value(v, html=False) for k, v in facts.items()})
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a text."""
+        return bool(self._bundle.has_message(key))
+
+    def weekday(self, number: int) -> str:
+        """A day of the week by its ISO number.
+
+        >>> Say("zh").weekday(2), Say("en").weekday(2)
+        ('周二', 'Tue')
+        """
+        day = WEEKDAYS[self.locale][number - 1]
+        return f"周{day}" if self.locale == "zh" else day
+
+    def moment(self, iso: str) -> str:
+        """A moment as people say it.
+
+        >>> Say("zh").moment("2026-11-24T15:00+08:00")
+        '11月24日（周二）15:00'
+        """
+        at = local(datetime.fromisoformat(iso))
+        day = WEEKDAYS[self.locale][at.weekday()]
+        if self.locale == "zh":
+            return f"{at.month}月{at.day}日（周{day}）{at:%H:%M}"
+        return f"{day} {at.day} {at:%b} {at:%H:%M}"
+
+    def _value(self, value: Any, *, html: bool) -> Any:
+        if value is None:
+            return ""
+        if isinstance(value, str) and is_moment(value):
+            return self.moment(value)
+        if isinstance(value, Raw):
+            return value.html
+        return escape(str(value), quote=False) if html and isinstance(value, str) else value
+
+    def _format(self, key: str, values: dict[str, Any]) -> str:
+        if not self._bundle.has_message(key):
+            raise TextMissing(f"{self.locale}: {key}")
+        given = {f"has-{name}": "yes" if value else "no" for name, value in values.items()}
+        pattern = self._bundle.get_message(key).value
+        assert pattern is not None, f"{key} has no text of its own"
+        text, errors = self._bundle.format_pattern(pattern, {**given, **values})
+        if errors:
+            raise TextMissing(f"{self.locale}: {key}: {errors[0]}")
+        return str(text)
+
+
+class Raw:
+    """HTML that is right already."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+
+
+def is_moment(value: str) -> bool:
+    """Whether a fact is a moment: ISO 8601 with minutes and an offset.
+
+    >>> is_moment("2026-11-24T15:00+08:00"), is_moment("2026-11-24")
+    (True, False)
+    """
+    return len(value) == 22 and value[4] == "-" and value[10] == "T" and value[16] in "+-"
+
+
+@lru_cache
+def _bundle(locale: str) -> FluentBundle:
+    bundle = FluentBundle([locale], use_isolating=False)
+    for resource in _resources(locale):
+        bundle.add_resource(FluentResource(resource))
+    return bundle
+
+
+def _resources(locale: str) -> Iterable[str]:
+    folder = files(__name__) / locale
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".ftl"):
+            yield file.read_text(encoding="utf-8")

@@ -1,0 +1,10 @@
+group-how-to-bind =
+    Hello, I am Lingrid. To have requests sent to this group, bind it first:
+    1. Ask the community office for a binding code
+    2. Send in this group: /bind CODE
+group-bound = This group is now bound to { $name }. New requests and sign-ups will appear here.
+group-help =
+    In this group:
+    · Press the buttons of a request's card: claim, ask, finish, return, hand up
+    · Reply to a card and your words reach the resident; begin with # to keep them in the group
+    · /todo lists what is open

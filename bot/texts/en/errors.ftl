@@ -1,0 +1,42 @@
+refused-not-found = Not found, or not yours.
+refused-not-allowed = { $has-what ->
+        [no] Only grid members can use this button.
+       *[yes] You hold no post at { $what } that allows this.
+    }
+refused-stale = Things have changed; please look at the newest message.
+refused-in-use = Something still uses it ({ $by }), so it can't be deleted.
+refused-taken = { $value } exists already.
+refused-invalid = { $value } is not right, please check.
+refused-no-level-above = There is no level above { $grid } to hand it up to.
+refused-no-grid-yet = The community's grids have not been loaded yet. Please tell an admin.
+refused-binding-code-invalid = This code is wrong, was used already, or has expired. Please ask the community office for a new one.
+refused-grid-has-chat = { $grid } is bound to another group.
+refused-not-registered = Please register first: send /start.
+refused-invitation-invalid = This invitation is wrong, was used already, or has expired. Please ask the community office for a new one.
+refused-move-not-possible = { $number } is now { $status ->
+        [open] open
+        [claimed] in progress
+        [waiting] waiting for the resident
+        [done] done, to be confirmed
+        [closed] closed
+        [withdrawn] withdrawn
+        [declined] declined
+       *[other] { $status }
+    }; this can't be done.
+refused-already-claimed = { $member } has { $number } already.
+refused-not-yours = { $member } handles { $number }; they or a grid lead can do this.
+refused-reason-missing = Please write something; it can't be empty.
+refused-same-grid = It is with { $grid } already; please choose another grid.
+refused-already-rated = You have rated { $number } already. Thank you!
+refused-nothing-said = Please write at least a line, or send a photo or a voice message.
+refused-already-signed-up = { $name } is signed up for { $course } already.
+refused-course-not-open = { $has-opens_at ->
+        [no] Sign-up for { $course } is not open.
+       *[yes] Sign-up for { $course } opens { $opens_at }.
+    }
+refused-course-incomplete = { $course } can't be published yet; missing: { $missing }.
+refused-not-signed-up = There is no place in { $course } any more.
+refused-offer-gone = The seat in { $course } is no longer held.
+refused-too-few-seats = { $taken } seats of { $course } are taken; it can't have fewer.
+refused-not-the-monitor = The monitor and the grid's staff take the roll of { $course }.
+refused-lesson-not-held = This lesson of { $course } was cancelled.

@@ -1,0 +1,40 @@
+welcome =
+    Hello, I am Lingrid, your community's helper.
+    Whatever is wrong at home or in the estate: write a line, take a photo or send a voice message, and I pass it on at once to the grid member responsible for your home.
+    You can also sign up here for the community's free classes.
+menu = What would you like to do? Press a button, or simply tell me what is the matter.
+menu-for = Hello { $name }! What would you like to do? Press a button, or simply tell me what is the matter.
+help =
+    What I can do for you:
+    · Report a problem: just write a line, or send a photo or a voice message
+    · Sign up for classes: /class
+    · See how far your requests have got: /my
+    · Reach a person: press the button below and somebody will get in touch
+    Buttons can be typed as well, for instance "1" or "Submit".
+    Change language: /language
+greetings = hello hi hey thanks thank you ok okay morning evening
+
+button-report = Report a problem
+button-class = Sign up for a class
+button-mine = My matters
+button-person = Reach a person
+
+person-ask = Please say in a line what it is about, in writing or by voice. The community's staff will get in touch with you.
+person-coming = The community's staff have been told and will get in touch. Number { $number }.
+
+home-ask =
+    Where do you live?
+    For instance: 碧海蓝天3栋2单元501
+home-confirm = You live at { $place }. Is that right?
+home-which = Which of these is it? Please press one.
+home-unknown =
+    I could not find this address. You can:
+button-none-of-these = None of these, write again
+button-write-again = Write it again
+button-keep-words = Keep it as I wrote it
+button-is-a-problem = This is the problem I want to report
+home-kept = Noted: { $place }
+
+name-ask = What may we call you?
+registered = Thank you, { $name }. You are registered. Address: { $place }
+register-first = Before you sign up, let us get to know you.

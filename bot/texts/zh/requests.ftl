@@ -1,0 +1,173 @@
+# 状态
+status-open = 待接单
+status-claimed = 办理中
+status-waiting = 待居民补充
+status-done = 待回访
+status-closed = 已办结
+status-withdrawn = 已撤回
+status-declined = 不予受理
+
+# 按钮
+button-submit = 提交
+button-change-category = 改类别
+button-change-address = 改地址
+button-cancel = 取消
+button-claim = 我来办
+button-return = 退单
+button-hand-up = 上报
+button-ask = 问居民
+button-finish = 办结
+button-release = 放回
+button-decline = 不予受理
+button-confirm = 办好了
+button-dispute = 没办好
+button-withdraw = 撤回
+button-withdraw-yes = 确定撤回
+button-withdraw-no = 不撤回
+button-satisfied = 满意
+button-basically = 基本满意
+button-dissatisfied = 不满意
+button-full-text = 看全文
+button-my-home = 就在我家
+button-no-address = 没有具体地址
+button-no-more-words = 不多说了，直接退回
+button-answer-to = 回答 { $number }
+button-something-new = 是另一件事
+
+# 草稿
+report-ask = 请说说是什么事，写一句话、拍张照片或发条语音都行。
+report-unreadable = 这种消息我看不懂。请写一句话，或者发照片、语音。
+draft =
+    { $urgent ->
+        [yes] ⚠️ 如有生命危险，请先拨打 119 / 110 / 120！
+
+       *[no] {""}
+    }请看一下对不对：
+    <b>内容</b>：{ $text }{ $files }
+    <b>类别</b>：{ $category }
+    <b>地址</b>：{ $place }
+
+    对就按「提交」。还想补充，接着写就行。
+draft-cancelled = 好的，没有提交。还有什么可以帮您？
+place-to-desk = 没写（交给社区办理）
+place-unknown = 未写明
+category-ask = 这件事属于哪一类？
+category-which = 「{ $category }」里的哪一种？
+address-ask =
+    这件事在哪里？
+    这样写就行：碧海蓝天3栋
+address-unknown = 这个地址我没找到。您可以：
+address-which = 是下面哪一个？
+paper-photo = 〔照片〕
+paper-voice = 〔语音〕
+paper-video = 〔视频〕
+paper-document = 〔文件〕
+filed = 已受理，编号 { $number }
+
+# 居民的回执
+receipt =
+    <b>诉求 { $number }</b>　{ $status }
+    { $category }　{ $place }
+    { $text }
+
+    { $timeline }
+mine = 您的事都在这里，按一下看详情。
+mine-nothing = 您还没有反映过问题，也没有报名课程。
+mine-request = { $number } { $text }（{ $status }）
+mine-course = { $title } · { $name }（{ $standing }）
+full-text =
+    <b>{ $number } 全文</b>
+    { $text }
+confirmed = 谢谢您的确认。诉求 { $number } 办得您满意吗？
+rated = 谢谢您的评价！诉求 { $number } 已办结。
+noted = 记下了，谢谢您！
+dispute-ask = 诉求 { $number } 哪里没办好？请说一句，也可以发照片。
+disputed = 知道了，诉求 { $number } 已退回继续办理。
+withdraw-ask = 确定要撤回诉求 { $number } 吗？
+withdrawn = 诉求 { $number } 已撤回。
+passed-on = 已转给网格员（{ $number }）。
+answer-or-new = 您这句话是回答网格员的问题，还是另一件事？
+
+# 时间线
+line-filed = · { $at } 已受理
+line-said = · { $at } { $member }：{ $text }
+line-note = · { $at } { $member }（内部）：{ $text }
+line-claim = · { $at } { $member } 接单
+line-release = · { $at } { $member } 放回
+line-ask = · { $at } { $member } 问：{ $text }
+line-answer = · { $at } 居民答：{ $text }
+line-return = · { $at } { $member } 退单：{ $text }
+line-hand_up = · { $at } { $member } 上报
+line-assign = · { $at } { $member } 派遣
+line-finish = · { $at } { $member } 办结：{ $text }
+line-confirm = · { $at } 居民确认办好了
+line-dispute = · { $at } 居民说没办好 { $text }
+line-withdraw = · { $at } 居民撤回
+line-decline = · { $at } { $member } 不予受理：{ $text }
+line-close = · { $at } 回访未回复，自动办结
+
+# 群里的卡片
+request-card =
+    { $urgent ->
+        [yes] 🔴 <b>加急</b>{" "}
+       *[no] {""}
+    }<b>诉求 { $number }</b>　{ $status }{ $has-member ->
+        [no] {""}
+       *[yes] 　{ $member }
+    }
+    { $category }　{ $place }　{ $reporter }
+    { $text }
+
+    { $timeline }
+    网格：{ $grid }
+claimed = 您已接单 { $number }，居民的联系方式已私下发给您。
+released = 已放回 { $number }。
+handed-up = { $number } 已上报「{ $grid }」。
+prompt-asking = { $member }，请<b>回复这条消息</b>，写下要问居民的话（{ $number }）。
+prompt-finishing = { $member }，请<b>回复这条消息</b>，写一句怎么办的，可以带照片（{ $number }）。
+prompt-declining = { $member }，请<b>回复这条消息</b>，写明不予受理的理由（{ $number }）。
+return-to-whom = { $member }，{ $number } 应该由哪个网格办理？
+return-why = { $number } 退给「{ $grid }」，为什么？按一个理由，或者回复这条消息写明。
+return-not = 好的，没有退单。
+returned = { $number } 已退单，转「{ $grid }」。理由：{ $text }
+reason-not-ours = 不属于本网格范围
+reason-wrong-address = 地址不在本网格
+reason-needs-others = 需要其他网格处理
+todo-nothing = 「{ $grid }」没有待办。
+todo = 「{ $grid }」待办 { $count } 件，按一下把卡片调到下面：
+todo-line = { $number } { $category } { $status } { $member }
+
+# 通知
+request-claimed = { $member } 已接单，正在办理您的诉求 { $number }。
+request-released = 您的诉求 { $number } 正在重新安排人办理。
+request-asked =
+    { $member } 想问您（{ $number }）：
+    { $text }
+
+    直接回答就行。
+staff-said =
+    { $member }（{ $number }）：
+    { $text }
+resident-said =
+    居民补充 { $number }：
+    { $text }
+request-passed-on = 您的诉求 { $number } 已转由「{ $grid }」办理。
+request-finished =
+    { $member } 说您的诉求 { $number } 办好了：
+    { $text }
+
+    请问办好了吗？
+request-disputed =
+    ❗ 居民说 { $number } 没办好：
+    { $text }
+request-declined =
+    很抱歉，您的诉求 { $number } 不予受理。原因：
+    { $text }
+request-withdrawn = 居民已撤回 { $number }。
+request-closed = 您的诉求 { $number } 办完已满七天，没有收到您的回复，先按办结处理。没办好的话请告诉我们。
+appoint-needed = { $number } 已第二次退单（原拟转「{ $grid }」），请网格长指定由谁办理。
+contact-for-claimer =
+    诉求 { $number } 的联系方式，请勿外传：
+    { $name }
+    电话：{ $phone }
+    住址：{ $home }

@@ -1,0 +1,1 @@
+"""Transports: the chat platforms, one module each; nothing about a platform stands elsewhere."""

@@ -1,0 +1,1 @@
+"""The operator's side: one command, `lingrid`, the only place that puts bot and api together."""

@@ -1,0 +1,28 @@
+"""The community: what there is and what may happen to it. Speaks neither chat nor HTTP.
+
+The glossary. One word of the domain is one module, here and in `bot`, `api` and `tests`.
+
+grids       网格: a tree of responsibility; a `Level` is 街道, 社区, 网格 or 微网格; the *desk*
+            社区专干 is the community's own grid, where everything may end up
+chats       where the bot can speak; a group is bound to one grid, or to a course
+addresses   estates 小区, buildings 楼栋, households 户; every address leads to exactly one grid
+addressbook understands what people write about where they live
+residents   居民, the people who live here
+members     网格员, the staff; a `Post` is a role (网格长 lead, 网格员 member, 楼栋长 head,
+            社区专干 desk) held at a grid; rights come from posts and reach over everything below
+accounts    a person in a chat app; belongs to a resident, a member, both or neither
+categories  类别, what a request is about, in two levels
+requests    诉求 (`ResidentRequest`): filed 受理, claimed 接单, asked back, returned 退单, handed
+            up 上报, finished 办结, called back 回访, confirmed or disputed, rated 评价
+courses     课程: terms 学期, lessons 课次, enrolments 报名, the roll 点名; heads 人数 and
+            attendances 人次 are never mixed; the *monitor* 班长 takes the roll
+calendar    the community's days, hours and quiet hours
+exports     ledgers 台账 as files
+imports     a community read from a workbook or a TOML file
+
+Plumbing: `settings` what an operator chooses · `database` transactions and columns · `clock` the
+only one that reads the time · `agenda` what time brings about · `duty` one process at a time · `errors` refusals · `access` who sees
+what · `journal` who did what · `inbox` updates before they are handled · `outbox` what has to be
+told: *notices* (kind and facts), *cards* (a message that shows one thing as it is now) and *calls*
+· `conversations` what somebody is in the middle of · `privacy` what must not stand in a group.
+"""

@@ -1,0 +1,192 @@
+"""Access: who sees and does what in the office.
+
+A token acts for a member, within the member's posts: it sees the grids below them and nothing
+else. What is not visible answers as what is absent. Of a token only its digest is kept.
+
+What a role may do is one table, `PERMISSIONS`. A permission reaches as far as the posts that
+give it: whoever is desk of one community and building head in another changes the registers of
+the first only. Which rows that is, table by table, stands in `models.visible`.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models import grids, journal
+from models.chats import digest
+from models.database import UtcDatetimeField, writing
+from models.errors import Invalid, NotAllowed
+from models.grids import Grid
+from models.journal import Actor, Via
+from models.members import Member, Post, Role
+from models.settings import RULES
+
+PREFIX = "lg_"
+
+
+class ApiToken(Model):
+    """A bearer token of the office."""
+
+    id = fields.IntField(primary_key=True)
+    name = fields.CharField(max_length=80)
+    digest = fields.CharField(max_length=64, unique=True)
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "models.Member", related_name="tokens", on_delete=fields.CASCADE
+    )
+    member_id: int
+    created_at = UtcDatetimeField()
+    expires_at = UtcDatetimeField()
+    last_used_at = UtcDatetimeField(null=True)
+    revoked_at = UtcDatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        table = "tokens"
+
+
+_EVERY = frozenset(Role)
+_STAFF = frozenset({Role.DESK, Role.LEAD, Role.MEMBER})
+_LEADING = frozenset({Role.DESK, Role.LEAD})
+_DESK = frozenset({Role.DESK})
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "read:grids": _EVERY,
+    "change:grids": _DESK,
+    "read:addresses": _EVERY,
+    "change:addresses": _LEADING,
+    "read:residents": _STAFF,
+    "change:residents": _LEADING,
+    "read:members": _LEADING,
+    "change:members": _DESK,
+    "read:accounts": _LEADING,
+    "change:accounts": _DESK,
+    "read:chats": _LEADING,
+    "bind:chats": _LEADING,
+    "read:categories": _EVERY,
+    "change:categories": _DESK,
+    "read:requests": _EVERY,
+    "file:requests": _STAFF,
+    "move:requests": _EVERY,  # each move asks for more: see models.requests
+    "read:courses": _EVERY,
+    "change:courses": _LEADING,
+    "read:enrolments": _STAFF,
+    "move:enrolments": _STAFF,
+    "mark:attendances": _STAFF,
+    "read:journal": _DESK,
+    "read:outbox": _DESK,
+    "change:tokens": _DESK,
+    "export:ledgers": _LEADING,
+    "export:unmasked": _DESK,
+}
+"""Which roles may do what, by the name of the permission."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Whom a token acts for, and how far each role they hold reaches: the grids below."""
+
+    token: ApiToken
+    member: Member
+    reach: Mapping[Role, frozenset[int]]
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles held anywhere."""
+        return frozenset(self.reach)
+
+    @cached_property
+    def grids(self) -> frozenset[int]:
+        """The grids seen: the subtrees of all posts together."""
+        return frozenset().union(*self.reach.values())
+
+    @property
+    def actor(self) -> Actor:
+        """How the journal names whoever acts."""
+        return Actor("member", self.member.id, Via.OFFICE)
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether they work at a desk, to which belongs whatever has no grid yet."""
+        return Role.DESK in self.reach
+
+    def sees(self, grid: int | None) -> bool:
+        """Whether a grid lies in the subtree of the posts."""
+        return grid in self.grids
+
+    def with_permission(self, name: str) -> "Sight | None":
+        """What is left of the sight where the permission is held; None when that is nowhere."""
+        held = {role: grids for role, grids in self.reach.items() if role in PERMISSIONS[name]}
+        return replace(self, reach=held) if held else None
+
+
+async def must_cover(sight: Sight, member: Member) -> None:
+    """Raise `NotAllowed` when the member holds a post outside of the sight.
+
+    Whoever can invite a member, link an account to it or give it a token can act as it.
+    """
+    outside = Post.filter(member_id=member.id).exclude(grid_id__in=sight.grids)
+    if await outside.exists():
+        raise NotAllowed(what="member")
+
+
+async def give_token(
+    member: Member,
+    name: str,
+    actor: Actor,
+    *,
+    now: datetime,
+    valid_for: timedelta = RULES.token_valid_for,
+) -> tuple[ApiToken, str]:
+    """A new token and its secret, shown this once. At most 90 days."""
+    if not timedelta(0) < valid_for <= RULES.token_valid_for:
+        raise Invalid(field="valid_for", value=str(valid_for))
+    secret = PREFIX + secrets.token_urlsafe(32)
+    async with writing():
+        token = await ApiToken.create(
+            name=name,
+            digest=digest(secret),
+            member=member,
+            created_at=now,
+            expires_at=now + valid_for,
+        )
+        await journal.write(actor, "token-given", token, now=now)
+    return token, secret
+
+
+async def revoke(token: ApiToken, actor: Actor, *, now: datetime) -> None:
+    """The token works no more, from the next call on."""
+    async with writing():
+        await ApiToken.filter(id=token.id, revoked_at=None).update(revoked_at=now)
+        await token.refresh_from_db()
+        await journal.write(actor, "token-revoked", token, now=now)
+
+
+async def sight_of(secret: str, *, now: datetime) -> Sight | None:
+    """What the bearer of a secret sees; None when it opens nothing."""
+    token = (
+        await ApiToken.filter(
+            digest=digest(secret), revoked_at=None, expires_at__gt=now, member__archived_at=None
+        )
+        .select_related("member")
+        .first()
+    )
+    if token is None:
+        return None
+    posts = await token.member.posts.all().select_related("grid")
+    reach = {
+        role: frozenset(await grids.subtree([p.grid for p in posts if p.role is role]))
+        for role in sorted({p.role for p in posts})
+    }
+    if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=1):
+        async with writing():
+            await ApiToken.filter(id=token.id).update(last_used_at=now)
+    return Sight(token, token.member, reach)
+
+
+async def visible_grids(member: Member) -> set[Grid]:
+    """The topmost grids a member holds posts at."""
+    return {post.grid for post in await member.posts.all().select_related("grid")}

@@ -1,0 +1,41 @@
+"""Accounts: a person in a chat app. It belongs to a resident, a member, both or neither."""
+
+from typing import TYPE_CHECKING
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.chats import Chat
+from models.database import UtcDatetimeField
+from models.residents import Resident
+
+if TYPE_CHECKING:
+    from models.members import Member
+
+
+class Account(Model):
+    """A person in a chat app; `external_id` is their number there."""
+
+    id = fields.IntField(primary_key=True)
+    transport = fields.CharField(max_length=20, default="telegram")
+    external_id = fields.CharField(max_length=80)
+    name = fields.CharField(max_length=255, default="")
+    locale = fields.CharField(max_length=10, default="zh")
+    chat: fields.ForeignKeyNullableRelation[Chat] = fields.ForeignKeyField(
+        "models.Chat", related_name="accounts", null=True, on_delete=fields.SET_NULL
+    )
+    chat_id: int | None
+    resident: fields.ForeignKeyNullableRelation[Resident] = fields.ForeignKeyField(
+        "models.Resident", related_name="accounts", null=True, on_delete=fields.SET_NULL
+    )
+    resident_id: int | None
+    member: fields.ForeignKeyNullableRelation["Member"] = fields.ForeignKeyField(
+        "models.Member", related_name="accounts", null=True, on_delete=fields.SET_NULL
+    )
+    member_id: int | None
+    created_at = UtcDatetimeField()
+    version = fields.IntField(default=1)
+
+    class Meta(Model.Meta):
+        table = "accounts"
+        unique_together = (("transport", "external_id"),)

@@ -1,0 +1,173 @@
+"""Chats: the places in a chat app where the bot can speak, and how a group is bound to a grid.
+
+A private chat belongs to an account; a group belongs to a grid once somebody who may has
+typed, in that group, a one-time code that the office gave out. A course may have a group of
+its own. The group's number in the chat app is kept here and nowhere else.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models import journal
+from models.database import UtcDatetimeField, writing
+from models.errors import RuleBroken
+from models.grids import Grid
+from models.journal import Actor
+from models.settings import RULES
+
+if TYPE_CHECKING:
+    from models.courses import Course
+
+
+class ChatKind(StrEnum):
+    """Whom one speaks to there."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class Chat(Model):
+    """A place to speak."""
+
+    id = fields.IntField(primary_key=True)
+    transport = fields.CharField(max_length=20, default="telegram")
+    external_id = fields.CharField(max_length=80)
+    kind = fields.CharEnumField(ChatKind, max_length=10)
+    title = fields.CharField(max_length=255, default="")
+    locale = fields.CharField(max_length=10, default="zh")
+    grid: fields.OneToOneNullableRelation[Grid] = fields.OneToOneField(
+        "models.Grid", related_name="chat", null=True, on_delete=fields.SET_NULL
+    )
+    grid_id: int | None
+    course: fields.ForeignKeyNullableRelation["Course"] = fields.ForeignKeyField(
+        "models.Course", related_name="chats", null=True, on_delete=fields.SET_NULL
+    )
+    course_id: int | None
+    unreachable_since = UtcDatetimeField(null=True)
+    version = fields.IntField(default=1)
+
+    class Meta(Model.Meta):
+        table = "chats"
+        unique_together = (("transport", "external_id"),)
+
+
+class BindingCode(Model):
+    """What the office hands out so that a group can be bound, once."""
+
+    id = fields.IntField(primary_key=True)
+    digest = fields.CharField(max_length=64, unique=True)
+    grid: fields.ForeignKeyNullableRelation[Grid] = fields.ForeignKeyField(
+        "models.Grid", related_name="binding_codes", null=True, on_delete=fields.CASCADE
+    )
+    grid_id: int | None
+    course: fields.ForeignKeyNullableRelation["Course"] = fields.ForeignKeyField(
+        "models.Course", related_name="binding_codes", null=True, on_delete=fields.CASCADE
+    )
+    course_id: int | None
+    expires_at = UtcDatetimeField()
+    used_at = UtcDatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        table = "binding_codes"
+
+
+@dataclass(eq=False)
+class BindingCodeInvalid(RuleBroken):
+    """Never given out, used already, or too old: the three are not told apart."""
+
+
+@dataclass(eq=False)
+class GridHasChat(RuleBroken):
+    """A grid has one group; the other one must be let go first."""
+
+    grid: str
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret that is shown only once."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+async def seen(
+    external_id: str, kind: ChatKind, title: str, locale: str, *, transport: str = "telegram"
+) -> Chat:
+    """The chat of that number, remembered from now on."""
+    async with writing():
+        chat, _ = await Chat.get_or_create(
+            {"kind": kind, "title": title, "locale": locale},
+            transport=transport,
+            external_id=external_id,
+        )
+    return chat
+
+
+async def give_binding_code(place: "Grid | Course", actor: Actor, *, now: datetime) -> str:
+    """A one-time code with which a group is bound to a grid or a course.
+
+    Six digits: it is read out over the phone and typed on a small screen. Only its digest is kept.
+    """
+    code = f"{secrets.randbelow(900_000) + 100_000}"
+    async with writing():
+        await BindingCode.filter(digest=digest(code)).delete()
+        await BindingCode.create(
+            digest=digest(code),
+            grid=place if isinstance(place, Grid) else None,
+            course=None if isinstance(place, Grid) else place,
+            expires_at=now + RULES.binding_code_valid_for,
+        )
+        await journal.write(actor, "binding-code-given", place, now=now)
+    return code
+
+
+async def bind(chat: Chat, code: str, actor: Actor, *, now: datetime) -> "Grid | Course":
+    """Make a group the chat of the grid, or of the course, that the code was given for.
+
+    Raises `BindingCodeInvalid`, or `GridHasChat` when the grid has another group.
+    """
+    from models import courses, requests  # they tell chats things, and so know this module
+
+    async with writing():
+        found = (
+            await BindingCode.filter(digest=digest(code), used_at=None, expires_at__gt=now)
+            .select_related("grid", "course")
+            .first()
+        )
+        if found is None:
+            raise BindingCodeInvalid()
+        if found.grid and await Chat.filter(grid_id=found.grid_id).exclude(id=chat.id).exists():
+            raise GridHasChat(grid=found.grid.name)
+        found.used_at = now
+        await found.save(update_fields=["used_at"])
+        place = found.grid or found.course
+        assert place is not None, "a code is given for a grid or a course"
+        if isinstance(place, Grid):
+            await Chat.filter(id=chat.id).update(grid_id=place.id)
+            await requests.show_open(place, now=now)
+        else:
+            await Chat.filter(id=chat.id).update(course_id=place.id)
+        await courses.show_published(place, now=now)
+        await chat.refresh_from_db()
+        await journal.write(actor, "chat-bound", chat, now=now, code=found.id)
+    return place
+
+
+async def release(chat: Chat, actor: Actor, *, now: datetime) -> None:
+    """Let a group go: it is nobody's chat any more."""
+    async with writing():
+        chat.grid_id = chat.course_id = None
+        await chat.save(update_fields=["grid_id", "course_id"])
+        await journal.write(actor, "chat-released", chat, now=now)
+
+
+async def moved(transport: str, old: str, new: str) -> None:
+    """A group was upgraded and has another number now; everything that knew it follows."""
+    async with writing():
+        if not await Chat.filter(transport=transport, external_id=new).exists():
+            await Chat.filter(transport=transport, external_id=old).update(external_id=new)

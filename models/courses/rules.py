@@ -1,0 +1,574 @@
+"""What may happen to a course and to the seats in it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models import journal, outbox
+from models.calendar import after_quiet, held_until, local, zone
+from models.chats import Chat
+from models.courses import timetable
+from models.courses.seating import Wish, fits, next_up
+from models.courses.tables import (
+    ACTIVE,
+    HOLDING,
+    Course,
+    CourseStatus,
+    Enrolment,
+    Lesson,
+    LessonStatus,
+    Relation,
+    Standing,
+    Term,
+    TimetableSlot,
+)
+from models.courses.timetable import Slot
+from models.database import fetch, writing
+from models.errors import Invalid, NotFound, RuleBroken
+from models.grids import Grid
+from models.journal import CLOCK, Actor
+from models.members import Member, must_hold
+from models.outbox import Notice
+from models.residents import Resident
+from models.settings import RULES
+
+SEATS = {Relation.SELF: 1, Relation.FAMILY: 1, Relation.PARENT_CHILD: 2}
+"""How many seats a sign-up asks for."""
+
+
+# --- refusals
+
+
+@dataclass(eq=False)
+class AlreadySignedUp(RuleBroken):
+    """One person has one place in a course."""
+
+    course: str
+    name: str
+
+
+@dataclass(eq=False)
+class CourseNotOpen(RuleBroken):
+    """Sign-up has not begun, or is over, or the course is not published."""
+
+    course: str
+    opens_at: str
+
+
+@dataclass(eq=False)
+class CourseIncomplete(RuleBroken):
+    """A course is published only when everything a resident needs to know is there."""
+
+    course: str
+    missing: str
+
+
+@dataclass(eq=False)
+class NotSignedUp(RuleBroken):
+    """There is no place to give up."""
+
+    course: str
+
+
+@dataclass(eq=False)
+class OfferGone(RuleBroken):
+    """The seat was held for a while, and is not any more."""
+
+    course: str
+
+
+@dataclass(eq=False)
+class TooFewSeats(RuleBroken):
+    """A course can't have fewer seats than are taken."""
+
+    course: str
+    taken: int
+
+
+# --- notices
+
+
+@dataclass
+class SeatOffered(Notice):
+    """To whoever waited longest: a seat, until then."""
+
+    title: str
+    enrolment: int
+    name: str
+    until: str
+
+
+@dataclass
+class SeatLapsed(Notice):
+    """The seat was not taken in time."""
+
+    title: str
+    enrolment: int
+    name: str
+
+
+@dataclass
+class EnrolmentApproved(Notice):
+    """The grid said yes."""
+
+    title: str
+    enrolment: int
+    name: str
+
+
+@dataclass
+class EnrolmentRefused(Notice):
+    """The grid said no."""
+
+    title: str
+    enrolment: int
+    name: str
+
+
+@dataclass
+class ApprovalWanted(Notice):
+    """To the owner grid's group: somebody signed up and waits for a yes."""
+
+    title: str
+    enrolment: int
+    name: str
+
+
+@dataclass
+class LessonMoved(Notice):
+    """A lesson is held at another time or place."""
+
+    title: str
+    lesson: int
+    was: str
+    starts: str
+    venue: str
+
+
+@dataclass
+class LessonCancelled(Notice):
+    """A lesson is not held."""
+
+    title: str
+    lesson: int
+    starts: str
+    note: str
+
+
+def _moment(at: datetime) -> str:
+    """A moment in a fact: ISO 8601 in the community's time."""
+    return local(at).isoformat(timespec="minutes")
+
+
+# --- the course itself
+
+
+async def create(
+    title: str,
+    term: Term,
+    grid: Grid,
+    seats: int,
+    slots: Sequence[Slot],
+    actor: Actor,
+    *,
+    now: datetime,
+    **details: Any,
+) -> Course:
+    """A course as a draft, with its weekly timetable and the lessons of its term."""
+    if seats < 1:
+        raise Invalid(field="seats", value=str(seats))
+    async with writing():
+        course = await Course.create(
+            title=title, term=term, grid=grid, seats=seats, created_at=now, **details
+        )
+        await TimetableSlot.bulk_create(
+            TimetableSlot(
+                course_id=course.id,
+                weekday=s.weekday,
+                starts=f"{s.starts:%H:%M}",
+                minutes=s.minutes,
+            )
+            for s in slots
+        )
+        await Lesson.bulk_create(
+            Lesson(course_id=course.id, starts_at=start, ends_at=end)
+            for start, end in timetable.lesson_times(term.starts_on, term.through, slots, zone())
+        )
+        await journal.write(actor, "course-created", course, now=now)
+    return course
+
+
+async def publish(id: int, actor: Actor, *, now: datetime) -> Course:
+    """Open a course to residents; its card appears in its groups.
+
+    Raises `CourseIncomplete` with the field that is missing.
+    """
+    async with writing():
+        course = await _locked(id)
+        for field in ("teacher", "venue"):
+            if not getattr(course, field):
+                raise CourseIncomplete(course=course.title, missing=field)
+        if not await Lesson.filter(course_id=id).exists():
+            raise CourseIncomplete(course=course.title, missing="lessons")
+        await _set_status(course, CourseStatus.PUBLISHED, "course-published", actor, now=now)
+        await _show(course, now=now)
+    return course
+
+
+async def close(id: int, actor: Actor, *, now: datetime) -> Course:
+    """Nobody signs up any more; what was learnt and counted stays."""
+    async with writing():
+        course = await _locked(id)
+        await _set_status(course, CourseStatus.CLOSED, "course-closed", actor, now=now)
+        await outbox.refresh(("course",), course.subject, now=now)
+    return course
+
+
+async def _set_status(
+    course: Course, status: CourseStatus, act: str, actor: Actor, *, now: datetime
+) -> None:
+    course.status = status
+    course.version += 1
+    await course.save(update_fields=["status", "version"])
+    await journal.write(actor, act, course, now=now)
+
+
+async def resize(id: int, seats: int, actor: Actor, *, now: datetime) -> Course:
+    """Another number of seats; new ones are offered to those who wait.
+
+    Raises `TooFewSeats` when more are taken.
+    """
+    async with writing():
+        course = await _locked(id)
+        taken = await seats_taken(id)
+        if seats < max(taken, 1):
+            raise TooFewSeats(course=course.title, taken=taken)
+        course.seats = seats
+        course.version += 1
+        await course.save(update_fields=["seats", "version"])
+        await journal.write(actor, "course-resized", course, now=now, seats=seats)
+        await _settle(course, now=now)
+    return course
+
+
+async def _locked(id: int) -> Course:
+    course = await Course.filter(id=id).select_for_update().first()
+    if course is None:
+        raise NotFound(what="course")
+    return course
+
+
+# --- seats
+
+
+async def seats_taken(course: int) -> int:
+    """Seats held, offered ones included."""
+    rows = await fetch(
+        "SELECT COALESCE(SUM(seats), 0) AS taken FROM enrolments"
+        f" WHERE course_id = ? AND standing IN ({', '.join('?' * len(HOLDING))})",
+        [course, *HOLDING],
+    )
+    return int(rows[0]["taken"])
+
+
+async def _waiting(course: int) -> list[Enrolment]:
+    return await Enrolment.filter(course_id=course, standing=Standing.WAITING).order_by("id")
+
+
+async def place_in_line(enrolment: Enrolment) -> int:
+    """Which place in the waiting list an enrolment has; the next one up is 1."""
+    return await Enrolment.filter(
+        course_id=enrolment.course_id, standing=Standing.WAITING, id__lte=enrolment.id
+    ).count()
+
+
+async def sign_up(
+    course: int,
+    resident: Resident,
+    actor: Actor,
+    *,
+    now: datetime,
+    relation: Relation = Relation.SELF,
+    name: str = "",
+) -> Enrolment:
+    """Ask for a seat, or for two that belong together; whoever comes too late waits.
+
+    Raises `CourseNotOpen` or `AlreadySignedUp`.
+    """
+    who = name.strip() or resident.name
+    async with writing():
+        # locked before counting: two people may press at once
+        row = await _locked(course)
+        _must_be_open(row, now=now)
+        if await Enrolment.filter(
+            course_id=course, resident_id=resident.id, name=who, standing__in=ACTIVE
+        ).exists():
+            raise AlreadySignedUp(course=row.title, name=who)
+        ahead = [Wish(e.id, e.seats) for e in await _waiting(course)]
+        taken = await seats_taken(course)
+        seated = fits(SEATS[relation], capacity=row.seats, taken=taken, ahead=ahead)
+        at_once = Standing.APPLIED if row.approval else Standing.SEATED
+        enrolment = await Enrolment.create(
+            course_id=course,
+            resident_id=resident.id,
+            relation=relation,
+            name=who,
+            seats=SEATS[relation],
+            standing=at_once if seated else Standing.WAITING,
+            arrived_at=now,
+        )
+        await journal.write(
+            actor, "enrolment-made", enrolment, now=now, standing=enrolment.standing
+        )
+        if enrolment.standing is Standing.APPLIED:
+            await outbox.tell(
+                await Grid.get(id=row.grid_id),
+                ApprovalWanted(row.title, enrolment.id, _masked(enrolment)),
+                now=now,
+            )
+        await outbox.refresh(("course",), row.subject, now=now)
+    return enrolment
+
+
+def _must_be_open(course: Course, *, now: datetime) -> None:
+    too_early = course.sign_up_from is not None and now < course.sign_up_from
+    too_late = course.sign_up_until is not None and now >= course.sign_up_until
+    if course.status is not CourseStatus.PUBLISHED or too_early or too_late:
+        opens = _moment(course.sign_up_from) if too_early and course.sign_up_from else ""
+        raise CourseNotOpen(course=course.title, opens_at=opens)
+
+
+def _masked(enrolment: Enrolment) -> str:
+    from models.residents import masked
+
+    return masked(enrolment.name)
+
+
+@asynccontextmanager
+async def _standing(
+    id: int, actor: Actor, act: str, *, now: datetime
+) -> AsyncIterator[tuple[Enrolment, Course]]:
+    """Lock the course an enrolment is in, let it change, write it down, settle the seats."""
+    async with writing():
+        found = await Enrolment.filter(id=id).first()
+        if found is None:
+            raise NotFound(what="enrolment")
+        course = await _locked(found.course_id)
+        enrolment = await Enrolment.get(id=id)  # as it is now that the course is locked
+        yield enrolment, course
+        enrolment.version += 1
+        await enrolment.save(update_fields=["standing", "offer_until", "left_at", "version"])
+        await journal.write(actor, act, enrolment, now=now, standing=enrolment.standing)
+        await _settle(course, now=now)
+
+
+async def leave(id: int, actor: Actor, *, now: datetime) -> Enrolment:
+    """Give a place up, seated or waiting. Raises `NotSignedUp` when it was already."""
+    async with _standing(id, actor, "enrolment-left", now=now) as (enrolment, course):
+        if enrolment.standing not in ACTIVE:
+            raise NotSignedUp(course=course.title)
+        enrolment.standing = Standing.LEFT
+        enrolment.offer_until = None
+        enrolment.left_at = now
+    return enrolment
+
+
+async def accept(id: int, actor: Actor, *, now: datetime) -> Enrolment:
+    """Take the seat that is held. Raises `OfferGone` when it no longer is."""
+    async with _standing(id, actor, "seat-taken", now=now) as (enrolment, course):
+        _must_be_offered(enrolment, course, now=now)
+        enrolment.standing = Standing.SEATED
+        enrolment.offer_until = None
+    return enrolment
+
+
+async def decline(id: int, actor: Actor, *, now: datetime) -> Enrolment:
+    """Not want the seat that is held: the next one is offered it at once."""
+    async with _standing(id, actor, "seat-declined", now=now) as (enrolment, course):
+        _must_be_offered(enrolment, course, now=now)
+        enrolment.standing = Standing.LEFT
+        enrolment.offer_until = None
+        enrolment.left_at = now
+    return enrolment
+
+
+def _must_be_offered(enrolment: Enrolment, course: Course, *, now: datetime) -> None:
+    until = enrolment.offer_until
+    if enrolment.standing is not Standing.OFFERED or (until and now >= until):
+        raise OfferGone(course=course.title)
+
+
+async def approve(id: int, member: Member, actor: Actor, *, now: datetime) -> Enrolment:
+    """The owner grid says yes to a sign-up."""
+    return await _decide(id, member, actor, Standing.SEATED, EnrolmentApproved, now=now)
+
+
+async def refuse(id: int, member: Member, actor: Actor, *, now: datetime) -> Enrolment:
+    """The owner grid says no to a sign-up; the seat is free again."""
+    return await _decide(id, member, actor, Standing.REFUSED, EnrolmentRefused, now=now)
+
+
+async def _decide(
+    id: int, member: Member, actor: Actor, standing: Standing, notice: Any, *, now: datetime
+) -> Enrolment:
+    async with _standing(id, actor, f"enrolment-{standing}", now=now) as (enrolment, course):
+        await must_hold(member, await Grid.get(id=course.grid_id))
+        if enrolment.standing is not Standing.APPLIED:
+            raise NotSignedUp(course=course.title)
+        enrolment.standing = standing
+        await outbox.tell(
+            Resident(id=enrolment.resident_id),
+            notice(course.title, enrolment.id, enrolment.name),
+            now=now,
+        )
+    return enrolment
+
+
+async def _settle(course: Course, *, now: datetime) -> None:
+    """Offer what is free and show the new state: after anything that changed seats."""
+    await offer_free_seats(course, now=now)
+    await outbox.refresh(("course",), course.subject, now=now)
+
+
+async def offer_free_seats(course: Course, *, now: datetime) -> list[Enrolment]:
+    """Offer free seats to those who waited longest; not in quiet hours, not after the end."""
+    if course.status is not CourseStatus.PUBLISHED or after_quiet(now) > now:
+        return []
+    if not await Lesson.filter(
+        course_id=course.id, starts_at__gt=now, status=LessonStatus.PLANNED
+    ).exists():
+        return []
+    waiting = {e.id: e for e in await _waiting(course.id)}
+    free = course.seats - await seats_taken(course.id)
+    wishes = [Wish(e.id, e.seats) for e in waiting.values()]
+    offered = [waiting[wish.id] for wish in next_up(wishes, free=free)]
+    for enrolment in offered:
+        await _offer(enrolment, course, now=now)
+    return offered
+
+
+async def _offer(enrolment: Enrolment, course: Course, *, now: datetime) -> None:
+    enrolment.standing = Standing.OFFERED
+    enrolment.offer_until = held_until(now, RULES.seat_held_for)
+    enrolment.version += 1
+    await enrolment.save(update_fields=["standing", "offer_until", "version"])
+    await journal.write(CLOCK, "seat-offered", enrolment, now=now)
+    notice = SeatOffered(course.title, enrolment.id, enrolment.name, _moment(enrolment.offer_until))
+    await outbox.tell(
+        Resident(id=enrolment.resident_id), notice, now=now, expires_at=enrolment.offer_until
+    )
+
+
+async def lapse_offers(*, now: datetime) -> int:
+    """Take back seats that were not taken in time, and offer what could not be at night.
+
+    Returns how many offers lapsed.
+    """
+    gone = await Enrolment.filter(standing=Standing.OFFERED, offer_until__lte=now)
+    for offer in gone:
+        async with _standing(offer.id, CLOCK, "offer-lapsed", now=now) as (enrolment, course):
+            if enrolment.standing is Standing.OFFERED:
+                enrolment.standing = Standing.LAPSED
+                enrolment.left_at = now
+                await outbox.tell(
+                    Resident(id=enrolment.resident_id),
+                    SeatLapsed(course.title, enrolment.id, enrolment.name),
+                    now=now,
+                )
+    waited_for = await Course.filter(
+        status=CourseStatus.PUBLISHED, enrolments__standing=Standing.WAITING
+    ).distinct()
+    for course in waited_for:
+        async with writing():
+            if await offer_free_seats(await _locked(course.id), now=now):
+                await outbox.refresh(("course",), course.subject, now=now)
+    return len(gone)
+
+
+# --- single lessons
+
+
+async def move_lesson(
+    id: int,
+    actor: Actor,
+    *,
+    now: datetime,
+    starts_at: datetime,
+    ends_at: datetime,
+    venue: str = "",
+    note: str = "",
+) -> Lesson:
+    """Hold one lesson at another time or place; everyone in the course is told."""
+    if ends_at <= starts_at:
+        raise Invalid(field="ends_at", value=_moment(ends_at))
+    async with writing():
+        lesson, course = await _lesson(id)
+        was = lesson.starts_at
+        lesson.starts_at, lesson.ends_at, lesson.venue, lesson.note = (
+            starts_at,
+            ends_at,
+            venue,
+            note,
+        )
+        lesson.status = LessonStatus.PLANNED
+        news = LessonMoved(
+            course.title, id, _moment(was), _moment(starts_at), venue or course.venue
+        )
+        await _changed(lesson, course, "lesson-moved", actor, news, now=now)
+    return lesson
+
+
+async def cancel_lesson(id: int, actor: Actor, *, now: datetime, note: str = "") -> Lesson:
+    """Not hold one lesson; everyone in the course is told."""
+    async with writing():
+        lesson, course = await _lesson(id)
+        lesson.status = LessonStatus.CANCELLED
+        lesson.note = note
+        news = LessonCancelled(course.title, id, _moment(lesson.starts_at), note)
+        await _changed(lesson, course, "lesson-cancelled", actor, news, now=now)
+    return lesson
+
+
+async def _lesson(id: int) -> tuple[Lesson, Course]:
+    lesson = await Lesson.filter(id=id).select_for_update().first()
+    if lesson is None:
+        raise NotFound(what="lesson")
+    return lesson, await Course.get(id=lesson.course_id)
+
+
+async def _changed(
+    lesson: Lesson, course: Course, act: str, actor: Actor, news: Notice, *, now: datetime
+) -> None:
+    lesson.version += 1
+    await lesson.save(update_fields=["starts_at", "ends_at", "venue", "note", "status", "version"])
+    await journal.write(actor, act, lesson, now=now)
+    for resident in await Resident.filter(
+        enrolments__course_id=course.id, enrolments__standing__in=HOLDING
+    ).distinct():
+        await outbox.tell(resident, news, now=now)
+    for chat in await _chats(course):
+        await outbox.tell(chat, news, now=now)
+    await outbox.refresh(("course",), course.subject, now=now)
+
+
+# --- where a course is shown
+
+
+async def _chats(course: Course) -> list[Chat]:
+    own = await Chat.filter(course_id=course.id)
+    grids = await outbox.chats_of(await Grid.get(id=course.grid_id))
+    return own + [chat for chat in grids if chat not in own]
+
+
+async def _show(course: Course, *, now: datetime) -> None:
+    for chat in await _chats(course):
+        await outbox.show(chat, "course", course.subject, now=now)
+
+
+async def show_published(place: Grid | Course, *, now: datetime) -> None:
+    """Have the published courses of a grid, or one course, shown in the group just bound."""
+    which = {"id": place.id} if isinstance(place, Course) else {"grid_id": place.id}
+    for course in await Course.filter(**which).filter(status=CourseStatus.PUBLISHED):
+        await _show(course, now=now)

@@ -1,0 +1,37 @@
+"""The database: where everything the community entrusts to Lingrid is kept.
+
+What is promised here, whatever happens to the process: a transaction is written whole or not
+at all, what was committed survives a power cut, and a task that is cancelled at any moment
+leaves no lock and no connection behind.
+
+    await open_database("sqlite://data/lingrid.db")
+    async with writing():
+        ...                     # the acts of one transaction
+        after_commit(wake)
+    await close_database()
+"""
+
+from models.database.connecting import Database, close_database, dialect, open_database
+from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
+from models.database.raw import execute, fetch
+from models.database.tables import MODULES
+from models.database.transactions import after_commit, attempt, in_transaction, writing
+
+__all__ = [
+    "MODULES",
+    "Database",
+    "JsonField",
+    "UtcDatetimeField",
+    "after_commit",
+    "as_moment",
+    "as_text",
+    "attempt",
+    "close_database",
+    "dialect",
+    "execute",
+    "fetch",
+    "in_transaction",
+    "open_database",
+    "utc",
+    "writing",
+]

@@ -1,0 +1,45 @@
+"""SQL by hand, for what the ORM says badly or slowly. Placeholders are `?` on both databases."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import count
+from typing import Any
+
+from tortoise.connection import get_connection
+from tortoise.exceptions import TransactionManagementError
+
+from models.database.connecting import dialect
+from models.database.transactions import CONNECTION, in_transaction
+
+# what is quoted or commented out may hold question marks of its own
+_PIECES = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|\?""", re.DOTALL)
+
+
+@lru_cache(maxsize=512)
+def numbered(sql: str) -> str:
+    """Placeholders as PostgreSQL wants them.
+
+    >>> numbered("SELECT '?' FROM t WHERE a = ? AND b = ?")
+    "SELECT '?' FROM t WHERE a = $1 AND b = $2"
+    """
+    numbers = count(1)
+    return _PIECES.sub(lambda m: f"${next(numbers)}" if m[0] == "?" else m[0], sql)
+
+
+def _spoken(sql: str) -> str:
+    return sql if dialect() == "sqlite" else numbered(sql)
+
+
+async def fetch(sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """Read rows. Moments come back as the database keeps them: see `as_moment`."""
+    return await get_connection(CONNECTION).execute_query_dict(_spoken(sql), list(values))
+
+
+async def execute(sql: str, values: Sequence[Any] = ()) -> int:
+    """Write inside `writing()`, and return the number of rows changed."""
+    if not in_transaction():
+        raise TransactionManagementError("execute() writes, so it belongs inside writing()")
+    client: Any = get_connection(CONNECTION)
+    changed: int = await client.changed(_spoken(sql), values)
+    return changed

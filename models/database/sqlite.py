@@ -1,0 +1,240 @@
+"""SQLite as Lingrid uses it: one connection, writers in a queue, every commit on the disk.
+
+Tortoise finds this engine by the name of the module, and so does its migration executor,
+which looks for "sqlite" in it.
+
+* BEGIN IMMEDIATE: a transaction that first reads and then writes would otherwise lose
+  against another process at once, without waiting.
+* synchronous=FULL: what was answered with a number must survive a power cut.
+* UPPER folds all of Unicode, not only ASCII, because `icontains` is made of it.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import aiosqlite
+from tortoise.backends.base.client import TransactionContext
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
+from tortoise.exceptions import OperationalError, TransactionManagementError
+
+from models.database.fields import as_text
+from models.database.transactions import Outermost, Savepoint, refuse_when_over, uninterrupted
+
+T = TypeVar("T")
+
+PRAGMAS: dict[str, int | str] = {
+    "busy_timeout": 5000,
+    "journal_mode": "wal",
+    "journal_size_limit": -1,
+    "synchronous": 2,  # FULL
+    "foreign_keys": 1,
+}
+
+# after Tortoise's own, which leaves the microseconds out when there are none
+sqlite3.register_adapter(datetime, as_text)
+
+
+class Row(sqlite3.Row):
+    """A row that also has the `get` of a dict, which Tortoise's schema editor asks for."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self.keys() else default
+
+
+def upper(value: object) -> str | None:
+    return None if value is None else str(value).upper()
+
+
+def statements(script: str) -> Iterator[str]:
+    """The single statements of a script, as SQLite itself tells them apart.
+
+    >>> list(statements("INSERT INTO t VALUES (';'); DROP TABLE t"))
+    ["INSERT INTO t VALUES (';');", 'DROP TABLE t']
+    """
+    statement = ""
+    for piece in re.split(r"(?<=;)", script):
+        statement += piece
+        if sqlite3.complete_statement(statement):
+            yield statement.strip()
+            statement = ""
+    if statement.strip():
+        yield statement.strip()
+
+
+class SqliteEngine(SqliteClient):
+    """The one connection to the file."""
+
+    async def create_connection(self, with_db: bool) -> None:
+        if self._connection is None:
+            await uninterrupted(self._connect())
+
+    async def _connect(self) -> None:
+        connection = aiosqlite.connect(self.filename, isolation_level=None)
+        # a process that dies before it closes the database must not hang on this thread
+        connection._thread.daemon = True
+        await connection
+        try:
+            connection.row_factory = Row
+            await connection.create_function("upper", 1, upper, deterministic=True)
+            for pragma, value in self.pragmas.items():
+                if pragma in PRAGMAS:
+                    await ask(connection, _rows, f"PRAGMA {pragma} = {value}")
+            await self._check(connection)
+        except BaseException:
+            await connection.close()
+            raise
+        self._connection = connection
+        await self._post_connect()
+
+    async def _check(self, connection: aiosqlite.Connection) -> None:
+        """SQLite ignores a pragma it cannot follow, so each one is read back."""
+        for pragma, wanted in PRAGMAS.items():
+            found = (await ask(connection, _rows, f"PRAGMA {pragma}"))[0][0]
+            in_memory = pragma == "journal_mode" and found == "memory"
+            if found != wanted and not in_memory:
+                raise OperationalError(f"SQLite keeps {pragma} at {found!r} instead of {wanted!r}")
+
+    async def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await uninterrupted(connection.close())
+
+    def _in_transaction(self) -> TransactionContext:
+        return Outermost(SqliteTransaction(self))
+
+    @translate_exceptions
+    async def execute_insert(self, query: str, values: list[Any]) -> int:
+        async with self.acquire_connection() as connection:
+            inserted: int = await ask(connection, _insert, query, values)
+            return inserted
+
+    @translate_exceptions
+    async def execute_query(
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[dict[Any, Any]]]:
+        async with self.acquire_connection() as connection:
+            return await ask(connection, _query, query.replace("\x00", "'||CHAR(0)||'"), values)
+
+    @translate_exceptions
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[Any, Any]]:
+        async with self.acquire_connection() as connection:
+            query = query.replace("\x00", "'||CHAR(0)||'")
+            return [dict(row) for row in await ask(connection, _rows, query, values)]
+
+    @translate_exceptions
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        async with self._in_transaction() as transaction:
+            await transaction.execute_many(query, values)
+
+    async def changed(self, sql: str, values: Sequence[Any]) -> int:
+        """Run a statement and return the number of rows it changed."""
+        changed: int = (await self.execute_query(sql, list(values)))[0]
+        return changed
+
+
+class SqliteTransaction(SqliteEngine, SqliteTransactionWrapper):
+    """One transaction on the one connection."""
+
+    def __init__(self, outside: SqliteEngine) -> None:
+        SqliteTransactionWrapper.__init__(self, outside)
+        self.pragmas = outside.pragmas
+        self.filename = outside.filename
+        self.outside = outside
+        self.is_over = False
+        self.callbacks: list[Callable[[], object]] = []
+
+    async def take(self) -> None:
+        await self.outside._lock.acquire()
+        try:
+            await self.outside.create_connection(with_db=True)
+        except BaseException:
+            self.outside._lock.release()
+            raise
+        assert self.outside._connection is not None
+        self._connection = self.outside._connection
+
+    async def give_back(self) -> None:
+        self.outside._lock.release()
+
+    @translate_exceptions
+    async def run(self, sql: str) -> None:
+        await ask(self._connection, _statement, sql)
+
+    async def start(self) -> None:
+        await self.run("BEGIN IMMEDIATE")
+
+    async def finish(self) -> None:
+        await self.run("COMMIT")
+
+    async def undo(self) -> None:
+        # a method of the connection and not a statement: it does nothing when nothing began
+        await self._connection.rollback()
+
+    def acquire_connection(self) -> Any:
+        refuse_when_over(self)
+        if not self._connection.in_transaction:
+            # a full disk makes SQLite roll back by itself; going on would write bit by bit
+            raise TransactionManagementError("SQLite gave this transaction up: nothing is written")
+        return super().acquire_connection()
+
+    def _in_transaction(self) -> TransactionContext:
+        refuse_when_over(self)
+        return Savepoint(self)
+
+    @translate_exceptions
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        async with self.acquire_connection() as connection:
+            await ask(connection, _many, query, values)
+
+    async def execute_script(self, query: str) -> None:
+        # one by one: sqlite3 commits before it runs what it calls a script
+        for statement in statements(query):
+            await self.execute_query(statement)
+
+
+async def ask(connection: aiosqlite.Connection, work: Callable[..., T], *args: Any) -> T:
+    """Do `work` in the connection's thread: one way there and one back."""
+    result: T = await connection._execute(work, connection._conn, *args)  # type: ignore[no-untyped-call]
+    return result
+
+
+def _statement(connection: sqlite3.Connection, sql: str) -> None:
+    connection.execute(sql)
+
+
+def _rows(
+    connection: sqlite3.Connection, sql: str, values: Sequence[Any] | None = None
+) -> list[Any]:
+    return connection.execute(sql, values or ()).fetchall()
+
+
+def _query(
+    connection: sqlite3.Connection, sql: str, values: Sequence[Any] | None
+) -> tuple[int, list[Any]]:
+    """The rows changed (for a read, the rows found) and the rows.
+
+    Counted by the statement itself: the connection's own count includes what a cascade deleted.
+    """
+    cursor = connection.execute(sql, values or ())
+    rows = cursor.fetchall()
+    return (cursor.rowcount if cursor.rowcount >= 0 else len(rows)), rows
+
+
+def _insert(connection: sqlite3.Connection, sql: str, values: Sequence[Any]) -> int:
+    return connection.execute(sql, values).lastrowid or 0
+
+
+def _many(connection: sqlite3.Connection, sql: str, values: Sequence[Sequence[Any]]) -> None:
+    connection.executemany(sql, values)
+
+
+client_class = SqliteEngine

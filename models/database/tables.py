@@ -1,0 +1,18 @@
+"""The modules that hold tables; Tortoise is told of these and of no others."""
+
+MODULES = (
+    "models.grids",
+    "models.addresses",
+    "models.residents",
+    "models.courses.tables",
+    "models.chats",
+    "models.accounts",
+    "models.members",
+    "models.access",
+    "models.categories",
+    "models.requests.tables",
+    "models.journal",
+    "models.inbox",
+    "models.outbox",
+    "models.conversations",
+)

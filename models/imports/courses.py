@@ -1,0 +1,94 @@
+"""Courses of a file: made, published and resized by the rules of courses.
+
+A timetable that is held is not changed by a file: lessons have been planned and rolls taken.
+"""
+
+from typing import Any
+
+from models import courses, journal
+from models.calendar import zone
+from models.courses import Course, CourseStatus, Term, TimetableSlot
+from models.courses.rules import TooFewSeats
+from models.courses.timetable import lesson_times
+from models.database import attempt
+from models.grids import Grid
+from models.imports.cells import BadCell, Reason
+from models.imports.rows import CourseRow
+from models.imports.run import Fate, Once, Run, set_said, touch
+from models.outbox import refresh
+
+
+async def take_courses(run: Run) -> None:
+    """Take the sheet of courses."""
+    once = Once()
+
+    async def take(row: CourseRow) -> Fate:
+        once.check((row.title, row.term), row.at, "title")
+        grid = run.places.grid(row.grid)
+        async with attempt():
+            term = await _term(row)
+            course = await Course.filter(title=row.title, term_id=term.id).first()
+            if course is None:
+                return await _new_course(run, row, term, grid)
+            changed = await _known_course(run, row, course, grid)
+            return Fate.CHANGED if await _publish(run, course) or changed else Fate.SAME
+
+    await run.each("courses", run.rows("courses"), take)
+
+
+async def _term(row: CourseRow) -> Term:
+    if row.through < row.starts_on:
+        raise BadCell(Reason.TERM_ENDS_FIRST, row.through, column="through")
+    dates = {"starts_on": row.starts_on, "through": row.through}
+    term, _ = await Term.get_or_create(dates, name=row.term)
+    for column, said in dates.items():
+        if getattr(term, column) != said:
+            raise BadCell(Reason.TERM_DIFFERS, getattr(term, column), column=column)
+    if not lesson_times(row.starts_on, row.through, row.slots, zone()):
+        raise BadCell(Reason.NO_LESSONS, column="slots")
+    return term
+
+
+def _details(row: CourseRow) -> dict[str, Any]:
+    said = {
+        name: getattr(row, name)
+        for name in ("teacher", "venue", "audience", "approval", "description")
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+async def _new_course(run: Run, row: CourseRow, term: Term, grid: Grid) -> Fate:
+    course = await courses.create(
+        row.title, term, grid, row.seats, row.slots, run.actor, now=run.now, **_details(row)
+    )
+    await _publish(run, course)
+    return Fate.NEW
+
+
+async def _publish(run: Run, course: Course) -> bool:
+    """Open a course for sign-up as soon as everything a resident needs to know is there."""
+    complete = course.teacher and course.venue
+    if course.status is not CourseStatus.DRAFT or not complete:
+        return False
+    await courses.publish(course.id, run.actor, now=run.now)
+    return True
+
+
+async def _known_course(run: Run, row: CourseRow, course: Course, grid: Grid) -> bool:
+    timetable = await TimetableSlot.filter(course_id=course.id)
+    held = {(slot.weekday, slot.starts, slot.minutes) for slot in timetable}
+    if held != {(s.weekday, f"{s.starts:%H:%M}", s.minutes) for s in row.slots}:
+        raise BadCell(Reason.TIMETABLE_DIFFERS, column="slots")
+    differs = set_said(course, grid_id=grid.id, **_details(row))
+    if differs:
+        touch(course)
+        await course.save(update_fields=[*differs, "version"])
+        await journal.write(run.actor, "course-changed", course, now=run.now, fields=differs)
+        await refresh(("course",), course.subject, now=run.now)
+    if course.seats == row.seats:
+        return bool(differs)
+    try:
+        await courses.resize(course.id, row.seats, run.actor, now=run.now)
+    except TooFewSeats as refusal:
+        raise BadCell(Reason.TOO_FEW_SEATS, refusal.taken, column="seats") from None
+    return True

@@ -1,0 +1,162 @@
+"""A run: one load of one file, what has become of its rows so far, and how rows are written."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from tortoise.models import Model
+
+from models.imports.cells import BadCell, Reason
+from models.imports.places import Places
+from models.imports.reading import BadRow, Table, Workbook
+from models.imports.rows import SHEETS, Row
+from models.journal import Actor, JournalEntry, subject_of
+
+BATCH = 500
+"""Rows written by one statement."""
+
+Progress = Callable[[str, int, int], object]
+"""Hears of a sheet, how many of its rows are through, and how many there are."""
+
+
+class Fate(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+    BAD = "bad"
+
+
+@dataclass
+class Report:
+    """What a load did, or would do: rows by sheet and fate, bad rows, and what was not read."""
+
+    tallies: dict[str, dict[Fate, int]] = field(default_factory=dict)
+    bad: list[BadRow] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    written: bool = False
+
+    def count(self, sheet: str, fate: Fate, rows: int = 1) -> None:
+        """Count rows of a sheet."""
+        tally = self.tallies.setdefault(sheet, dict.fromkeys(Fate, 0))
+        tally[fate] += rows
+
+    @property
+    def changes(self) -> int:
+        """The rows that are new or changed."""
+        return sum(tally[Fate.NEW] + tally[Fate.CHANGED] for tally in self.tallies.values())
+
+
+R = TypeVar("R", bound=Row)
+M = TypeVar("M", bound=Model)
+Take = Callable[[R], Awaitable[Fate]]
+
+
+@dataclass
+class Run:
+    """One load: the file, what has become of its rows so far, and where places are found."""
+
+    workbook: Workbook
+    actor: Actor
+    now: datetime
+    progress: Progress
+    report: Report = field(default_factory=Report)
+    places: Places = field(default_factory=Places)
+
+    def begin(self) -> None:
+        """Count the rows that could not even be read."""
+        self.report.unread = list(self.workbook.unread)
+        for sheet in SHEETS:
+            if (table := self.workbook.tables.get(sheet)) is None:
+                continue
+            self.report.unread += [f"{table.title}: {head}" for head in table.unread]
+            self.report.bad += table.bad
+            self.report.count(sheet, Fate.BAD, len({bad.row for bad in table.bad}))
+
+    def rows(self, sheet: str) -> list[Any]:
+        """The rows of a sheet that could be read."""
+        table = self.workbook.tables.get(sheet)
+        return list(table.rows) if table else []
+
+    def refuse(self, sheet: str, at: int, bad: BadCell) -> None:
+        """Leave a row out and say why."""
+        table = self.workbook.tables[sheet]
+        found = Table(table.title, table.heads).refuse(sheet, at, bad)
+        self.report.bad.append(found)
+        self.report.count(sheet, Fate.BAD)
+
+    async def each(self, sheet: str, rows: Sequence[R], take: Take[R]) -> None:
+        """Take rows one by one; those that can't be taken are refused."""
+        for done, row in enumerate(rows, 1):
+            try:
+                self.report.count(sheet, await take(row))
+            except BadCell as bad:
+                self.refuse(sheet, row.at, bad)
+            if done % 100 == 0 or done == len(rows):
+                self.progress(sheet, done, len(rows))
+
+    async def note_changes(self, act: str, changed: Mapping[Any, Iterable[str]]) -> None:
+        """An entry in the journal for each row that is not what it was: which fields."""
+        entries = [
+            JournalEntry(
+                at=self.now,
+                actor=str(self.actor),
+                via=self.actor.via,
+                act=act,
+                subject=subject_of(row),
+                facts={"fields": sorted(fields)},
+            )
+            for row, fields in changed.items()
+        ]
+        await JournalEntry.bulk_create(entries, BATCH)
+
+    async def write_down(self) -> None:
+        """One entry for the whole load, if it did anything."""
+        if self.report.changes:
+            await JournalEntry.create(
+                at=self.now,
+                actor=str(self.actor),
+                via=self.actor.via,
+                act="community-loaded",
+                subject=f"file:{self.workbook.digest[:16]}",
+                facts={
+                    sheet: {fate: rows for fate, rows in tally.items() if rows}
+                    for sheet, tally in self.report.tallies.items()
+                },
+            )
+
+
+class Once:
+    """Sees that a key stands in a sheet once."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Any, int] = {}
+
+    def check(self, key: Any, at: int, column: str) -> None:
+        """Raise `BadCell` with the number of the row that had the key first."""
+        first = self._seen.setdefault(key, at)
+        if first != at:
+            raise BadCell(Reason.DUPLICATE, first, column=column)
+
+
+async def put(new: Sequence[M], changed: Iterable[M], fields: Sequence[str]) -> None:
+    """Write new rows, and the named fields of changed ones."""
+    if new:
+        await type(new[0]).bulk_create(new, BATCH)
+    if rows := list(changed):
+        await type(rows[0]).bulk_update(rows, [*fields, "version"], 100)
+
+
+def set_said(row: Model, **values: Any) -> list[str]:
+    """Set what is said and differs; the names of what did."""
+    said = {name: value for name, value in values.items() if value is not None}
+    different = {name: value for name, value in said.items() if getattr(row, name) != value}
+    row.update_from_dict(different)
+    return list(different)
+
+
+def touch(row: Any) -> None:
+    row.version += 1

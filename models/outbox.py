@@ -1,0 +1,312 @@
+"""The outbox: everything that has to be told, kept in the transaction that made it true.
+
+Three things go out. A *call* is what a conversation said (a method of the chat platform with
+its parameters). A *notice* is a kind with facts, turned into words when it leaves. A *card* is
+a message that shows the present state of one thing in one chat: it is wanted in a revision and
+shown in a revision, and however often it changed meanwhile, it leaves once, newest.
+
+Rows of one lane leave in order; a lane is a chat, and what is broadcast to that chat has
+one of its own so that nothing waits behind it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.expressions import F
+from tortoise.models import Model
+
+from models.accounts import Account
+from models.chats import Chat
+from models.database import JsonField, UtcDatetimeField, after_commit, writing
+from models.errors import Coded
+from models.grids import Grid, way_up
+from models.members import Member
+from models.residents import Resident
+
+
+class What(StrEnum):
+    """What kind of thing goes out."""
+
+    CALL = "call"
+    NOTICE = "notice"
+    CARD = "card"
+
+
+class Priority(IntEnum):
+    """Smaller leaves first."""
+
+    INTERACTIVE = 0
+    NOTICE = 1
+    BROADCAST = 2
+
+
+class Sending(StrEnum):
+    """How far it got."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    DEAD = "dead"
+    EXPIRED = "expired"
+
+
+class Card(Model):
+    """The message that shows one thing (`subject`, "request:17") in one chat."""
+
+    id = fields.IntField(primary_key=True)
+    chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
+        "models.Chat", related_name="cards", on_delete=fields.CASCADE
+    )
+    chat_id: int
+    kind = fields.CharField(max_length=20)
+    subject = fields.CharField(max_length=40, db_index=True)
+    wanted = fields.IntField(default=0)
+    shown = fields.IntField(default=0)
+    message_id = fields.BigIntField(null=True)
+
+    class Meta(Model.Meta):
+        table = "cards"
+        unique_together = (("chat", "kind", "subject"),)
+
+
+class Outgoing(Model):
+    """One thing to send. `repeated` marks what may have arrived once already."""
+
+    id = fields.BigIntField(primary_key=True)
+    chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
+        "models.Chat", related_name="outgoing", on_delete=fields.CASCADE
+    )
+    chat_id: int
+    lane = fields.CharField(max_length=20)
+    what = fields.CharEnumField(What, max_length=10)
+    kind = fields.CharField(max_length=60)
+    facts: Any = JsonField(default=dict)
+    card: fields.ForeignKeyNullableRelation[Card] = fields.ForeignKeyField(
+        "models.Card", related_name="outgoing", null=True, on_delete=fields.CASCADE
+    )
+    card_id: int | None
+    subject = fields.CharField(max_length=40, default="")
+    priority = fields.IntEnumField(Priority, default=Priority.NOTICE)
+    sending = fields.CharEnumField(Sending, max_length=10, default=Sending.DUE)
+    attempts = fields.SmallIntField(default=0)
+    due_at = UtcDatetimeField()
+    expires_at = UtcDatetimeField(null=True)
+    repeated = fields.BooleanField(default=False)
+    error = fields.CharField(max_length=200, default="")
+    created_at = UtcDatetimeField()
+    sent_at = UtcDatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        table = "outbox"
+        indexes = (("sending", "due_at"), ("lane", "sending", "id"), ("card", "sending"))
+
+
+class Posted(Model):
+    """Which thing a message in a chat is about, so that a reply to it finds its way."""
+
+    id = fields.BigIntField(primary_key=True)
+    chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
+        "models.Chat", related_name="posted", on_delete=fields.CASCADE
+    )
+    chat_id: int
+    message_id = fields.BigIntField()
+    subject = fields.CharField(max_length=40)
+
+    class Meta(Model.Meta):
+        table = "posted"
+        unique_together = (("chat", "message_id"),)
+
+
+SUBJECTS = ("request", "enrolment", "lesson", "course")
+"""The facts that can name what a notice is about, the nearest first."""
+
+
+class Notice(Coded):
+    """News for somebody: a kind, from the class name, and facts that JSON can hold.
+
+    What it is about is told by a fact of that name (`request`, `course`): replies to it find
+    their way by that.
+    """
+
+    @property
+    def about(self) -> str:
+        """The thing it is about, as "request:17"; "" when it is about none."""
+        facts = self.facts()
+        return next((f"{word}:{facts[word]}" for word in SUBJECTS if word in facts), "")
+
+
+def notices() -> list[type[Notice]]:
+    """Every notice there is, for the test that holds the texts against them."""
+    return Notice.__subclasses__()
+
+
+_bells: list[Callable[[], None]] = []
+
+
+def on_due(bell: Callable[[], None]) -> Callable[[], None]:
+    """Ring this bell whenever something was put in. Returns the way to take it down."""
+    _bells.append(bell)
+    return lambda: _bells.remove(bell)
+
+
+def _ring() -> None:
+    for bell in list(_bells):
+        bell()
+
+
+Recipient = Chat | Account | Resident | Member | Grid
+
+
+async def chats_of(to: Recipient) -> list[Chat]:
+    """Where somebody can be told something; empty when nowhere.
+
+    A grid without a group is spoken to in the nearest group above it.
+    """
+    match to:
+        case Chat():
+            return [to]
+        case Account():
+            return await Chat.filter(accounts__id=to.id)
+        case Resident():
+            return await Chat.filter(accounts__resident_id=to.id)
+        case Member():
+            return await Chat.filter(accounts__member_id=to.id)
+        case Grid():
+            way = await way_up(to)
+            groups = {c.grid_id: c for c in await Chat.filter(grid_id__in=[g.id for g in way])}
+            return next(([groups[g.id]] for g in way if g.id in groups), [])
+
+
+async def tell(
+    to: Recipient,
+    notice: Notice,
+    *,
+    now: datetime,
+    priority: Priority = Priority.NOTICE,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> int:
+    """Put a notice in for every chat of a recipient. Returns how many there are."""
+    chats = await chats_of(to)
+    await _put(
+        Outgoing(
+            chat_id=chat.id,
+            lane=_lane(chat, priority),
+            what=What.NOTICE,
+            kind=notice.code,
+            facts=notice.facts(),
+            subject=notice.about,
+            priority=priority,
+            due_at=due_at or now,
+            expires_at=expires_at,
+            created_at=now,
+        )
+        for chat in chats
+    )
+    return len(chats)
+
+
+async def call(
+    chat: Chat, method: str, parameters: dict[str, Any], *, now: datetime, subject: str = ""
+) -> None:
+    """Put in what a conversation said."""
+    await _put(
+        [
+            Outgoing(
+                chat_id=chat.id,
+                lane=_lane(chat, Priority.INTERACTIVE),
+                what=What.CALL,
+                kind=method,
+                facts=parameters,
+                subject=subject,
+                priority=Priority.INTERACTIVE,
+                due_at=now,
+                created_at=now,
+            )
+        ]
+    )
+
+
+async def show(
+    chat: Chat, kind: str, subject: str, *, now: datetime, message_id: int | None = None
+) -> None:
+    """Have a card in a chat, newest.
+
+    With `message_id` an existing message becomes the card (a draft becomes its receipt).
+    """
+    async with writing():
+        card, created = await Card.get_or_create(
+            {"message_id": message_id}, chat_id=chat.id, kind=kind, subject=subject
+        )
+        if message_id and not created and card.message_id is None:
+            await Card.filter(id=card.id).update(message_id=message_id)
+        await _want([card], now=now)
+
+
+async def show_anew(chat: Chat, kind: str, subject: str, *, now: datetime) -> None:
+    """Have a card in a new message, below everything; the old one is no card any more."""
+    async with writing():
+        await Card.filter(chat_id=chat.id, kind=kind, subject=subject).update(message_id=None)
+        await show(chat, kind, subject, now=now)
+
+
+async def refresh(kinds: Sequence[str], subject: str, *, now: datetime) -> None:
+    """Bring every card of a thing, wherever it is shown, to its present state."""
+    cards = await Card.filter(kind__in=list(kinds), subject=subject)
+    if cards:
+        await _want(cards, now=now)
+
+
+async def _want(cards: Sequence[Card], *, now: datetime) -> None:
+    ids = [card.id for card in cards]
+    await Card.filter(id__in=ids).update(wanted=F("wanted") + 1)
+    due = await Outgoing.filter(card_id__in=ids, sending=Sending.DUE).only("id", "card_id")
+    on_their_way = {row.card_id for row in due}
+    await _put(
+        Outgoing(
+            chat_id=card.chat_id,
+            lane=str(card.chat_id),
+            what=What.CARD,
+            kind=card.kind,
+            card_id=card.id,
+            subject=card.subject,
+            due_at=now,
+            created_at=now,
+        )
+        for card in cards
+        if card.id not in on_their_way
+    )
+
+
+def _lane(chat: Chat, priority: Priority) -> str:
+    return f"{chat.id}b" if priority is Priority.BROADCAST else str(chat.id)
+
+
+async def _put(rows: Iterable[Outgoing]) -> None:
+    rows = list(rows)
+    if not rows:
+        return
+    async with writing():
+        await Outgoing.bulk_create(rows)
+        after_commit(_ring)
+
+
+async def last_news(chat: Chat) -> str:
+    """What the last message to a chat was about; cards, which change in place, don't count."""
+    row = (
+        await Outgoing.filter(chat_id=chat.id, sending=Sending.SENT)
+        .exclude(what=What.CARD)
+        .order_by("-id")
+        .first()
+    )
+    return row.subject if row else ""
+
+
+async def about(chat: Chat, message_id: int) -> str:
+    """The thing a message is about ("request:17"), or "" when it is about none we know."""
+    row = await Posted.filter(chat_id=chat.id, message_id=message_id).first()
+    return row.subject if row else ""

@@ -1,0 +1,69 @@
+"""Settings: what an operator may choose, read from `LINGRID_*` or `.env`."""
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class BotMode(StrEnum):
+    """How updates come in."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+    OFF = "off"
+
+
+class LogFormat(StrEnum):
+    """How logs are written."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """One field, one variable `LINGRID_<FIELD>`; `.env.example` names them all."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LINGRID_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
+
+    database_url: str = "sqlite://data/lingrid.db"
+    bot_token: SecretStr | None = None
+    bot_api_base: str | None = None
+    bot_proxy: str | None = None
+    bot_mode: BotMode = BotMode.POLLING
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8000, ge=0, le=65535)
+    timezone: str = "Asia/Shanghai"
+    locale: str = "zh"
+    data_dir: Path = Path("data")
+    log_format: LogFormat = LogFormat.CONSOLE
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        ZoneInfo(name)
+        return name
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the rules of the community leave to its choice."""
+
+    silent_until_closed: timedelta = timedelta(days=7)  # done, and nobody answered the callback
+    seat_held_for: timedelta = timedelta(hours=4)  # an offered seat
+    quiet_from: time = time(21)
+    quiet_until: time = time(8)
+    invitation_valid_for: timedelta = timedelta(days=7)
+    binding_code_valid_for: timedelta = timedelta(hours=24)
+    token_valid_for: timedelta = timedelta(days=90)
+
+
+RULES = Rules()

@@ -1,0 +1,145 @@
+"""Visible: which rows of each table a sight reaches.
+
+One condition a table, used by lists, by single rows and by exports alike; what it leaves out
+is absent. A row is placed by its grid; what has no grid yet (a resident without a home, a group
+that is bound to nothing) is the desks' to see. Confidential requests are the desks' as well.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from tortoise.expressions import Q, Subquery
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from models.access import ApiToken, Sight
+from models.accounts import Account
+from models.addresses import Building, Estate, Household
+from models.categories import Category
+from models.chats import Chat
+from models.courses import Attendance, Course, Enrolment, Lesson, Term
+from models.errors import NotFound
+from models.grids import Grid, Level
+from models.journal import word_of
+from models.members import Member, Post, Role
+from models.outbox import Outgoing
+from models.requests import ResidentRequest
+from models.residents import Resident
+
+M = TypeVar("M", bound=Model)
+
+Scope = Callable[[Sight], Q]
+
+
+def _q(name: str, value: Any) -> Q:
+    conditions: dict[str, Any] = {name: value}
+    return Q(**conditions)
+
+
+def _everything(_: Sight) -> Q:
+    return Q()
+
+
+def _by_grid(column: str) -> Scope:
+    def scope(sight: Sight) -> Q:
+        return _q(f"{column}__in", sight.grids)
+
+    return scope
+
+
+def _of_building(way: str) -> Scope:
+    """A building's grid is its own or its estate's."""
+
+    def scope(sight: Sight) -> Q:
+        own = _q(f"{way}grid_id__in", sight.grids)
+        estates = _q(f"{way}estate__grid_id__in", sight.grids)
+        return own | (_q(f"{way}grid_id__isnull", True) & estates)
+
+    return scope
+
+
+_buildings = _of_building("")
+
+
+def _estates(sight: Sight) -> Q:
+    """Those of one's grids, and those of which a building belongs to one's grids."""
+    with_mine = Building.filter(grid_id__in=sight.grids).values("estate_id")
+    return Q(grid_id__in=sight.grids) | Q(id__in=Subquery(with_mine))
+
+
+def _residents(sight: Sight) -> Q:
+    here = _of_building("household__building__")(sight)
+    return here | Q(household_id__isnull=True) if sight.is_desk else here
+
+
+def _members(sight: Sight) -> Q:
+    here = Q(id__in=Subquery(Post.filter(grid_id__in=sight.grids).values("member_id")))
+    if not sight.is_desk:
+        return here
+    return here | ~Q(id__in=Subquery(Post.all().values("member_id")))
+
+
+def _accounts(sight: Sight) -> Q:
+    known = Q(resident_id__in=Subquery(rows(Resident, sight).values("id"))) | Q(
+        member_id__in=Subquery(rows(Member, sight).values("id"))
+    )
+    unknown = Q(resident_id__isnull=True, member_id__isnull=True)
+    return known | unknown if sight.is_desk else known
+
+
+def _chats(sight: Sight) -> Q:
+    """Groups by what they are bound to; private chats by whose they are."""
+    theirs = rows(Account, sight).filter(chat_id__isnull=False).values("chat_id")
+    here = (
+        Q(grid_id__in=sight.grids) | Q(course__grid_id__in=sight.grids) | Q(id__in=Subquery(theirs))
+    )
+    unbound = Q(grid_id__isnull=True, course_id__isnull=True, kind="group")
+    return here | unbound if sight.is_desk else here
+
+
+def _requests(sight: Sight) -> Q:
+    at_the_desk = sight.reach.get(Role.DESK, frozenset())
+    return Q(grid_id__in=sight.grids) & (
+        Q(category__confidential=False) | Q(grid_id__in=at_the_desk)
+    )
+
+
+SCOPES: dict[type[Model], Scope] = {
+    Level: _everything,
+    Grid: _by_grid("id"),
+    Estate: _estates,
+    Building: _buildings,
+    Household: _of_building("building__"),
+    Resident: _residents,
+    Member: _members,
+    Post: _by_grid("grid_id"),
+    Account: _accounts,
+    ApiToken: lambda sight: Q(member_id__in=Subquery(rows(Member, sight).values("id"))),
+    Chat: _chats,
+    Category: _everything,
+    ResidentRequest: _requests,
+    Term: _everything,
+    Course: _by_grid("grid_id"),
+    Lesson: _by_grid("course__grid_id"),
+    Enrolment: _by_grid("course__grid_id"),
+    Attendance: _by_grid("lesson__course__grid_id"),
+    Outgoing: lambda sight: Q(chat_id__in=Subquery(rows(Chat, sight).values("id"))),
+}
+"""What a sight reaches, table by table."""
+
+LARGEST_ID = 2**31 - 1
+
+
+def rows(table: type[M], sight: Sight) -> QuerySet[M]:
+    """The rows of a table that a sight reaches."""
+    return table.filter(SCOPES[table](sight))
+
+
+async def one(table: type[M], id: int | None, sight: Sight) -> M:
+    """The row of that id. Raises `NotFound`, whether it is absent or only not visible."""
+    found = None
+    if id is not None and 0 < id <= LARGEST_ID:
+        found = await rows(table, sight).get_or_none(id=id)
+    if found is None:
+        raise NotFound(what=word_of(table))
+    return found

@@ -1,0 +1,196 @@
+"""The office of a small community, with its neighbour that it must not see.
+
+王 lives in a micro-grid of the first grid, 李 in the second grid. 陈 is a member of the first
+grid, 孙 its lead, 赵 sits at the community's desk. 钱 sits at the desk of another community.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from api.app import create_app
+from models import access, categories, clock, grids, members
+from models.accounts import Account
+from models.addresses import Building, Estate, Household
+from models.categories import Category
+from models.chats import Chat, ChatKind
+from models.courses import Term
+from models.database import close_database, open_database
+from models.grids import Grid, Level
+from models.journal import OPERATOR
+from models.members import Member, Role
+from models.residents import Resident
+
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
+
+
+@dataclass
+class Community:
+    """What there is, by short names."""
+
+    grids: dict[str, Grid] = field(default_factory=dict)
+    estates: dict[str, Estate] = field(default_factory=dict)
+    homes: dict[str, Household] = field(default_factory=dict)
+    residents: dict[str, Resident] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
+    chats: dict[str, Chat] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def wang(self) -> Resident:
+        return self.residents["王"]
+
+    @property
+    def li(self) -> Resident:
+        return self.residents["李"]
+
+
+TREE = (
+    ("凌波", "community", None),
+    ("一网格", "grid", "凌波"),
+    ("一之一", "micro_grid", "一网格"),
+    ("二网格", "grid", "凌波"),
+    ("邻社区", "community", None),
+    ("邻网格", "grid", "邻社区"),
+)
+HOMES = (("碧海蓝天", "一之一", "王"), ("上林雅苑", "二网格", "李"), ("邻家花园", "邻网格", "周"))
+STAFF = (
+    ("陈", "一网格", Role.MEMBER),
+    ("孙", "一网格", Role.LEAD),
+    ("楼", "一之一", Role.HEAD),
+    ("赵", "凌波", Role.DESK),
+    ("钱", "邻社区", Role.DESK),
+)
+CODES = {"凌波": "LB", "一网格": "LB1", "一之一": "LB11", "二网格": "LB2", "邻社区": "LJ", "邻网格": "LJ1"}
+
+
+async def build() -> Community:
+    """The two communities."""
+    c = Community()
+    await grids.create_levels()
+    await categories.create_defaults()
+    levels = {level.code: level for level in await Level.all()}
+    for name, level, parent in TREE:
+        c.grids[name] = await grids.create(
+            CODES[name], name, levels[level], c.grids.get(parent or ""), OPERATOR, now=NOW
+        )
+    for number, (estate, grid, person) in enumerate(HOMES, 1):
+        c.estates[estate] = await Estate.create(name=estate, grid=c.grids[grid], changed_at=NOW)
+        house = await Building.create(name="3", estate=c.estates[estate], changed_at=NOW)
+        home = await Household.create(building=house, unit="2", room="501")
+        c.homes[person] = home
+        c.residents[person] = await Resident.create(
+            name=f"{person}秀英", phone=f"1380013800{number}", household=home, created_at=NOW
+        )
+    for person, grid, role in STAFF:
+        member = await Member.create(name=f"{person}姐", phone="13900139000")
+        c.members[person] = member
+        await members.appoint(member, c.grids[grid], role, OPERATOR, now=NOW)
+        _, c.secrets[person] = await access.give_token(member, "test", OPERATOR, now=NOW)
+    for number, name in enumerate(("一网格", "邻网格"), 1):
+        c.chats[name] = await Chat.create(
+            external_id=f"-100{number}", kind=ChatKind.GROUP, title=name, grid=c.grids[name]
+        )
+    private = await Chat.create(external_id="71", kind=ChatKind.PRIVATE)
+    c.chats["王"] = private
+    await Account.create(external_id="71", chat=private, resident=c.wang, created_at=NOW)
+    await Term.create(name="2026秋", starts_on="2026-11-23", through="2026-12-20")
+    return c
+
+
+@pytest.fixture
+async def community() -> AsyncIterator[Community]:
+    """Two communities in a fresh database, at ten in the morning."""
+    database = await open_database("sqlite://:memory:")
+    try:
+        await database.create_tables()
+        with clock.frozen(NOW):
+            yield await build()
+    finally:
+        await close_database()
+
+
+class Caller(httpx.AsyncClient):
+    """Somebody with a token, who speaks JSON."""
+
+    async def made(self, path: str, **body: Any) -> dict[str, Any]:
+        """What was created; fails the test when nothing was."""
+        answer = await self.post(path, json=body)
+        assert answer.status_code == 201, answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+    async def listed(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
+        """The items of a list's first page."""
+        answer = await self.get(path, params=parameters)
+        assert answer.status_code == 200, answer.text
+        items: list[dict[str, Any]] = answer.json()["items"]
+        return items
+
+
+@dataclass
+class Office:
+    """The API, and the people who call it."""
+
+    community: Community
+    app: Any
+    open: list[Caller] = field(default_factory=list)
+
+    def call(self, who: str | None = None, *, secret: str | None = None) -> Caller:
+        """The API as a member of staff calls it; without a token when none is named."""
+        secret = self.community.secrets[who] if who else secret
+        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        caller = Caller(transport=transport, base_url="http://office/api/v1", headers=headers)
+        self.open.append(caller)
+        return caller
+
+
+_app: list[Any] = []
+
+
+@pytest.fixture
+async def office(community: Community) -> AsyncIterator[Office]:
+    """The API over the two communities; the app is made once, as it keeps nothing."""
+    if not _app:
+        _app.append(create_app())
+    office = Office(community, _app[0])
+    yield office
+    for caller in office.open:
+        await caller.aclose()
+
+
+@pytest.fixture
+def zhao(office: Office) -> Caller:
+    """The community's desk."""
+    return office.call("赵")
+
+
+@pytest.fixture
+def sun(office: Office) -> Caller:
+    """The lead of the first grid."""
+    return office.call("孙")
+
+
+@pytest.fixture
+def chen(office: Office) -> Caller:
+    """A member of the first grid."""
+    return office.call("陈")
+
+
+@pytest.fixture
+def qian(office: Office) -> Caller:
+    """The desk of another community."""
+    return office.call("钱")
+
+
+HOUR = timedelta(hours=1)
+
+
+async def category(code: str) -> Category:
+    """A category by its code."""
+    return await Category.get(code=code)

