@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from litestar.params import FromQuery
 from msgspec import Struct
 from tortoise.expressions import Q
 
-from api.fields import Form, Id, Line, Name, Short, given
+from api.fields import AskedId, AskedKey, Form, Id, Line, Name, Short, given
 from api.registers import Register, Values, handlers
 from api.registers import change as change_row
 from api.registers import remove as remove_row
@@ -44,10 +43,10 @@ class NewAccount(Form):
 
 
 async def accounts_wanted(
-    transport: FromQuery[str | None] = None,
-    external_id: FromQuery[str | None] = None,
-    resident_id: FromQuery[Id | None] = None,
-    member_id: FromQuery[Id | None] = None,
+    transport: AskedKey = None,
+    external_id: AskedKey = None,
+    resident_id: AskedId = None,
+    member_id: AskedId = None,
 ) -> Q:
     """The accounts asked for."""
     return given(

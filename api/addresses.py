@@ -7,7 +7,7 @@ from litestar.params import FromQuery
 from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
-from api.fields import Form, Id, Name, Short, ShortName, Sought, given, ids_below, kept
+from api.fields import AskedId, AskedWords, Form, Id, Name, Short, ShortName, given, ids_below, kept
 from api.registers import Register, Values, change, handlers, remove
 from models import registers
 from models.access import Sight
@@ -78,8 +78,8 @@ class NewHousehold(Form):
 
 async def estates_wanted(
     archived: FromQuery[bool] = False,
-    grid_id: FromQuery[Id | None] = None,
-    q: FromQuery[Sought | None] = None,
+    grid_id: AskedId = None,
+    q: AskedWords = None,
 ) -> Q:
     """The estates asked for; `grid_id` means that grid and all below it."""
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
@@ -88,8 +88,8 @@ async def estates_wanted(
 
 async def buildings_wanted(
     archived: FromQuery[bool] = False,
-    estate_id: FromQuery[Id | None] = None,
-    q: FromQuery[Sought | None] = None,
+    estate_id: AskedId = None,
+    q: AskedWords = None,
 ) -> Q:
     """The buildings asked for."""
     return kept(archived) & given(estate_id=estate_id, name__icontains=q)
@@ -97,8 +97,8 @@ async def buildings_wanted(
 
 async def households_wanted(
     archived: FromQuery[bool] = False,
-    building_id: FromQuery[Id | None] = None,
-    estate_id: FromQuery[Id | None] = None,
+    building_id: AskedId = None,
+    estate_id: AskedId = None,
 ) -> Q:
     """The households asked for."""
     return kept(archived) & given(building_id=building_id, building__estate_id=estate_id)

@@ -16,6 +16,8 @@ from api import (
     categories,
     chats,
     courses,
+    docs,
+    exports,
     grids,
     health,
     journal,
@@ -40,6 +42,7 @@ WORDS = (
     categories,
     requests,
     courses,
+    exports,
     journal,
     outbox,
     tokens,
@@ -57,7 +60,7 @@ def create_app(
     """
     words = [route for word in WORDS for route in word.routes()]
     app = Litestar(
-        [*health.routes(), Router("/api/v1", route_handlers=words), *extra_routes],
+        [*health.routes(), *docs.routes(), Router("/api/v1", route_handlers=words), *extra_routes],
         guards=[access.guard, routes.check_form],
         dependencies={
             "sight": Provide(access.sight, sync_to_thread=False),
@@ -67,7 +70,7 @@ def create_app(
         exception_handlers=problems.HANDLERS,
         before_send=[problems.mark],
         request_max_body_size=routes.LARGEST_BODY,
-        openapi_config=None,
+        openapi_config=docs.config(),
         logging_config=None,  # whoever puts the process together says how it logs
         lifespan=list(lifespan),
         debug=False,

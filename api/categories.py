@@ -7,7 +7,19 @@ from litestar.params import FromQuery
 from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
-from api.fields import Code, Form, Hours, Id, Line, ShortName, Sought, given, kept
+from api.fields import (
+    AskedId,
+    AskedKey,
+    AskedWords,
+    Code,
+    Form,
+    Hours,
+    Id,
+    Line,
+    ShortName,
+    given,
+    kept,
+)
 from api.registers import Register, handlers
 from models.categories import Category
 
@@ -53,9 +65,9 @@ class NewCategory(Form):
 
 async def categories_wanted(
     archived: FromQuery[bool] = False,
-    code: FromQuery[str | None] = None,
-    parent_id: FromQuery[Id | None] = None,
-    q: FromQuery[Sought | None] = None,
+    code: AskedKey = None,
+    parent_id: AskedId = None,
+    q: AskedWords = None,
 ) -> Q:
     """The categories asked for; `q` looks into Chinese names."""
     return kept(archived) & given(code=code, parent_id=parent_id, name_zh__icontains=q)

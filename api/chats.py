@@ -13,7 +13,7 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
-from api.fields import Id, Number, Wanted, given
+from api.fields import AskedId, Number, Wanted, given
 from api.pages import Page, Paged
 from api.registers import answer
 from api.routes import get, post
@@ -48,8 +48,8 @@ class BindingCodeOut(Struct):
 
 async def chats_wanted(
     kind: FromQuery[ChatKind | None] = None,
-    grid_id: FromQuery[Id | None] = None,
-    course_id: FromQuery[Id | None] = None,
+    grid_id: AskedId = None,
+    course_id: AskedId = None,
 ) -> Q:
     """The chats asked for."""
     return given(kind=kind, grid_id=grid_id, course_id=course_id)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from litestar.di import NamedDependency
-from litestar.params import PathParameter
+from litestar.params import PathParameter, QueryParameter
 from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
@@ -35,11 +35,11 @@ Short = Annotated[str, Meta(max_length=20, pattern=_LINE)]
 Phone = Annotated[str, Meta(max_length=40, pattern=r"^[0-9+() -]*(?!\n)$")]
 Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=_NAME)]
 ShortName = Annotated[str, Meta(min_length=1, max_length=40, pattern=_NAME)]
+MaybeName = Annotated[str, Meta(max_length=80, pattern=_LINE)]
 Line = Annotated[str, Meta(max_length=200, pattern=_LINE)]
 Place = Annotated[str, Meta(max_length=120, pattern=_LINE)]
 Text = Annotated[str, Meta(max_length=4_000, pattern=_TEXT)]
 Words = Annotated[str, Meta(min_length=1, max_length=4_000, pattern=_WORDS)]
-Sought = Annotated[str, Meta(min_length=1, max_length=80, pattern=_LINE)]
 
 YEARS = range(2000, 2101)
 """Days outside of these are slips of the pen, and some are more than a calendar can hold."""
@@ -56,6 +56,11 @@ class Form(Struct, forbid_unknown_fields=True):
             if isinstance(value, date) and value.year not in YEARS:
                 raise ValueError(f"Expected a year from 2000 to 2100 - at `$.{name}`")
 
+
+# what lists are narrowed by; Litestar heeds no Meta here, so the bounds stand in the parameter
+AskedId = Annotated[int | None, QueryParameter(ge=1, le=LARGEST_ID)]
+AskedKey = Annotated[str | None, QueryParameter(min_length=1, max_length=40, pattern=_LINE)]
+AskedWords = Annotated[str | None, QueryParameter(min_length=1, max_length=80, pattern=_LINE)]
 
 Number = Annotated[int, PathParameter(description="The row's number.")]
 """The `{id:int}` of a path."""

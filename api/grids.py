@@ -7,7 +7,21 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from tortoise.expressions import Q
 
-from api.fields import Code, Form, Id, Name, Rank, Short, ShortName, Sought, below, given, kept
+from api.fields import (
+    AskedId,
+    AskedKey,
+    AskedWords,
+    Code,
+    Form,
+    Id,
+    Name,
+    Rank,
+    Short,
+    ShortName,
+    below,
+    given,
+    kept,
+)
 from api.registers import Register, Values, change, handlers
 from models import grids, registers
 from models.access import Sight
@@ -58,18 +72,18 @@ class NewGrid(Form):
     parent_id: Id
 
 
-async def levels_wanted(code: FromQuery[str | None] = None) -> Q:
+async def levels_wanted(code: AskedKey = None) -> Q:
     """The levels asked for."""
     return given(code=code)
 
 
 async def grids_wanted(
     archived: FromQuery[bool] = False,
-    code: FromQuery[str | None] = None,
-    level_id: FromQuery[Id | None] = None,
-    parent_id: FromQuery[Id | None] = None,
-    grid_id: FromQuery[Id | None] = None,
-    q: FromQuery[Sought | None] = None,
+    code: AskedKey = None,
+    level_id: AskedId = None,
+    parent_id: AskedId = None,
+    grid_id: AskedId = None,
+    q: AskedWords = None,
 ) -> Q:
     """The grids asked for; `grid_id` means that one and all below it."""
     asked = given(code=code, level_id=level_id, parent_id=parent_id, name__icontains=q)

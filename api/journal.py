@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from litestar import Response
-from litestar.params import FromQuery
 from msgspec import Struct
 from tortoise.expressions import Q
 from tortoise.models import Model
 
 from api import pages
 from api.access import Seen
-from api.fields import Number, Wanted, given
+from api.fields import AskedKey, Number, Wanted, given
 from api.pages import Page, Paged
 from api.routes import get
 from models import visible
@@ -40,9 +39,9 @@ class JournalOut(Struct):
 
 
 async def entries_wanted(
-    subject: FromQuery[str | None] = None,
-    actor: FromQuery[str | None] = None,
-    act: FromQuery[str | None] = None,
+    subject: AskedKey = None,
+    actor: AskedKey = None,
+    act: AskedKey = None,
 ) -> Q:
     """The acts asked for: `subject=request:17`, `actor=member:3`."""
     return given(subject=subject, actor=actor, act=act)

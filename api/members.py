@@ -14,7 +14,7 @@ from msgspec import Struct
 from tortoise.expressions import Q
 
 from api.access import Seen
-from api.fields import Form, Id, Name, Number, Phone, Sought, given, kept
+from api.fields import AskedId, AskedWords, Form, Id, Name, Number, Phone, given, kept
 from api.registers import Register, Values, answer, handlers
 from api.registers import change as change_row
 from api.registers import remove as remove_row
@@ -86,16 +86,14 @@ async def show(rows: Sequence[Member]) -> list[MemberOut]:
     ]
 
 
-async def members_wanted(
-    archived: FromQuery[bool] = False, q: FromQuery[Sought | None] = None
-) -> Q:
+async def members_wanted(archived: FromQuery[bool] = False, q: AskedWords = None) -> Q:
     """The members asked for; `q` looks into names."""
     return kept(archived) & given(name__icontains=q)
 
 
 async def posts_wanted(
-    member_id: FromQuery[Id | None] = None,
-    grid_id: FromQuery[Id | None] = None,
+    member_id: AskedId = None,
+    grid_id: AskedId = None,
     role: FromQuery[Role | None] = None,
 ) -> Q:
     """The posts asked for."""

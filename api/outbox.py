@@ -10,7 +10,7 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
-from api.fields import Id, Number, Wanted, given
+from api.fields import AskedId, AskedKey, Number, Wanted, given
 from api.pages import Page, Paged
 from api.routes import get
 from models import visible
@@ -36,10 +36,10 @@ class OutgoingOut(Struct):
 
 
 async def outgoing_wanted(
-    chat_id: FromQuery[Id | None] = None,
+    chat_id: AskedId = None,
     what: FromQuery[What | None] = None,
-    kind: FromQuery[str | None] = None,
-    subject: FromQuery[str | None] = None,
+    kind: AskedKey = None,
+    subject: AskedKey = None,
     sending: FromQuery[list[Sending] | None] = None,
 ) -> Q:
     """The rows asked for: `sending=dead`, `subject=request:17`."""

@@ -18,6 +18,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import Message, Scope
 from msgspec import Struct
 from tortoise.exceptions import DoesNotExist, IntegrityError
+from tortoise.exceptions import ValidationError as DoesNotFit
 
 from models.errors import Invalid, NotAllowed, NotFound, RuleBroken, Stale, Taken
 
@@ -116,9 +117,14 @@ def _answer(
     return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
+def status_of(refusal: type[RuleBroken]) -> int:
+    """What a refusal answers with; a more special one as the one it is a kind of."""
+    return next((status for kind, status in STATUSES.items() if issubclass(refusal, kind)), 409)
+
+
 def rule_broken(request: Request[Any, Any, Any], refusal: RuleBroken) -> Response[Problem]:
     """A rule said no."""
-    status = STATUSES.get(type(refusal), 409)
+    status = status_of(type(refusal))
     if isinstance(refusal, Stale) and "if-match" in request.headers:
         status = 412
     detail = (type(refusal).__doc__ or "").partition("\n")[0]
@@ -160,6 +166,11 @@ def conflict(request: Request[Any, Any, Any], _: IntegrityError) -> Response[Pro
     return _answer(request, 409, CODES[409])
 
 
+def does_not_fit(request: Request[Any, Any, Any], _: DoesNotFit) -> Response[Problem]:
+    """A column has no room for a value that the form let through."""
+    return _answer(request, 422, Invalid.code)
+
+
 def failed(request: Request[Any, Any, Any], exc: Exception) -> Response[Problem]:
     """An accident: all of it goes to the log, and only its number to the client."""
     _log.error(
@@ -177,6 +188,7 @@ HANDLERS: dict[Any, Any] = {
     HTTPException: http_exception,
     DoesNotExist: absent,
     IntegrityError: conflict,
+    DoesNotFit: does_not_fit,
     Exception: failed,
 }
 """What becomes of each kind of exception."""

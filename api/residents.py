@@ -7,7 +7,7 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from tortoise.expressions import Q
 
-from api.fields import Form, Id, Line, Name, Phone, Sought, Text, given, kept
+from api.fields import AskedId, AskedKey, AskedWords, Form, Id, Line, Name, Phone, Text, given, kept
 from api.registers import Register, Values, change, handlers
 from models import residents
 from models.access import Sight
@@ -42,10 +42,10 @@ class NewResident(Form):
 
 async def residents_wanted(
     archived: FromQuery[bool] = False,
-    household_id: FromQuery[Id | None] = None,
-    building_id: FromQuery[Id | None] = None,
-    phone: FromQuery[Phone | None] = None,
-    q: FromQuery[Sought | None] = None,
+    household_id: AskedId = None,
+    building_id: AskedId = None,
+    phone: AskedKey = None,
+    q: AskedWords = None,
 ) -> Q:
     """The residents asked for; `q` looks into names."""
     asked = given(household_id=household_id, household__building_id=building_id, phone=phone)

@@ -51,11 +51,12 @@ def _handler(name: str, path: str, may: str, status: int, **details: Any) -> Reg
     problems = _problems(path, may, writes=name != "get")
     responses = {**problems, **details.pop("responses", {})}
 
-    def register(fn: Handler) -> Any:
+    def register(fn: Handler) -> HTTPRouteHandler:
         details.setdefault("operation_id", fn.__name__)
-        return make(path, opt={"may": may}, responses=responses, status_code=status, **details)(
-            strictly(fn)
-        )
+        details.setdefault("summary", fn.__name__.replace("_", " ").capitalize())
+        described = make(path, opt={"may": may}, responses=responses, status_code=status, **details)
+        made: HTTPRouteHandler = described(strictly(fn))
+        return made
 
     return register
 
@@ -67,7 +68,9 @@ def _problems(path: str, may: str, *, writes: bool) -> dict[int, ResponseSpec]:
     if writes:
         kinds |= _WRITES
     return {
-        status: ResponseSpec(Problem, description=words, media_type=MEDIA_TYPE)
+        status: ResponseSpec(
+            Problem, description=words, media_type=MEDIA_TYPE, generate_examples=False
+        )
         for status, words in kinds.items()
     }
 

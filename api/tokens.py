@@ -10,7 +10,7 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
-from api.fields import Form, Id, Name, Number, Wanted, given
+from api.fields import AskedId, Form, Id, Name, Number, Wanted, given
 from api.pages import Page, Paged
 from api.registers import answer, must_see
 from api.routes import Body, delete, get, post
@@ -48,9 +48,7 @@ class NewToken(Form):
     valid_days: Days = RULES.token_valid_for.days
 
 
-async def tokens_wanted(
-    member_id: FromQuery[Id | None] = None, revoked: FromQuery[bool | None] = None
-) -> Q:
+async def tokens_wanted(member_id: AskedId = None, revoked: FromQuery[bool | None] = None) -> Q:
     """The tokens asked for."""
     return given(member_id=member_id, revoked_at__isnull=None if revoked is None else not revoked)
 

@@ -17,6 +17,11 @@ async def bind(turn: Turn, code: str) -> None:
     await turn.send(Words(turn.say("group-bound", name=name)))
 
 
+async def bind_elsewhere(turn: Turn, code: str) -> None:
+    """A code that was typed where nobody could read it."""
+    await turn.send(Words(turn.say("bind-in-group")))
+
+
 async def how(turn: Turn, argument: str = "") -> None:
     """What one does in a group."""
     bound = turn.chat.grid_id or turn.chat.course_id
@@ -25,4 +30,7 @@ async def how(turn: Turn, argument: str = "") -> None:
 
 def routes() -> Routes:
     """What groups' words answer."""
-    return Routes(group_commands={"bind": bind, "start": how, "help": how})
+    return Routes(
+        commands={"bind": bind_elsewhere},
+        group_commands={"bind": bind, "start": how, "help": how},
+    )

@@ -4,13 +4,21 @@ Registration asks one thing a message: the home, in whatever words; then the nam
 left for later. Nothing of it is needed to report a problem.
 """
 
-from bot.chat.keyboards import Choice, Words, data
+from typing import Any
+
+from bot.chat.keyboards import Choice, Words, bare, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from models import addresses, categories, requests, residents
 from models.accounts import Account
 from models.addressbook import Candidate
 from models.database import writing
+
+NAME = 30
+"""Characters of a name."""
+
+TELLING = 4
+"""So many characters beside the address, and something else was said too."""
 
 MENU = (("report", "report"), ("class", "classes"), ("mine", "mine"), ("person", "person"))
 """The residents' menu: button, route."""
@@ -22,7 +30,7 @@ MENU = (("report", "report"), ("class", "classes"), ("mine", "mine"), ("person",
 async def start(turn: Turn, argument: str = "") -> None:
     """The first word of somebody: a welcome, and the question where they live."""
     turn.end()
-    if turn.account.resident is None:
+    if turn.account.resident is None and turn.account.member is None:
         await turn.send(Words(turn.say("welcome")))
         await ask_home(turn)
     else:
@@ -48,12 +56,21 @@ async def help_(turn: Turn, argument: str = "") -> None:
 
 
 async def greeting(turn: Turn) -> bool:
-    """A greeting or thanks alone is no request: it gets the menu."""
-    said = turn.text.strip(" 。！!～~,，?？").casefold()
-    if turn.files or said not in turn.say.plain("greetings").split():
+    """A greeting or thanks alone, or a flower, is no request: it gets the menu."""
+    said = bare(turn.text)
+    if turn.files or not turn.text:
+        return False
+    if said in _words(turn, "thanks"):
+        await turn.send(Words(turn.say("welcome-thanks")))
+        return True
+    if said and said not in _words(turn, "greetings"):
         return False
     await menu(turn)
     return True
+
+
+def _words(turn: Turn, key: str) -> set[str]:
+    return {bare(word) for word in turn.say.plain(key).split("/")}
 
 
 # --- a person to ask
@@ -68,12 +85,12 @@ async def person(turn: Turn, *_: str) -> None:
 async def hear_person(turn: Turn) -> None:
     """Pass the message to the community's desk as it is."""
     resident = turn.account.resident
-    place = await addresses.home_of(resident.household_id) if resident else None
+    home = await home_of(resident) if resident else None
     request = await requests.file(
         turn.account,
         turn.text,
         category=await categories.named(categories.OTHER),
-        place=place,
+        place=await addresses.place(home[0], home[1] or None, *home[2:]) if home else None,
         files=turn.files,
         now=turn.now,
         to_desk=True,
@@ -93,32 +110,35 @@ async def ask_home(turn: Turn, *_: str) -> None:
 
 async def hear_home(turn: Turn) -> None:
     """One clear address is read back; several are asked back; none is never a dead end."""
+    if turn.files:
+        turn.redirect = "report-this"  # a photo is no address, but what is the matter
+        return
     found = (await addresses.book()).find(turn.text)
     turn.memory["home_words"] = turn.text[:200]
+    person = turn.choice("person", "person")
+    problem = turn.choice("is-a-problem", "report-this")
     if found.clear:
-        await _read_back(turn, found.clear)
+        says_more = len(bare(turn.text)) - len(bare("".join(found.place_words))) >= TELLING
+        await _read_back(turn, found.clear, [problem] if says_more else [])
     elif found.candidates:
         picks = [Choice(words_of(c), data("home-pick", *home_data(c))) for c in found.candidates]
-        more = [turn.choice("none-of-these", "home-again"), turn.choice("person", "person")]
-        await turn.answer(turn.say("home-which"), [*picks, *more])
+        again = turn.choice("none-of-these", "home-again")
+        keep = turn.choice("keep-words", "home-words")
+        await turn.answer(turn.say("home-which"), [*picks, again, keep, person])
     else:
-        await turn.answer(
-            turn.say("home-unknown"),
-            [
-                turn.choice("write-again", "home-again"),
-                turn.choice("keep-words", "home-words"),
-                turn.choice("is-a-problem", "report-this"),
-                turn.choice("person", "person"),
-            ],
-        )
+        again = turn.choice("write-again", "home-again")
+        keep = turn.choice("keep-words", "home-words")
+        known = [keep, problem] if turn.text else []
+        await turn.answer(turn.say("home-unknown"), [again, *known, person])
 
 
-async def _read_back(turn: Turn, home: Candidate) -> None:
+async def _read_back(turn: Turn, home: Candidate, more: list[Choice]) -> None:
     await turn.answer(
         turn.say("home-confirm", place=words_of(home)),
         [
             Choice(turn.say.plain("button-yes"), data("home-pick", *home_data(home))),
             turn.choice("no", "home-again"),
+            *more,
         ],
     )
 
@@ -129,13 +149,22 @@ def words_of(candidate: Candidate) -> str:
     return addresses.words(candidate.estate.name, building, candidate.unit, candidate.room)
 
 
+async def home_of(resident: residents.Resident) -> list[Any] | None:
+    """Where a resident lives, as a draft keeps a place; of own words what the book knows."""
+    home = await addresses.home_of(resident.household_id)
+    if home and home.building and home.household:
+        return [home.estate.id, home.building.id, home.household.unit, home.household.room]
+    found = (await addresses.book()).find(resident.home_words).clear
+    return list(home_data(found)) if found else None
+
+
 def home_data(candidate: Candidate) -> tuple[object, ...]:
-    """A candidate as a press carries it."""
+    """A candidate as a press carries it, which may have no more than 64 bytes."""
     return (
         candidate.estate.id,
         candidate.building.id if candidate.building else 0,
-        (candidate.unit or "")[:8],
-        (candidate.room or "")[:8],
+        (candidate.unit or "")[:4],
+        (candidate.room or "")[:6],
     )
 
 
@@ -186,7 +215,7 @@ async def _home(turn: Turn) -> tuple[addresses.Household | None, str]:
 
 async def _ask_name(turn: Turn) -> None:
     turn.go("name")
-    suggestion = turn.account.name.strip()[:30]
+    suggestion = " ".join(turn.account.name.split())[:NAME]
     known = [Choice(suggestion, "name-known")] if suggestion else []
     await turn.answer(turn.say("name-ask"), known)
 
@@ -198,22 +227,27 @@ async def name_known(turn: Turn) -> None:
 
 async def hear_name(turn: Turn) -> None:
     """This is my name."""
-    name = " ".join(turn.text.split())[:30]
-    if not name:
+    if turn.files:
+        turn.redirect = "report-this"
+    elif not bare(turn.text):
         await _ask_name(turn)
     else:
-        await _register(turn, name)
+        await _register(turn, turn.text)
 
 
 async def _register(turn: Turn, name: str) -> None:
+    name = " ".join(name.split())[:NAME]
+    if turn.account.resident is not None or not name:
+        await menu(turn)  # an old button, pressed once more
+        return
     household, words = await _home(turn)
     async with writing():
         resident = await residents.register(
             name, turn.actor, now=turn.now, household=household, home_words=words
         )
         await Account.filter(id=turn.account.id).update(resident_id=resident.id)
-        turn.account.resident = resident
-    await turn.answer(turn.say("registered", name=name, place=words or "—"))
+        turn.account.resident, turn.account.resident_id = resident, resident.id
+    await turn.answer(turn.say("registered", name=name, place=words))
     await _go_on(turn)
 
 
@@ -252,6 +286,8 @@ def routes() -> Routes:
             "home-words": keep_words,
             "name-known": name_known,
         },
+        yes={"home-pick"},
+        no={"home-again"},
         steps={"home": hear_home, "name": hear_name, "person": hear_person},
         menu={"person": person},
         free_text=[greeting],

@@ -22,7 +22,7 @@ def route(bot_id: int, secret: str, kept: Callable[[], None], *, path: str) -> H
     """
     expected = secret.encode()
 
-    @post(path, status_code=200, include_in_schema=False, opt={"public": True})
+    @post(path, status_code=200, include_in_schema=False, opt={"may": "anyone"})
     async def webhook(request: Request) -> Response[None]:  # type: ignore[type-arg]
         given = dict(request.scope["headers"]).get(SECRET_HEADER.lower().encode(), b"")
         if not hmac.compare_digest(given, expected):

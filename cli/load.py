@@ -1,5 +1,7 @@
 """Loading a community from a file: what it would do, what it did, and which rows are bad."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +15,11 @@ from cli.failures import Failure, running
 from cli.reasons import line
 from cli.settings import settings
 from models import clock, imports
-from models.imports import SHEETS, Fate, Report, Unreadable, Workbook
+from models.imports import SHEETS, BadRow, Fate, Report, Unreadable, Workbook
 from models.journal import OPERATOR
 
-SHOWN = 100
-"""Bad rows that are listed one by one."""
+SHOWN = 20
+"""Bad rows of one kind that are listed one by one: a bad grid may spoil a thousand households."""
 
 UNREADABLE = {
     "no_file": "can't read {file}: {detail}",
@@ -52,7 +54,7 @@ def load(
             UNREADABLE[exc.why].format(file=file, detail=exc.detail, sheets=SHEET_TITLES)
         ) from exc
     report = running(_load(workbook, dry_run=dry_run, skip_bad=skip_bad))
-    _show(report, workbook)
+    _show(report)
     if report.bad and not skip_bad:
         rows = len({(bad.sheet, bad.row) for bad in report.bad})
         raise Failure(
@@ -79,22 +81,35 @@ async def _load(workbook: Workbook, *, dry_run: bool, skip_bad: bool) -> Report:
 
 
 def _bars() -> Progress:
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _show(report: Report, workbook: Workbook) -> None:
+def _show(report: Report) -> None:
     table = Table("", "new 新增", "same 未变", "changed 更改", "bad 有误", box=None)
     for sheet, tally in report.tallies.items():
         title = SHEETS[sheet].titles[0]
         table.add_row(f"{title} {sheet}", *(str(tally[fate]) for fate in Fate))
     Console(soft_wrap=True, highlight=False).print(table)
-    for bad in report.bad[:SHOWN]:
-        typer.echo(line(bad), err=True)
-    if len(report.bad) > SHOWN:
-        typer.echo(f"… and {len(report.bad) - SHOWN} more", err=True)
+    for shown in _shortened(report.bad):
+        typer.echo(shown, err=True)
     if report.unread:
         typer.echo(f"not read 未读取: {', '.join(report.unread)}", err=True)
+
+
+def _shortened(bad: Sequence[BadRow]) -> Iterator[str]:
+    """A line for each bad row; of many that are alike, the first ones and how many more."""
+    alike = Counter((row.sheet, row.column, row.reason) for row in bad)
+    shown: Counter[tuple[str, str, str]] = Counter()
+    for row in bad:
+        kind = (row.sheet, row.column, row.reason)
+        shown[kind] += 1
+        if shown[kind] <= SHOWN:
+            yield line(row)
+        elif shown[kind] == alike[kind]:
+            more = alike[kind] - SHOWN
+            yield f"{row.title} {row.column}: … {more} more like these · 还有同类错误"
 
 
 def _outcome(report: Report, *, dry_run: bool) -> str:

@@ -34,7 +34,7 @@ def migrate() -> None:
 
     report = running(_migrate(tell))
     done = len(report.applied) + len(report.repaired)
-    typer.echo(f"{done} migrations applied" if done else "the database is up to date")
+    typer.echo(f"migrations applied: {done}" if done else "the database is up to date")
 
 
 async def _migrate(tell: Callable[[str, str], None]) -> MigrationReport:

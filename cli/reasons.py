@@ -48,7 +48,10 @@ WORDS: dict[Reason, tuple[str, str]] = {
         "several members have this name: give the phone on record",
     ),
     Reason.TERM_DIFFERS: ("与该学期已有日期不同", "the term has another date already"),
-    Reason.TERM_ENDS_FIRST: ("学期结束早于开始", "the term ends before it begins"),
+    Reason.BAD_TERM: (
+        "学期结束早于开始，或超过一年",
+        "the term ends before it begins, or lasts over a year",
+    ),
     Reason.TIMETABLE_DIFFERS: (
         "与已排的课表不同；请在后台逐课调整",
         "the timetable there is differs: move the lessons in the office",

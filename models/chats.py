@@ -147,12 +147,11 @@ async def bind(chat: Chat, code: str, actor: Actor, *, now: datetime) -> "Grid |
         await found.save(update_fields=["used_at"])
         place = found.grid or found.course
         assert place is not None, "a code is given for a grid or a course"
-        if isinstance(place, Grid):
-            await Chat.filter(id=chat.id).update(grid_id=place.id)
-            await requests.show_open(place, now=now)
-        else:
-            await Chat.filter(id=chat.id).update(course_id=place.id)
+        where = {"grid_id" if isinstance(place, Grid) else "course_id": place.id}
+        await Chat.filter(id=chat.id).update(**where)
         await courses.show_published(place, now=now)
+        if isinstance(place, Grid):
+            await requests.show_open(place, now=now)
         await chat.refresh_from_db()
         await journal.write(actor, "chat-bound", chat, now=now, code=found.id)
     return place
@@ -167,7 +166,38 @@ async def release(chat: Chat, actor: Actor, *, now: datetime) -> None:
 
 
 async def moved(transport: str, old: str, new: str) -> None:
-    """A group was upgraded and has another number now; everything that knew it follows."""
+    """A group was upgraded and has another number now; everything that knew it follows.
+
+    Its messages are counted from one again, so what is known of the old ones is forgotten, and
+    so is the new chat, if it was heard of before the move was.
+    """
+    from models.outbox import Card, Posted
+
     async with writing():
-        if not await Chat.filter(transport=transport, external_id=new).exists():
-            await Chat.filter(transport=transport, external_id=old).update(external_id=new)
+        chat = await Chat.filter(transport=transport, external_id=old).first()
+        if chat is None:
+            return
+        await Chat.filter(transport=transport, external_id=new).delete()
+        await Chat.filter(id=chat.id).update(external_id=new)
+        await Card.filter(chat_id=chat.id).update(message_id=None)
+        await Posted.filter(chat_id=chat.id).delete()
+
+
+async def lost(chat: Chat, *, now: datetime) -> None:
+    """The bot was thrown out of a group: its grid is spoken to in the nearest group above."""
+    from models import requests
+
+    async with writing():
+        await Chat.filter(id=chat.id, unreachable_since=None).update(unreachable_since=now)
+        if chat.grid_id:
+            await requests.show_open(await Grid.get(id=chat.grid_id), now=now)
+
+
+async def found_again(chat: Chat, *, now: datetime) -> None:
+    """The bot may speak there again; what a bound group missed is shown to it."""
+    from models import requests
+
+    async with writing():
+        await Chat.filter(id=chat.id).update(unreachable_since=None)
+        if chat.grid_id:
+            await requests.show_open(await Grid.get(id=chat.grid_id), now=now)

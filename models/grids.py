@@ -233,8 +233,8 @@ async def responsible(grid: Grid, *, handled_at: int, confidential: bool) -> Gri
     if confidential:
         return await desk_of(grid)
     way = await way_up(grid)
-    chats = await Chat.filter(grid_id__in=[node.id for node in way]).only("id", "grid_id")
-    with_chat = {chat.grid_id for chat in chats}
+    chats = Chat.filter(grid_id__in=[node.id for node in way], unreachable_since=None)
+    with_chat = {chat.grid_id for chat in await chats.only("id", "grid_id")}
     desk = next((node for node in way if node.level.code == DESK_LEVEL), way[-1])
     steps = [Step(node.id, node.level.rank, node.id in with_chat) for node in way]
     chosen = route(steps, handled_at=handled_at, desk_rank=desk.level.rank)

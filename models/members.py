@@ -115,13 +115,6 @@ async def appoint(member: Member, grid: Grid, role: Role, actor: Actor, *, now: 
     return post
 
 
-async def dismiss(post: Post, actor: Actor, *, now: datetime) -> None:
-    """Take a post away."""
-    async with writing():
-        await journal.write(actor, "post-taken", post, now=now)
-        await Post.filter(id=post.id).delete()
-
-
 async def invite(member: Member, actor: Actor, *, now: datetime) -> str:
     """The token of a single-use invitation for a member; shown once."""
     token = secrets.token_urlsafe(16)
@@ -141,7 +134,7 @@ async def join(account: Account, token: str, actor: Actor, *, now: datetime) -> 
     async with writing():
         found = (
             await Invitation.filter(digest=digest(token), used_at=None, expires_at__gt=now)
-            .select_for_update()
+            .select_for_update(of=("invitations",))
             .select_related("member")
             .first()
         )

@@ -164,7 +164,8 @@ Recipient = Chat | Account | Resident | Member | Grid
 async def chats_of(to: Recipient) -> list[Chat]:
     """Where somebody can be told something; empty when nowhere.
 
-    A grid without a group is spoken to in the nearest group above it.
+    A grid without a group, or whose group has thrown the bot out, is spoken to in the nearest
+    group above it.
     """
     match to:
         case Chat():
@@ -177,7 +178,8 @@ async def chats_of(to: Recipient) -> list[Chat]:
             return await Chat.filter(accounts__member_id=to.id)
         case Grid():
             way = await way_up(to)
-            groups = {c.grid_id: c for c in await Chat.filter(grid_id__in=[g.id for g in way])}
+            heard = Chat.filter(grid_id__in=[g.id for g in way], unreachable_since=None)
+            groups = {chat.grid_id: chat for chat in await heard}
             return next(([groups[g.id]] for g in way if g.id in groups), [])
 
 
@@ -233,8 +235,8 @@ async def call(
 
 async def show(
     chat: Chat, kind: str, subject: str, *, now: datetime, message_id: int | None = None
-) -> None:
-    """Have a card in a chat, newest.
+) -> bool:
+    """Have a card in a chat, newest. Returns whether it is the first time.
 
     With `message_id` an existing message becomes the card (a draft becomes its receipt).
     """
@@ -245,13 +247,26 @@ async def show(
         if message_id and not created and card.message_id is None:
             await Card.filter(id=card.id).update(message_id=message_id)
         await _want([card], now=now)
+    return created
 
 
-async def show_anew(chat: Chat, kind: str, subject: str, *, now: datetime) -> None:
-    """Have a card in a new message, below everything; the old one is no card any more."""
+async def shown_in(chats: Sequence[Chat], kind: str, subject: str) -> bool:
+    """Whether the thing has a card in one of the chats."""
+    ids = [chat.id for chat in chats]
+    return await Card.filter(chat_id__in=ids, kind=kind, subject=subject).exists()
+
+
+async def show_anew(chat: Chat, kind: str, subject: str, *, now: datetime) -> int | None:
+    """Have a card in a new message, below everything.
+
+    Returns the message that was the card till now, if there was one.
+    """
     async with writing():
-        await Card.filter(chat_id=chat.id, kind=kind, subject=subject).update(message_id=None)
+        cards = Card.filter(chat_id=chat.id, kind=kind, subject=subject)
+        before = await cards.first()
+        await cards.update(message_id=None)
         await show(chat, kind, subject, now=now)
+    return before.message_id if before else None
 
 
 async def refresh(kinds: Sequence[str], subject: str, *, now: datetime) -> None:
@@ -295,15 +310,41 @@ async def _put(rows: Iterable[Outgoing]) -> None:
         after_commit(_ring)
 
 
-async def last_news(chat: Chat) -> str:
-    """What the last message to a chat was about; cards, which change in place, don't count."""
-    row = (
-        await Outgoing.filter(chat_id=chat.id, sending=Sending.SENT)
+async def lately(chat: Chat, most: int = 5) -> list[Outgoing]:
+    """What was sent to a chat last, the newest first."""
+    gone = Outgoing.filter(chat_id=chat.id, sending__in=(Sending.SENT, Sending.SENDING))
+    return await gone.order_by("-id").limit(most)
+
+
+async def last_news(chat: Chat) -> Outgoing | None:
+    """The last message to a chat; cards, which change in place, don't count."""
+    return (
+        # what is being sent may have been read already
+        await Outgoing.filter(chat_id=chat.id, sending__in=(Sending.SENDING, Sending.SENT))
         .exclude(what=What.CARD)
         .order_by("-id")
         .first()
     )
-    return row.subject if row else ""
+
+
+async def amend(chat: Chat, subject: str, parameters: dict[str, Any]) -> bool:
+    """Change what was said about a thing, if it has not left yet. Returns whether it could be."""
+    row = (
+        await Outgoing.filter(chat_id=chat.id, subject=subject, what=What.CALL, sending=Sending.DUE)
+        .order_by("-id")
+        .first()
+    )
+    if row is None:
+        return False
+    row.facts = {**row.facts, **parameters}
+    await row.save(update_fields=["facts"])
+    return True
+
+
+async def last_message(chat: Chat, subject: str) -> int | None:
+    """The newest message about a thing in a chat."""
+    row = await Posted.filter(chat_id=chat.id, subject=subject).order_by("-message_id").first()
+    return row.message_id if row else None
 
 
 async def about(chat: Chat, message_id: int) -> str:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -32,7 +33,7 @@ class Settings(BaseSettings):
         env_prefix="LINGRID_", env_file=".env", env_ignore_empty=True, extra="ignore"
     )
 
-    database_url: str = "sqlite://data/lingrid.db"
+    database_url: str = ""
     bot_token: SecretStr | None = None
     bot_api_base: str | None = None
     bot_proxy: str | None = None
@@ -45,6 +46,11 @@ class Settings(BaseSettings):
     locale: str = "zh"
     data_dir: Path = Path("data")
     log_format: LogFormat = LogFormat.CONSOLE
+
+    @model_validator(mode="after")
+    def _database_in_data_dir(self) -> Self:
+        self.database_url = self.database_url or f"sqlite://{self.data_dir / 'lingrid.db'}"
+        return self
 
     @field_validator("timezone")
     @classmethod

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
 from litestar.params import FromQuery
-from msgspec import Meta, Struct
+from msgspec import Struct
 from tortoise.expressions import Q
 
 from api.access import Seen
-from api.fields import Form, Id, Line, Number, Version, Wanted, given
+from api.fields import AskedId, Form, Id, MaybeName, Number, Version, Wanted, given
 from api.pages import Page, Paged
 from api.registers import Expected, answer, must_see
 from api.routes import Body, get, post
@@ -45,7 +45,7 @@ class NewEnrolment(Form):
     course_id: Id
     resident_id: Id
     relation: Relation = Relation.SELF
-    name: Annotated[Line, Meta(max_length=80)] = ""
+    name: MaybeName = ""
 
 
 class EnrolmentMove(StrEnum):
@@ -66,8 +66,8 @@ class MakeEnrolmentMove(Form):
 
 
 async def enrolments_wanted(
-    course_id: FromQuery[Id | None] = None,
-    resident_id: FromQuery[Id | None] = None,
+    course_id: AskedId = None,
+    resident_id: AskedId = None,
     standing: FromQuery[list[Standing] | None] = None,
 ) -> Q:
     """The enrolments asked for."""

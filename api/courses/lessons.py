@@ -10,7 +10,7 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
-from api.fields import Form, Id, Line, Moment, Number, Place, Wanted, given
+from api.fields import AskedId, Form, Id, Line, Moment, Number, Place, Wanted, given
 from api.pages import Page, Paged
 from api.registers import Expected, answer, must_see
 from api.routes import Body, get, post
@@ -59,7 +59,7 @@ class Cancelled(Form):
 
 
 async def lessons_wanted(
-    course_id: FromQuery[Id | None] = None,
+    course_id: AskedId = None,
     status: FromQuery[LessonStatus | None] = None,
 ) -> Q:
     """The lessons asked for."""

@@ -10,7 +10,21 @@ from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
 from api.access import Seen
-from api.fields import Form, Id, Moment, Name, Number, Place, Seats, Sought, Text, given, ids_below
+from api.fields import (
+    AskedId,
+    AskedWords,
+    Form,
+    Id,
+    MaybeName,
+    Moment,
+    Name,
+    Number,
+    Place,
+    Seats,
+    Text,
+    given,
+    ids_below,
+)
 from api.registers import Expected, Register, Values, handlers
 from api.routes import Body, post
 from models import clock, courses, visible
@@ -101,7 +115,7 @@ class NewCourse(Form):
     seats: Seats
     slots: Annotated[list[Slot], Meta(min_length=1, max_length=14)]
     description: Text = ""
-    teacher: Annotated[str, Meta(max_length=80)] = ""
+    teacher: MaybeName = ""
     monitor_id: Id | None = None
     venue: Place = ""
     audience: Place = ""
@@ -123,9 +137,9 @@ async def terms_wanted(on: FromQuery[date | None] = None) -> Q:
 
 async def courses_wanted(
     status: FromQuery[CourseStatus | None] = None,
-    term_id: FromQuery[Id | None] = None,
-    grid_id: FromQuery[Id | None] = None,
-    q: FromQuery[Sought | None] = None,
+    term_id: AskedId = None,
+    grid_id: AskedId = None,
+    q: AskedWords = None,
 ) -> Q:
     """The courses asked for; `grid_id` means that grid and all below it."""
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()

@@ -10,7 +10,7 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
-from api.fields import Form, Id, Number, Wanted, given
+from api.fields import AskedId, Form, Number, Wanted, given
 from api.pages import Page, Paged
 from api.registers import answer
 from api.routes import Body, get, put
@@ -36,9 +36,9 @@ class Marking(Form):
 
 
 async def attendances_wanted(
-    lesson_id: FromQuery[Id | None] = None,
-    course_id: FromQuery[Id | None] = None,
-    enrolment_id: FromQuery[Id | None] = None,
+    lesson_id: AskedId = None,
+    course_id: AskedId = None,
+    enrolment_id: AskedId = None,
     mark: FromQuery[Mark | None] = None,
 ) -> Q:
     """The attendances asked for."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from aiogram.types import Chat as TelegramChat
 from aiogram.types import Message, User
 
+from bot.chat.typed import clean
 from models.accounts import Account
 from models.chats import Chat, ChatKind, seen
 from models.database import writing
@@ -30,7 +31,8 @@ async def chat_of(place: TelegramChat, locale: str) -> Chat:
     found = await Chat.filter(transport="telegram", external_id=str(place.id)).first()
     if found is None:
         kind = ChatKind.PRIVATE if place.type == "private" else ChatKind.GROUP
-        found = await seen(str(place.id), kind, place.title or place.full_name or "", locale)
+        title = clean(place.title or place.full_name or "")
+        found = await seen(str(place.id), kind, title, locale)
     return found
 
 
@@ -47,9 +49,10 @@ async def account_of(person: User, chat: Chat, locale: str, *, now: datetime) ->
     )
     private = chat if chat.kind is ChatKind.PRIVATE else None
     if found is None:
+        name = clean(person.full_name)
         async with writing():
             await Account.get_or_create(
-                {"name": person.full_name, "locale": locale, "created_at": now, "chat": private},
+                {"name": name, "locale": locale, "created_at": now, "chat": private},
                 transport="telegram",
                 external_id=str(person.id),
             )

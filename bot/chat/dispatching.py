@@ -6,24 +6,36 @@ the table of `Routes`. A rule that says no undoes what the handler did and is pu
 
 import logging
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from datetime import datetime
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.fsm.context import FSMContext
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, User
+from aiogram.types import Chat as TelegramChat
+from tortoise.exceptions import DoesNotExist
 
 from bot.chat.access import account_of, acts_for_nobody, chat_of
-from bot.chat.keyboards import Choice, Words, bare, chosen
+from bot.chat.keyboards import Choice, Words, bare, chosen, is_number
 from bot.chat.routes import Handler, Routes, converted
 from bot.chat.storage import TableStorage
 from bot.chat.turn import Turn
 from bot.texts import LOCALES, Say
 from models import chats, clock, outbox
+from models.chats import Chat, ChatKind
 from models.database import attempt, writing
-from models.errors import RuleBroken
+from models.errors import NotFound, RuleBroken
+from models.outbox import What
 
 log = logging.getLogger(__name__)
+
+SHORT = 12
+"""Characters of what may be a button's word; only for these the latest messages are looked up."""
+
+PRESENT = ("creator", "administrator", "member", "restricted")
+"""How the bot stands in a chat where it can speak."""
 
 
 class Conversations:
@@ -44,26 +56,27 @@ class Conversations:
 
     async def message(self, message: Message, state: FSMContext, raw_state: str | None) -> None:
         """Something was said."""
-        if message.migrate_to_chat_id:
-            await chats.moved("telegram", str(message.chat.id), str(message.migrate_to_chat_id))
+        if await self._follows_upgrade(message):
             return
         if acts_for_nobody(message):
             log.info("acts-for-nobody", extra={"chat": message.chat.id})
+            await self._explain_forward(message)
             return
-        turn = await self._turn(message, None, state, raw_state)
+        turn = await self._turn(message, message.chat, message.from_user, state, raw_state)
         await self._take(turn, state, self._hear)
 
     async def press(
         self, press: CallbackQuery, bot: Bot, state: FSMContext, raw_state: str | None
     ) -> None:
-        """A button was pressed; every press is answered."""
-        message = press.message if isinstance(press.message, Message) else None
-        if message is None:
-            await bot(AnswerCallbackQuery(callback_query_id=press.id))
-            return
-        turn = await self._turn(message, press, state, raw_state)
-        await self._take(turn, state, lambda turn: self._pressed(turn, press.data or ""))
-        text, alert = turn.toasted or (None, None)
+        """A button was pressed; every press is answered, be its message ever so old."""
+        toasted: tuple[str, bool] | None = None
+        if press.message is not None:
+            message = press.message if isinstance(press.message, Message) else None
+            place = press.message.chat
+            turn = await self._turn(message, place, press.from_user, state, raw_state, press)
+            await self._take(turn, state, lambda turn: self._pressed(turn, press.data or ""))
+            toasted = turn.toasted
+        text, alert = toasted or (None, None)
         await bot(
             AnswerCallbackQuery(
                 callback_query_id=press.id, text=text and text[:200], show_alert=alert
@@ -72,57 +85,82 @@ class Conversations:
 
     async def membership(self, change: ChatMemberUpdated) -> None:
         """The bot was let into a chat, or thrown out of it."""
-        if change.chat.type == "private":
-            return
-        locale = self._locale(change.from_user.language_code)
-        chat = await chat_of(change.chat, locale)
-        if change.new_chat_member.status in ("member", "administrator"):
-            await outbox.call(
-                chat,
-                "sendMessage",
-                {
-                    "chat_id": chat.external_id,
-                    "text": Say(chat.locale)("group-how-to-bind"),
-                    "parse_mode": "HTML",
-                },
-                now=self.now(),
-            )
+        chat = await chat_of(change.chat, self.locale)
+        was, now = (side.status in PRESENT for side in _sides(change))
+        if was and not now:
+            await chats.lost(chat, now=self.now())
+        elif now and not was:
+            await chats.found_again(chat, now=self.now())
+            if chat.kind is ChatKind.GROUP and not (chat.grid_id or chat.course_id):
+                await self._say(chat, "group-how-to-bind")
+
+    async def _follows_upgrade(self, message: Message) -> bool:
+        """Both the old and the new group tell of an upgrade; whichever is heard first counts."""
+        here = str(message.chat.id)
+        if message.migrate_to_chat_id:
+            await chats.moved("telegram", here, str(message.migrate_to_chat_id))
+        if message.migrate_from_chat_id:
+            await chats.moved("telegram", str(message.migrate_from_chat_id), here)
+        return bool(message.migrate_to_chat_id or message.migrate_from_chat_id)
+
+    async def _explain_forward(self, message: Message) -> None:
+        """In private, whoever passed something on waits for an answer."""
+        if message.chat.type == "private" and message.forward_origin is not None:
+            locale = self._locale(message.from_user.language_code if message.from_user else None)
+            await self._say(await chat_of(message.chat, locale), "forwarded")
+
+    async def _say(self, chat: Chat, key: str) -> None:
+        words = {"text": Say(chat.locale)(key), "parse_mode": "HTML"}
+        call = {"chat_id": chat.external_id, **words}
+        await outbox.call(chat, "sendMessage", call, now=self.now())
 
     # --- turns
 
     async def _turn(
         self,
-        message: Message,
-        press: CallbackQuery | None,
+        message: Message | None,
+        place: TelegramChat,
+        person: User | None,
         state: FSMContext,
         raw_state: str | None,
+        press: CallbackQuery | None = None,
     ) -> Turn:
-        person = press.from_user if press else message.from_user
         assert person is not None, "acts_for_nobody lets nobody through"
+        in_group = place.type != "private"
         locale = self._locale(person.language_code)
-        chat = await chat_of(message.chat, locale)
+        chat = await chat_of(place, self.locale if in_group else locale)
         now = self.now()
         account = await account_of(person, chat, locale, now=now)
-        say = Say(account.locale)
+        if in_group and chat.unreachable_since:
+            await chats.found_again(chat, now=now)
+        say = Say(chat.locale if in_group else account.locale)
         return Turn(
             account, chat, message, press, say, now, raw_state or "", await state.get_data()
         )
 
     async def _take(self, turn: Turn, state: FSMContext, handle: Handler) -> None:
-        before = (turn.step, dict(turn.memory))
+        before = (turn.step, deepcopy(turn.memory))
         try:
             async with attempt():
-                await handle(turn)
-                if turn.redirect:
-                    await self._pressed(turn, turn.redirect)
+                await self._carry_out(turn, handle)
         except RuleBroken as refusal:
-            turn.step, turn.memory = before[0], dict(before[1])
+            turn.step, turn.memory = before[0], deepcopy(before[1])
             async with writing():
                 await turn.refuse(refusal)
         if turn.step != before[0]:
             await state.set_state(turn.step or None)
         if turn.memory != before[1]:
             await state.set_data(turn.memory)
+
+    async def _carry_out(self, turn: Turn, handle: Handler) -> None:
+        try:
+            await handle(turn)
+            if turn.redirect:
+                await self._pressed(turn, turn.redirect)
+        except DoesNotExist as error:
+            # a forged number, or what a button meant has been deleted
+            log.warning("press-of-nothing", extra={"account": turn.account.id})
+            raise NotFound(what="") from error
 
     def _locale(self, code: str | None) -> str:
         if not code:
@@ -146,60 +184,106 @@ class Conversations:
             await self._hear_group(turn)
         elif turn.text.startswith("/"):
             await self._command(turn, self.routes.commands)
-        elif choice := chosen(turn.text, turn.offered):
+        elif choice := await self._typed(turn):
             await self._pressed(turn, choice.data)
         elif entry := self._menu_word(turn):
             turn.end()
             await entry(turn)
+        elif await self._reply(turn):
+            return
         elif turn.step.partition(":")[0] in self.routes.steps:
-            await self._step(turn)
-        elif not await self._reply(turn, self.routes.replies):
+            await self._step(turn, turn.step)
+        else:
             for answer in self.routes.free_text:
                 if await answer(turn):
                     return
 
+    async def _typed(self, turn: Turn) -> Choice | None:
+        """The choice that was typed instead of pressed.
+
+        A number means what was shown last, unless staff have asked something since. Words mean
+        any of what was shown lately.
+        """
+        if turn.files or not turn.text:
+            return None
+        if len(turn.text) > SHORT:
+            return chosen(turn.text, turn.offered)
+        lately = await self._lately(turn)
+        if is_number(bare(turn.text)):
+            return chosen(turn.text, lately[0]) if lately else None
+        found = (choice for choices in lately if (choice := chosen(turn.text, choices)))
+        return next(found, None) or self._yes_or_no(turn, lately[0] if lately else ())
+
+    def _yes_or_no(self, turn: Turn, choices: Sequence[Choice]) -> Choice | None:
+        """The choice that a yes or a no stands for, where there is exactly one."""
+        said = bare(turn.text)
+        for key, routes in (("yes-words", self.routes.yes), ("no-words", self.routes.no)):
+            meant = [c for c in choices if c.data.partition(":")[0] in routes]
+            if len(meant) == 1 and said in turn.say.plain(key).split():
+                return meant[0]
+        return None
+
+    async def _lately(self, turn: Turn) -> list[Sequence[Choice]]:
+        """The choices under the latest messages of a chat, newest first; cards after the rest."""
+        messages: list[Sequence[Choice]] = []
+        cards: list[Sequence[Choice]] = []
+        offered = [turn.offered] if turn.offered else []
+        for row in await outbox.lately(turn.chat):
+            match row.what:
+                case What.CALL:
+                    messages += offered
+                    offered = []
+                case What.NOTICE if row.kind in self.routes.questions:
+                    messages.append(())
+                case What.NOTICE if render := self.routes.notices.get(row.kind):
+                    words = await render({"kind": row.kind, **row.facts}, turn.chat)
+                    messages += [words.choices] if words.choices else []
+                case What.CARD if card := await self._card(row.kind, row.subject, turn):
+                    cards.append(card.choices)
+        return [*messages, *offered, *cards]
+
     async def _hear_group(self, turn: Turn) -> None:
         if turn.text.startswith("/"):
             await self._command(turn, self.routes.group_commands)
-        elif turn.step and (choice := chosen(turn.text, turn.offered)):
+        elif turn.step and not turn.files and (choice := chosen(turn.text, turn.offered)):
             await self._pressed(turn, choice.data)
         elif turn.replied_to is not None:
             await self._reply_in_group(turn)
 
     async def _reply_in_group(self, turn: Turn) -> None:
+        """A reply to a prompt answers it, whoever was asked; one to a card is about the card."""
         subject = await outbox.about(turn.chat, turn.replied_to or 0)
-        if not subject:
-            return
         kind, _, id = subject.partition(":")
-        choice = chosen(turn.text, await self._on_card(turn, kind, int(id)))
-        if choice is not None:
+        if kind in self.routes.steps:
+            await self._step(turn, subject)
+        elif choice := chosen(turn.text, await self._on_card(turn, kind, subject)):
             await self._pressed(turn, choice.data)
-        elif turn.step.partition(":")[0] in self.routes.steps and subject in turn.step:
-            await self._step(turn)
         elif handler := self.routes.group_replies.get(kind):
             await handler(turn, int(id))
 
-    async def _on_card(self, turn: Turn, kind: str, id: int) -> Sequence[Choice]:
+    async def _on_card(self, turn: Turn, kind: str, subject: str) -> Sequence[Choice]:
         """The buttons of the card that was replied to: its words are as good as a press."""
         replied = turn.message.reply_to_message if turn.message else None
-        render = self.routes.cards.get(kind)
-        if render is None or replied is None or replied.reply_markup is None:
+        if turn.files or replied is None or replied.reply_markup is None:
             return ()
-        words = await render(id, turn.chat)
+        words = await self._card(kind, subject, turn)
         return words.choices if words else ()
 
-    async def _step(self, turn: Turn) -> None:
-        step, *arguments = turn.step.split(":")
+    async def _card(self, kind: str, subject: str, turn: Turn) -> Words | None:
+        render = self.routes.cards.get(kind)
+        return await render(int(subject.partition(":")[2]), turn.chat) if render else None
+
+    async def _step(self, turn: Turn, whole: str) -> None:
+        step, *arguments = whole.split(":")
         await self.routes.steps[step](turn, *arguments)
 
-    async def _reply(self, turn: Turn, handlers: dict[str, Handler]) -> bool:
+    async def _reply(self, turn: Turn) -> bool:
+        """A reply to a message about something; False when it is about nothing that answers."""
         if turn.replied_to is None:
             return False
         kind, _, id = (await outbox.about(turn.chat, turn.replied_to)).partition(":")
-        if kind not in handlers:
-            return False
-        await handlers[kind](turn, int(id))
-        return True
+        handler = self.routes.replies.get(kind)
+        return handler is not None and bool(await handler(turn, int(id)))
 
     async def _command(self, turn: Turn, commands: dict[str, Handler]) -> None:
         word, _, argument = turn.text.partition(" ")
@@ -219,3 +303,7 @@ class Conversations:
             if said and said == bare(turn.say.plain(f"button-{key}")):
                 return handler
         return None
+
+
+def _sides(change: ChatMemberUpdated) -> tuple[Any, Any]:
+    return change.old_chat_member, change.new_chat_member

@@ -62,7 +62,7 @@ def chosen(typed: str, choices: Sequence[Choice]) -> Choice | None:
     ('b', 'a', None)
     """
     said = bare(typed)
-    if said.isdigit() and 1 <= int(said) <= len(choices):
+    if is_number(said) and 1 <= int(said) <= len(choices):
         return choices[int(said) - 1]
     return next((c for c in choices if said and bare(c.words) == said), None)
 
@@ -70,14 +70,19 @@ def chosen(typed: str, choices: Sequence[Choice]) -> Choice | None:
 def bare(words: str) -> str:
     """Words without emoji, spaces, full-width digits or closing marks, for comparing.
 
-    >>> bare("✅ 提交。"), bare("２")
-    ('提交', '2')
+    >>> bare("✅ 提交。"), bare("２"), bare("③")
+    ('提交', '2', '3')
     """
     plain = words.translate(_DIGITS).casefold()
     return re.sub(r"[^\w/*]+", "", plain)
 
 
-_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+def is_number(said: str) -> bool:
+    """Whether the choice at a place is meant, by its number alone."""
+    return said.isascii() and said.isdigit() and len(said) < 4
+
+
+_DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤⑥⑦⑧⑨", "0123456789123456789")
 
 
 def paged(

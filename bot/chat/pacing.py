@@ -61,10 +61,14 @@ class Pacing:
     def __post_init__(self) -> None:
         self._overall = Bucket(self.limits.overall, max(1, self.limits.overall / 5))
 
+    def wait_overall(self, *, now: float) -> float:
+        """Seconds until anybody may be spoken to."""
+        return max(self._all_closed - now, self._overall.wait(now), 0)
+
     def wait(self, chat: int, *, group: bool, now: float) -> float:
         """Seconds until a chat may be spoken to."""
-        closed = max(self._closed.get(chat, 0), self._all_closed) - now
-        return max(closed, self._overall.wait(now), self._chat(chat, group).wait(now), 0)
+        closed = self._closed.get(chat, 0) - now
+        return max(closed, self.wait_overall(now=now), self._chat(chat, group).wait(now))
 
     def take(self, chat: int, *, group: bool, now: float) -> None:
         """One message goes to the chat."""

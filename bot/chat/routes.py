@@ -6,6 +6,7 @@ arguments. Tables are looked up and not asked in turn, so a further handler cost
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,9 @@ class Routes:
     group_replies: dict[str, Handler] = field(default_factory=dict)
     cards: dict[str, Renderer] = field(default_factory=dict)
     notices: dict[str, Keyboard] = field(default_factory=dict)
+    questions: set[str] = field(default_factory=set)  # notices that are answered in own words
+    yes: set[str] = field(default_factory=set)  # presses that a typed 好 or 是的 stands for
+    no: set[str] = field(default_factory=set)  # presses that a typed 不 or 不对 stands for
     menu: dict[str, Handler] = field(default_factory=dict)
     free_text: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)
 
@@ -44,6 +48,8 @@ class Routes:
             if twice := mine.keys() & theirs.keys():
                 raise ValueError(f"answered twice: {name} {sorted(twice)}")
             mine.update(theirs)
+        for name in SETS:
+            getattr(self, name).update(getattr(other, name))
         self.free_text.extend(other.free_text)
 
 
@@ -59,6 +65,7 @@ TABLES = (
     "notices",
     "menu",
 )
+SETS = ("questions", "yes", "no")
 
 
 def converted(handler: Handler, words: Sequence[str]) -> list[Any] | None:
@@ -74,11 +81,17 @@ def converted(handler: Handler, words: Sequence[str]) -> list[Any] | None:
         return None
     try:
         return [
-            _number(word) if parameter.annotation is int else word
+            _argument(word, parameter.annotation)
             for word, parameter in zip(words, wanted, strict=False)
         ]
     except ValueError:
         return None
+
+
+def _argument(word: str, kind: Any) -> Any:
+    if kind is int:
+        return _number(word)
+    return kind(word) if isinstance(kind, type) and issubclass(kind, Enum) else word
 
 
 def _number(word: str) -> int:

@@ -13,6 +13,8 @@ from typing import Any
 from aiogram.types import CallbackQuery, Message
 
 from bot.chat.keyboards import Choice, Words, data
+from bot.chat.parts import parts
+from bot.chat.typed import clean, files_of
 from bot.texts import Say
 from models import outbox
 from models.accounts import Account
@@ -21,8 +23,10 @@ from models.errors import NotAllowed, RuleBroken
 from models.journal import Actor, Via
 from models.members import Member
 from models.requests.rules import File
-from models.requests.tables import Paper
 from models.residents import NotRegistered, Resident
+
+KEPT = ("offered", "draft", "filed", "album")
+"""What is remembered beyond the end of a conversation."""
 
 
 @dataclass
@@ -73,12 +77,17 @@ class Turn:
         """What was typed, or stands under a photo."""
         if self.press or self.message is None:
             return ""
-        return (self.message.text or self.message.caption or "").strip()
+        return clean(self.message.text or self.message.caption or "")
 
     @property
     def files(self) -> list[File]:
         """The photo, voice message, video or document that was sent."""
         return [] if self.press or self.message is None else files_of(self.message)
+
+    @property
+    def album(self) -> str:
+        """What photos that were sent together have in common; they come one by one."""
+        return "" if self.press or self.message is None else self.message.media_group_id or ""
 
     @property
     def replied_to(self) -> int | None:
@@ -95,32 +104,59 @@ class Turn:
         self.memory.update(known)
 
     def end(self) -> None:
-        """Be in the middle of nothing."""
+        """Be in the middle of nothing. A draft is kept: its buttons go on working."""
         self.step = ""
-        self.memory = {k: v for k, v in self.memory.items() if k == "offered"}
+        self.memory = {k: v for k, v in self.memory.items() if k in KEPT}
 
     # --- answers
 
     async def answer(
         self, html: str, choices: Sequence[Choice] = (), *, columns: int = 1, about: str = ""
     ) -> None:
-        """Answer: a press changes its message, anything else gets a new one."""
+        """Answer: a press changes its message, anything else gets a new one.
+
+        Under a photo or a voice message, and where the old message can't be reached any more,
+        a press is answered below; the buttons that were pressed go.
+        """
         words = Words(html, choices, columns)
-        if self.press and self.message and not self.message.photo and not self.redirect:
+        if self.press is None or self.message is None or self.redirect:
+            await self.send(words, about=about)
+        elif self.message.text is None:
+            await self._strip(self.message.message_id)
+            await self.send(words, about=about)
+        else:
             await self._edit(self.message.message_id, words, about)
+
+    async def answer_again(self, html: str, choices: Sequence[Choice], *, about: str) -> None:
+        """Bring the last answer about a thing up to date, where it stands."""
+        words = Words(html, choices)
+        message_id = await outbox.last_message(self.chat, about)
+        if await outbox.amend(self.chat, about, _written(words)):
+            self._offer(choices)
+        elif message_id is not None:
+            await self._edit(message_id, words, about)
         else:
             await self.send(words, about=about)
+
+    async def change(self, message_id: int, html: str) -> None:
+        """Change an older message of ours; what was offered last stays so."""
+        place = {"chat_id": self.chat.external_id, "message_id": message_id}
+        await self._call("editMessageText", {**place, **_written(Words(html))}, "")
+
+    async def strip(self, about: str) -> None:
+        """Take the buttons from the last message about a thing: newer words stand below."""
+        if message_id := await outbox.last_message(self.chat, about):
+            await self._strip(message_id)
+
+    async def _strip(self, message_id: int) -> None:
+        place = {"chat_id": self.chat.external_id, "message_id": message_id}
+        await self._call("editMessageReplyMarkup", place, "")
 
     async def send(self, words: Words, *, about: str = "", reply: bool = False) -> None:
         """Say something in a new message."""
         self._offer(words.choices)
         for part in parts(words):
-            parameters: dict[str, Any] = {
-                "chat_id": self.chat.external_id,
-                "text": part.html,
-                "parse_mode": "HTML",
-                "reply_markup": part.extra.get("reply_markup") or part.markup,
-            }
+            parameters = {"chat_id": self.chat.external_id, **_written(part)}
             if reply and self.message is not None:
                 parameters["reply_parameters"] = {
                     "message_id": self.message.message_id,
@@ -136,13 +172,8 @@ class Turn:
     async def _edit(self, message_id: int, words: Words, about: str) -> None:
         self._offer(words.choices)
         first, *rest = parts(words)
-        parameters = {
-            "chat_id": self.chat.external_id,
-            "message_id": message_id,
-            "text": first.html,
-            "parse_mode": "HTML",
-            "reply_markup": first.markup,
-        }
+        place = {"chat_id": self.chat.external_id, "message_id": message_id}
+        parameters = {**place, **_written(first)}
         await self._call("editMessageText", parameters, about)
         for part in rest:
             await self.send(part, about=about)
@@ -196,62 +227,7 @@ class Turn:
         return Choice(self.say.plain(f"button-{key}"), data(route, *arguments))
 
 
-MOST = 4_000
-"""UTF-16 units in one message; the platform's own limit is 4,096 after parsing."""
-
-
-def parts(words: Words) -> list[Words]:
-    """A message in as many parts as it takes, cut at lines; the choices go under the last.
-
-    >>> [len(p.html) for p in parts(Words("一" * 9_000))]
-    [4000, 4000, 1000]
-    """
-    pieces = _cut(words.html)
-    last = Words(pieces[-1], words.choices, words.columns, words.file, words.silent, words.extra)
-    return [*(Words(piece, silent=words.silent) for piece in pieces[:-1]), last]
-
-
-def _cut(html: str) -> list[str]:
-    pieces = []
-    while units(html) > MOST:
-        end = _fitting(html)
-        line = html.rfind("\n", end // 2, end)
-        end = line if line > 0 else _outside_markup(html, end)
-        pieces.append(html[:end])
-        html = html[end:].lstrip("\n")
-    return [*pieces, html]
-
-
-def _fitting(text: str) -> int:
-    end = min(len(text), MOST)
-    while units(text[:end]) > MOST:
-        end -= 1
-    return end
-
-
-def _outside_markup(html: str, end: int) -> int:
-    for opening, closing in (("<", ">"), ("&", ";")):
-        start = html.rfind(opening, max(0, end - 40), end)
-        if start >= 0 and closing not in html[start:end]:
-            end = start
-    return end
-
-
-def units(text: str) -> int:
-    """The length as chat platforms count it: UTF-16 code units.
-
-    >>> units("电梯"), units("😀")
-    (2, 2)
-    """
-    return len(text.encode("utf-16-le")) // 2
-
-
-def files_of(message: Message) -> list[File]:
-    """The files of a message, where they are kept named so that a transport can send them on."""
-    if message.photo:
-        return [File(Paper.PHOTO, message.photo[-1].file_id)]
-    for paper in (Paper.VOICE, Paper.VIDEO, Paper.DOCUMENT):
-        held = getattr(message, paper.value)
-        if held is not None:
-            return [File(paper, held.file_id)]
-    return []
+def _written(words: Words) -> dict[str, Any]:
+    """Words as the platform's methods for text take them."""
+    markup = words.extra.get("reply_markup") or words.markup
+    return {"text": words.html, "parse_mode": "HTML", "reply_markup": markup}

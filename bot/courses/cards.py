@@ -1,44 +1,81 @@
 """How a course is shown: to residents, to its groups, and the news about seats."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.chat.keyboards import Choice, Words, data
 from bot.chat.routes import Routes
 from bot.delivery import said
-from bot.texts import Raw, Say
-from models import courses
+from bot.texts import Say
+from models import addresses, clock, courses
 from models.calendar import local
 from models.chats import Chat
-from models.courses import Course, CourseStatus, Enrolment, Lesson, LessonStatus, Standing
-from models.residents import masked
+from models.courses import (
+    Course,
+    CourseStatus,
+    Enrolment,
+    Lesson,
+    LessonStatus,
+    Relation,
+    Standing,
+    TimetableSlot,
+)
+from models.residents import Resident, masked
 
 NAMES = 40
 """Masked names on a group's card at most."""
 
 
-async def timetable(course: Course, say: Say) -> str:
-    """The weekly pattern in words: 周二 09:00、周四 09:00."""
-    slots = await course.slots.all().order_by("weekday", "starts")  # type: ignore[attr-defined]
+# --- when and where
+
+
+async def timetables(shown: Sequence[Course], say: Say) -> dict[int, str]:
+    """The weekly patterns in words, by the course's id: 周二 09:00、周四 09:00."""
+    slots = await TimetableSlot.filter(course_id__in=[c.id for c in shown]).order_by(
+        "weekday", "starts"
+    )
     separator = "、" if say.locale == "zh" else ", "
-    return separator.join(say.weekday(s.weekday) + f" {s.starts}" for s in slots)
+    return {
+        course.id: separator.join(
+            f"{say.weekday(s.weekday)} {s.starts}" for s in slots if s.course_id == course.id
+        )
+        for course in shown
+    }
 
 
-async def next_lesson(course: Course, say: Say, *, after: Any) -> str:
-    """When and where the course meets next."""
-    lesson = (
+async def next_lesson(course: Course, *, after: datetime) -> Lesson | None:
+    """The lesson that is on, or comes next."""
+    return (
         await Lesson.filter(course_id=course.id, ends_at__gt=after, status=LessonStatus.PLANNED)
         .order_by("starts_at")
         .first()
     )
-    if lesson is None:
-        return "—"
-    at = say.moment(local(lesson.starts_at).isoformat(timespec="minutes"))
-    return f"{at} {lesson.venue}" if lesson.venue else at
 
 
-async def details(course: Course, say: Say, *, now: Any) -> str:
+def moment_of(lesson: Lesson | None, say: Say) -> str:
+    """When a lesson begins, in words; a dash when there is none."""
+    return say.moment(in_fact(lesson)) if lesson else "—"
+
+
+def in_fact(lesson: Lesson) -> str:
+    """When a lesson begins, as a text takes it."""
+    return local(lesson.starts_at).isoformat(timespec="minutes")
+
+
+def _when_and_where(course: Course, lesson: Lesson | None, say: Say) -> str:
+    """The beginning of a lesson, and its place where it is not the course's own."""
+    elsewhere = lesson is not None and lesson.venue not in ("", course.venue)
+    place = f" {lesson.venue}" if lesson and elsewhere else ""
+    return moment_of(lesson, say) + place
+
+
+# --- a course
+
+
+async def details(course: Course, say: Say, *, now: datetime) -> str:
     """What a resident wants to know of a course."""
-    taken = await courses.seats_taken(course.id)
+    seats = (await courses.seats_of(course))[course.id]
     return say(
         "course",
         title=course.title,
@@ -46,22 +83,16 @@ async def details(course: Course, say: Say, *, now: Any) -> str:
         teacher=course.teacher,
         venue=course.venue,
         audience=course.audience,
-        times=await timetable(course, say),
-        next=await next_lesson(course, say, after=now),
+        times=(await timetables([course], say))[course.id],
+        next=_when_and_where(course, await next_lesson(course, after=now), say),
         seats=str(course.seats),
-        free=str(max(0, course.seats - taken)),
-        waiting=str(await _waiting(course)),
+        free=str(seats.free) if seats.free else "",
+        waiting=str(len(seats.waiting)) if seats.waiting else "",
     )
-
-
-async def _waiting(course: Course) -> int:
-    return await Enrolment.filter(course_id=course.id, standing=Standing.WAITING).count()
 
 
 async def group_card(id: int, chat: Chat) -> Words | None:
     """The course as its groups see it: seats, those waiting, masked names."""
-    from models import clock
-
     course = await Course.filter(id=id).first()
     if course is None:
         return None
@@ -75,28 +106,30 @@ async def group_card(id: int, chat: Chat) -> Words | None:
         status=say.plain(f"course-status-{course.status}"),
         teacher=course.teacher,
         venue=course.venue,
-        times=await timetable(course, say),
-        next=await next_lesson(course, say, after=clock.now()),
+        times=(await timetables([course], say))[id],
+        next=_when_and_where(course, await next_lesson(course, after=clock.now()), say),
         seats=str(course.seats),
         taken=str(sum(e.seats for e in holding)),
         waiting=str(len(waiting)),
-        names=Raw(_names(holding, say)),
-        waiters=Raw(_names(waiting, say)),
+        names=_names(holding, say),
+        waiters=_names(waiting, say) if waiting else "",
     )
     open_ = course.status is CourseStatus.PUBLISHED
-    buttons = [Choice(say.plain("button-roll"), data("roll", id))] if open_ else []
-    return Words(html, buttons)
+    return Words(html, [Choice(say.plain("button-roll"), data("roll", id))] if open_ else [])
 
 
-def _names(enrolments: list[Enrolment], say: Say) -> str:
+def _names(enrolments: Sequence[Enrolment], say: Say) -> str:
     """Masked names, each with what sets it apart: an offer that is open, a pair of seats."""
-    marks = {Standing.OFFERED: "…", Standing.APPLIED: "?"}
-    names = [
-        masked(e.name) + ("×2" if e.seats == 2 else "") + marks.get(e.standing, "")
-        for e in enrolments[:NAMES]
-    ]
+    names = [_name(enrolment, say) for enrolment in enrolments[:NAMES]]
     more = len(enrolments) - NAMES
     return " ".join(names) + (f" …+{more}" if more > 0 else "") if names else "—"
+
+
+def _name(enrolment: Enrolment, say: Say) -> str:
+    pair = "×2" if enrolment.seats == 2 else ""
+    undecided = enrolment.standing in (Standing.OFFERED, Standing.APPLIED)
+    mark = say.plain(f"mark-{enrolment.standing}") if undecided else ""
+    return masked(enrolment.name) + pair + mark
 
 
 # --- news
@@ -105,33 +138,64 @@ def _names(enrolments: list[Enrolment], say: Say) -> str:
 async def offered(facts: dict[str, Any], chat: Chat) -> Words:
     """A seat is held: take it, or leave it to the next."""
     say = Say(chat.locale)
-    words = await said(facts, chat)
     id = facts["enrolment"]
     enrolment = await Enrolment.get(id=id)
     if enrolment.standing is not Standing.OFFERED:
-        return words
+        # decided elsewhere before this could leave: say what is true now
+        standing = say.plain(f"standing-{enrolment.standing}")
+        return Words(say("seat-decided", **_of(facts), standing=standing))
     buttons = [
         Choice(say.plain("button-take-seat"), data("take-seat", id)),
         Choice(say.plain("button-leave-seat"), data("leave-seat", id)),
     ]
-    return Words(words.html, buttons)
+    return Words((await said(facts, chat)).html, buttons)
+
+
+async def lapsed(facts: dict[str, Any], chat: Chat) -> Words:
+    """The seat was not taken in time; signing up again is one press."""
+    enrolment = await Enrolment.get(id=facts["enrolment"])
+    return Words((await said(facts, chat)).html, [again_choice(enrolment, Say(chat.locale))])
+
+
+def again_choice(enrolment: Enrolment, say: Say) -> Choice:
+    """Sign the same person up once more."""
+    own = enrolment.relation is Relation.SELF
+    return Choice(
+        say.plain("button-sign-up" if own else "button-sign-up-again"),
+        data("sign-up-again", enrolment.id),
+    )
 
 
 async def approval(facts: dict[str, Any], chat: Chat) -> Words:
     """Somebody signed up where the grid decides: yes or no."""
     say = Say(chat.locale)
-    words = await said(facts, chat)
     id = facts["enrolment"]
+    enrolment = await Enrolment.get(id=id)
+    if enrolment.standing is not Standing.APPLIED:
+        standing = say.plain(f"standing-{enrolment.standing}")
+        return Words(say("approval-not-wanted", **_of(facts), standing=standing))
     buttons = [
         Choice(say.plain("button-approve"), data("approve", id)),
         Choice(say.plain("button-reject"), data("reject", id)),
     ]
-    return Words(words.html, buttons, columns=2)
+    lines = [(await said(facts, chat)).html, *await _where_they_live(enrolment, say)]
+    return Words("\n".join(lines), buttons, columns=2)
+
+
+async def _where_they_live(enrolment: Enrolment, say: Say) -> list[str]:
+    """The house of whoever signed up, for those who decide; never the room, this is a group."""
+    resident = await Resident.get(id=enrolment.resident_id)
+    home = await addresses.home_of(resident.household_id)
+    return [say("approval-where", place=home.words(room=False))] if home else []
+
+
+def _of(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: facts[name] for name in ("title", "name")}
 
 
 def routes() -> Routes:
     """How courses are shown."""
     return Routes(
         cards={"course": group_card},
-        notices={"seat-offered": offered, "approval-wanted": approval},
+        notices={"seat-offered": offered, "seat-lapsed": lapsed, "approval-wanted": approval},
     )

@@ -1,12 +1,21 @@
-"""Classes for residents: the list, a course, signing up oneself or family, giving up a seat."""
+"""Classes for residents: the list, a course, signing up oneself or family, giving up a seat.
+
+A double tap must not undo what the first tap did: where a press leaves a message with other
+buttons, the one at the same place does no harm.
+"""
+
+from functools import wraps
+from typing import Any
 
 from bot.chat.keyboards import Choice, data, paged
-from bot.chat.routes import Routes
+from bot.chat.routes import Handler, Routes
 from bot.chat.turn import Turn
-from bot.courses import cards
+from bot.courses import cards, questions
+from bot.courses.cards import again_choice
 from bot.residents import register_first
 from models import courses
 from models.courses import Course, CourseStatus, Enrolment, Relation, Standing
+from models.courses.seating import Seats
 from models.errors import NotFound
 
 # --- looking
@@ -20,67 +29,109 @@ async def list_courses(turn: Turn, *_: object) -> None:
 async def turn_page(turn: Turn, page: int) -> None:
     """A page of the list."""
     turn.end()
-    found = await Course.filter(status=CourseStatus.PUBLISHED).order_by("id")
+    await _list(turn, page)
+
+
+async def _list(turn: Turn, page: int, *more: Choice) -> None:
+    found = await courses.published(now=turn.now)
     if not found:
-        await turn.answer(turn.say("classes-nothing"), [turn.choice("back", "menu")])
+        back = turn.choice("back", "menu")
+        await turn.answer(turn.say("classes-nothing"), [*more, back])
         return
+    seats = await courses.seats_of(*found)
+    times = await cards.timetables(found, turn.say)
     shown = paged(
-        [await _line(course, turn) for course in found],
+        [_line(course, seats[course.id], times[course.id], turn) for course in found],
         page,
         turn="classes-page",
         previous=turn.say.plain("button-previous"),
         following=turn.say.plain("button-next"),
     )
-    await turn.answer(turn.say("classes"), [*shown, turn.choice("back", "menu")])
+    await turn.answer(turn.say("classes"), [*shown, *more, turn.choice("back", "menu")])
 
 
-async def _line(course: Course, turn: Turn) -> Choice:
-    free = course.seats - await courses.seats_taken(course.id)
+def _line(course: Course, seats: Seats, times: str, turn: Turn) -> Choice:
+    over = courses.is_over(course, now=turn.now)
     words = turn.say.plain(
         "classes-line",
         title=course.title,
-        times=await cards.timetable(course, turn.say),
-        free=str(max(0, free)),
-        full="no" if free > 0 else "yes",
+        times=times,
+        free=str(seats.free),
+        state="over" if over else "free" if seats.free else "full",
     )
     return Choice(words, data("course", course.id))
 
 
 async def show(turn: Turn, id: int) -> None:
     """One class, and what one can do."""
-    course = await _published(id)
-    mine = await _mine(turn, id)
-    lines = [await cards.details(course, turn.say, now=turn.now)]
+    await _show(turn, await _published(id))
+
+
+async def _show(turn: Turn, course: Course, *more: Choice) -> None:
+    if turn.step.startswith("family:"):
+        turn.end()  # what is typed next is nobody's name any more
+    mine = await _mine(turn, course.id)
+    lines = [await cards.details(course, turn.say, now=turn.now), *_not_open(course, turn)]
     lines += [await _standing(e, turn) for e in mine]
-    await turn.answer("\n".join(lines), _buttons(turn, id, mine), about=course.subject)
+    buttons = [*_buttons(turn, course, mine), *await _roll_choice(turn, course)]
+    await turn.answer(
+        "\n".join(lines), [*buttons, *more, turn.choice("back", "classes")], about=course.subject
+    )
+
+
+def _not_open(course: Course, turn: Turn) -> list[str]:
+    if courses.is_over(course, now=turn.now):
+        return [turn.say("sign-up-over")]
+    if course.sign_up_from and courses.is_early(course, now=turn.now):
+        return [turn.say("sign-up-opens", opens=courses.moment(course.sign_up_from))]
+    return []
 
 
 async def show_link(turn: Turn, payload: str) -> None:
     """One class, from a link."""
-    if not payload.isdigit():
+    if not (payload.isascii() and payload.isdigit() and len(payload) < 10):
         raise NotFound(what="course")
     await show(turn, int(payload))
 
 
-def _buttons(turn: Turn, id: int, mine: list[Enrolment]) -> list[Choice]:
+def _buttons(turn: Turn, course: Course, mine: list[Enrolment]) -> list[Choice]:
     buttons = []
-    if not any(e.relation is not Relation.FAMILY for e in mine):
-        buttons.append(turn.choice("sign-up", "sign-up", id))
-    buttons.append(turn.choice("sign-up-family", "sign-up-family", id))
     for enrolment in mine:
         if enrolment.standing is Standing.OFFERED:
-            buttons += [
-                turn.choice("take-seat", "take-seat", enrolment.id),
-                turn.choice("leave-seat", "leave-seat", enrolment.id),
-            ]
-        else:
+            buttons += _offer_choices(turn, enrolment, alone=len(mine) == 1)
+    if not courses.is_over(course, now=turn.now):
+        if all(e.relation is Relation.FAMILY for e in mine):
+            buttons.append(turn.choice("sign-up", "sign-up", course.id))
+        buttons.append(turn.choice("sign-up-family", "sign-up-family", course.id))
+    for enrolment in mine:
+        if enrolment.standing is not Standing.OFFERED:
             buttons.append(_leave_choice(turn, enrolment, alone=len(mine) == 1))
-    return [*buttons, turn.choice("back", "classes")]
+    return buttons
+
+
+def _offer_choices(turn: Turn, enrolment: Enrolment, *, alone: bool) -> list[Choice]:
+    return [
+        _choice_for(turn, enrolment, "take-seat", alone=alone),
+        _choice_for(turn, enrolment, "leave-seat", alone=alone),
+    ]
 
 
 def _leave_choice(turn: Turn, enrolment: Enrolment, *, alone: bool) -> Choice:
-    words = turn.say.plain("button-leave")
-    return Choice(words if alone else f"{words} {enrolment.name}", data("leave", enrolment.id))
+    return _choice_for(turn, enrolment, "leave", alone=alone)
+
+
+def _choice_for(turn: Turn, enrolment: Enrolment, route: str, *, alone: bool) -> Choice:
+    """A button for one of several people: it names who is meant."""
+    words = turn.say.plain(f"button-{route}")
+    return Choice(words if alone else f"{words} {enrolment.name}", data(route, enrolment.id))
+
+
+async def _roll_choice(turn: Turn, course: Course) -> list[Choice]:
+    """The monitor, and staff, can take the roll in private as well."""
+    account = turn.account
+    if await courses.may_take_roll(course, account.resident, account.member):
+        return [turn.choice("roll", "roll", course.id)]
+    return []
 
 
 async def _published(id: int) -> Course:
@@ -99,10 +150,17 @@ async def _mine(turn: Turn, course: int) -> list[Enrolment]:
 
 
 async def _standing(enrolment: Enrolment, turn: Turn) -> str:
-    line = 0
-    if enrolment.standing is Standing.WAITING:
-        line = await courses.place_in_line(enrolment)
-    return turn.say(f"you-are-{enrolment.standing}", name=enrolment.name, line=str(line))
+    return turn.say(
+        f"you-are-{enrolment.standing}",
+        name=enrolment.name,
+        line=await _line_of(enrolment),
+        until=courses.moment(enrolment.offer_until) if enrolment.offer_until else "",
+    )
+
+
+async def _line_of(enrolment: Enrolment) -> str:
+    waits = enrolment.standing is Standing.WAITING
+    return str(await courses.place_in_line(enrolment)) if waits else ""
 
 
 # --- signing up
@@ -119,6 +177,7 @@ async def for_whom(turn: Turn, id: int) -> None:
     if await register_first(turn, data("sign-up-family", id)):
         return
     course = await _published(id)
+    turn.end()
     await turn.answer(
         turn.say("family-ask", title=course.title),
         [
@@ -129,40 +188,71 @@ async def for_whom(turn: Turn, id: int) -> None:
     )
 
 
+FOR_OTHERS = (Relation.FAMILY, Relation.PARENT_CHILD)
+
+
 async def ask_name(turn: Turn, id: int, relation: str) -> None:
     """What is their name?"""
-    turn.go(f"family:{id}:{Relation(relation)}")
-    await turn.answer(turn.say(f"family-name-{Relation(relation).value.replace('_', '-')}"))
+    if relation not in FOR_OTHERS:
+        raise NotFound(what="relation")
+    turn.go(f"family:{id}:{relation}")
+    await _ask_name(turn, id, relation, "family-name")
+
+
+async def _ask_name(turn: Turn, id: int, relation: str, key: str) -> None:
+    words = turn.say(f"{key}-{relation.replace('_', '-')}")
+    await turn.answer(words, [turn.choice("back", "course", id)])
 
 
 async def hear_name(turn: Turn, id: str, relation: str) -> None:
     """Sign this person up."""
-    name = " ".join(turn.text.split())[:30]
-    if not name:
-        await ask_name(turn, int(id), relation)
+    name = " ".join(turn.text.split()).strip("。.！!")
+    if not questions.is_a_name(name) or name in turn.say.plain("greetings").split():
+        await _ask_name(turn, int(id), relation, "family-no-name")
         return
     turn.end()
     await _sign_up(turn, int(id), Relation(relation), name)
 
 
+async def again(turn: Turn, enrolment: int) -> None:
+    """Sign the same person up once more."""
+    own = await _own(turn, enrolment)
+    await _sign_up(turn, own.course_id, own.relation, own.name)
+
+
 async def _sign_up(turn: Turn, id: int, relation: Relation, name: str) -> None:
-    enrolment = await courses.sign_up(
-        id, turn.resident, turn.actor, now=turn.now, relation=relation, name=name
-    )
-    course = await Course.get(id=id)
-    line = await courses.place_in_line(enrolment)
+    try:
+        enrolment = await courses.sign_up(
+            id, turn.resident, turn.actor, now=turn.now, relation=relation, name=name
+        )
+    except courses.AlreadySignedUp as refusal:
+        # pressed twice, or a button from long ago: show how things stand
+        await turn.toast(turn.say.plain(f"refused-{refusal.code}", **refusal.facts()))
+        await show(turn, id)
+        return
+    await _tell_standing(turn, f"signed-up-{enrolment.standing}", enrolment)
+
+
+async def _tell_standing(turn: Turn, key: str, enrolment: Enrolment) -> None:
+    """What became of a sign-up, with what one needs to know to come."""
+    course = enrolment.course
+    lesson = await cards.next_lesson(course, after=turn.now)
     html = turn.say(
-        f"signed-up-{enrolment.standing}",
+        key,
         title=course.title,
         name=enrolment.name,
-        line=str(line),
-        seats=str(enrolment.seats),
-        next=await cards.next_lesson(course, turn.say, after=turn.now),
-        venue=course.venue,
+        line=await _line_of(enrolment),
+        pair="yes" if enrolment.seats == 2 else "",
+        next=cards.moment_of(lesson, turn.say),
+        venue=(lesson.venue if lesson else "") or course.venue,
     )
     await turn.answer(
         html,
-        [_leave_choice(turn, enrolment, alone=True), turn.choice("back", "classes")],
+        [
+            turn.choice("course", "course", course.id),
+            _leave_choice(turn, enrolment, alone=True),
+            turn.choice("back", "classes"),
+        ],
         about=course.subject,
     )
 
@@ -176,25 +266,26 @@ async def leave(turn: Turn, enrolment: int) -> None:
     await courses.leave(own.id, turn.actor, now=turn.now)
     await turn.answer(
         turn.say("left", title=own.course.title, name=own.name),
-        [turn.choice("sign-up", "sign-up", own.course_id), turn.choice("back", "classes")],
+        [again_choice(own, turn.say), turn.choice("back", "classes")],
     )
 
 
 async def take_seat(turn: Turn, enrolment: int) -> None:
     """要这个名额."""
     own = await _own(turn, enrolment)
-    await courses.accept(own.id, turn.actor, now=turn.now)
-    await turn.answer(
-        turn.say("seat-taken", title=own.course.title, name=own.name),
-        [_leave_choice(turn, own, alone=True), turn.choice("back", "classes")],
-    )
+    taken = await courses.accept(own.id, turn.actor, now=turn.now)
+    own.standing = taken.standing
+    await _tell_standing(turn, f"seat-taken-{taken.standing}", own)
 
 
 async def leave_seat(turn: Turn, enrolment: int) -> None:
     """不要了."""
     own = await _own(turn, enrolment)
     await courses.decline(own.id, turn.actor, now=turn.now)
-    await turn.answer(turn.say("seat-left", title=own.course.title, name=own.name))
+    await turn.answer(
+        turn.say("seat-left", title=own.course.title, name=own.name),
+        [turn.choice("back", "classes")],
+    )
 
 
 async def _own(turn: Turn, enrolment: int) -> Enrolment:
@@ -208,34 +299,63 @@ async def _own(turn: Turn, enrolment: int) -> Enrolment:
 
 
 async def about_classes(turn: Turn) -> bool:
-    """A question about classes is no request: it gets the class, or the list."""
+    """A question about classes is no request: it gets the class, or the list.
+
+    Should it be a request all the same, one press makes it one.
+    """
     text = turn.text
-    if turn.files or not any(word in text for word in turn.say.plain("class-words").split()):
+    if turn.files or not text:
         return False
-    for course in await Course.filter(status=CourseStatus.PUBLISHED).order_by("id"):
-        if course.title in text:
-            await show(turn, course.id)
-            return True
-    await list_courses(turn)
+    found = await courses.published(now=turn.now)
+    if not await questions.is_about_classes(text, [course.title for course in found]):
+        return False
+    turn.end()
+    turn.memory["asked"] = text
+    course, instead = questions.meant(text, found), turn.choice("is-a-problem", "no-class")
+    if course is not None:
+        await _show(turn, course, instead)
+    else:
+        await _list(turn, 0, instead)
     return True
+
+
+async def no_class(turn: Turn) -> None:
+    """What was taken for a question about classes is a problem."""
+    turn.memory["home_words"] = turn.memory.pop("asked", "")
+    turn.redirect = "report-this" if turn.memory["home_words"] else "report"
+
+
+def privately(handler: Handler) -> Handler:
+    """Nobody's own matters are shown in a group, whatever a forged press says there."""
+
+    @wraps(handler)
+    async def answer(turn: Turn, *arguments: Any) -> None:
+        if turn.in_group:
+            raise NotFound(what="course")
+        await handler(turn, *arguments)
+
+    return answer
 
 
 def routes() -> Routes:
     """What classes' words answer."""
+    presses: dict[str, Handler] = {
+        "classes": list_courses,
+        "classes-page": turn_page,
+        "course": show,
+        "sign-up": sign_up,
+        "sign-up-again": again,
+        "sign-up-family": for_whom,
+        "family": ask_name,
+        "leave": leave,
+        "take-seat": take_seat,
+        "leave-seat": leave_seat,
+        "no-class": no_class,
+    }
     return Routes(
         commands={"class": list_courses},
         starts={"class": show_link},
-        presses={
-            "classes": list_courses,
-            "classes-page": turn_page,
-            "course": show,
-            "sign-up": sign_up,
-            "sign-up-family": for_whom,
-            "family": ask_name,
-            "leave": leave,
-            "take-seat": take_seat,
-            "leave-seat": leave_seat,
-        },
+        presses={route: privately(handler) for route, handler in presses.items()},
         steps={"family": hear_name},
         menu={"class": list_courses},
         free_text=[about_classes],

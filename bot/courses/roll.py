@@ -1,16 +1,22 @@
 """The roll in the group: the monitor, or staff, tap the names; and approvals."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.chat.keyboards import Choice, Words, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
+from bot.courses.cards import in_fact
 from bot.texts import Say
-from models import courses
-from models.calendar import local
+from models import courses, outbox
 from models.chats import Chat
 from models.courses import Attendance, Course, Enrolment, Lesson, LessonStatus, Mark, Standing
 from models.errors import NotFound
+from models.outbox import Card
+from models.residents import masked
+
+BUTTONS = 100
+"""Names on a roll at most: the platform shows no more buttons under a message."""
 
 BOXES = {Mark.PRESENT: "☑", Mark.LEAVE: "假", Mark.ABSENT: "☒", None: "☐"}
 
@@ -26,8 +32,22 @@ async def open_roll(turn: Turn, id: int) -> None:
     if lesson is None:
         await turn.toast(turn.say.plain("roll-no-lesson", title=course.title), alert=True)
         return
+    before = await Card.filter(chat_id=turn.chat.id, kind="roll", subject=lesson.subject).first()
     await courses.show_roll(lesson, turn.chat, now=turn.now)
+    if before and before.message_id:
+        await _point_down(turn, before.message_id)
     await turn.toast(turn.say.plain("roll-opened"))
+
+
+async def _point_down(turn: Turn, message_id: int) -> None:
+    """The roll that stood above is no roll any more, so that nobody reads an old one."""
+    parameters = {
+        "chat_id": turn.chat.external_id,
+        "message_id": message_id,
+        "text": turn.say("roll-opened"),
+        "parse_mode": "HTML",
+    }
+    await outbox.call(turn.chat, "editMessageText", parameters, now=turn.now)
 
 
 async def _nearest(turn: Turn, course: Course) -> Lesson | None:
@@ -36,9 +56,10 @@ async def _nearest(turn: Turn, course: Course) -> Lesson | None:
     begun = held.filter(
         starts_at__lte=turn.now + timedelta(hours=2), starts_at__gt=turn.now - timedelta(days=1)
     )
-    return await begun.order_by("-starts_at").first() or await held.filter(
-        starts_at__gt=turn.now
-    ).order_by("starts_at").first()
+    return (
+        await begun.order_by("-starts_at").first()
+        or await held.filter(starts_at__gt=turn.now).order_by("starts_at").first()
+    )
 
 
 async def roll_card(id: int, chat: Chat) -> Words | None:
@@ -50,21 +71,18 @@ async def roll_card(id: int, chat: Chat) -> Words | None:
     seated = await Enrolment.filter(course_id=lesson.course_id, standing=Standing.SEATED).order_by(
         "id"
     )
+    facts = {"title": lesson.course.title, "at": in_fact(lesson)}
+    if lesson.status is LessonStatus.CANCELLED:
+        return Words(say("roll-cancelled", **facts))
     marks = {a.enrolment_id: a.mark for a in await Attendance.filter(lesson_id=id)}
-    came = sum(mark is Mark.PRESENT for mark in marks.values())
-    html = say(
-        "roll-card",
-        title=lesson.course.title,
-        at=local(lesson.starts_at).isoformat(timespec="minutes"),
-        came=str(came),
-        heads=str(len(seated)),
-    )
+    came = sum(marks.get(e.id) is Mark.PRESENT for e in seated)
+    html = say("roll-card", **facts, came=str(came), heads=str(len(seated)))
     buttons = [
         Choice(
             f"{BOXES[marks.get(e.id)]} {place}. {recognisable(e.name)}",
             data("mark", id, e.id),
         )
-        for place, e in enumerate(seated, start=1)
+        for place, e in enumerate(seated[:BUTTONS], start=1)
     ]
     return Words(html, buttons, columns=2)
 
@@ -82,15 +100,23 @@ async def mark(turn: Turn, lesson: int, enrolment: int) -> None:
     """One tap: here; another: not here after all."""
     known = await Attendance.filter(lesson_id=lesson, enrolment_id=enrolment).first()
     now_here = known is None or known.mark is not Mark.PRESENT
-    await courses.mark(
-        lesson,
-        enrolment,
-        Mark.PRESENT if now_here else None,
-        turn.actor,
-        now=turn.now,
-        resident=turn.account.resident,
-        member=turn.account.member,
-    )
+    try:
+        await courses.mark(
+            lesson,
+            enrolment,
+            Mark.PRESENT if now_here else None,
+            turn.actor,
+            now=turn.now,
+            resident=turn.account.resident,
+            member=turn.account.member,
+        )
+    except NotFound as refusal:
+        if refusal.what != "enrolment":
+            raise
+        # has left since the roll was shown: show who is in the class now
+        await outbox.refresh(("roll",), f"lesson:{lesson}", now=turn.now)
+        await turn.toast(turn.say.plain("roll-gone"), alert=True)
+        return
     await turn.toast(turn.say.plain("roll-here" if now_here else "roll-undone"))
 
 
@@ -99,18 +125,29 @@ async def mark(turn: Turn, lesson: int, enrolment: int) -> None:
 
 async def approve(turn: Turn, enrolment: int) -> None:
     """同意."""
-    await courses.approve(enrolment, turn.member, turn.actor, now=turn.now)
-    await turn.answer(turn.say("approved", name=await _masked(enrolment), member=turn.member.name))
+    await _decide(turn, enrolment, courses.approve, "approved")
 
 
 async def reject(turn: Turn, enrolment: int) -> None:
     """不同意."""
-    await courses.refuse(enrolment, turn.member, turn.actor, now=turn.now)
-    await turn.answer(turn.say("rejected", name=await _masked(enrolment), member=turn.member.name))
+    await _decide(turn, enrolment, courses.refuse, "rejected")
 
 
-async def _masked(enrolment: int) -> str:
-    return recognisable((await Enrolment.get(id=enrolment)).name)
+async def _decide(turn: Turn, id: int, rule: Callable[..., Awaitable[Enrolment]], key: str) -> None:
+    try:
+        enrolment = await rule(id, turn.member, turn.actor, now=turn.now)
+    except courses.NotAwaitingApproval as refusal:
+        # a colleague was quicker, or it was taken back: the question goes, the answer stands
+        await turn.toast(turn.say.plain(f"refused-{refusal.code}", **refusal.facts()), alert=True)
+        name = masked((await Enrolment.get(id=id)).name)
+        standing = turn.say.plain(f"standing-{refusal.standing}")
+        html = turn.say("approval-not-wanted", title=refusal.course, name=name, standing=standing)
+        await turn.answer(html)
+        return
+    name = masked(enrolment.name)
+    await turn.answer(
+        turn.say(key, title=enrolment.course.title, name=name, member=turn.member.name)
+    )
 
 
 def routes() -> Routes:

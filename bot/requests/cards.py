@@ -1,18 +1,20 @@
 """How a request is shown: the group's card, the resident's receipt, and the news between them."""
 
+from html import escape
 from typing import Any
 
 from bot.chat.keyboards import Choice, Words, data
+from bot.chat.parts import shortened, units
 from bot.chat.routes import Routes
-from bot.chat.turn import units
 from bot.delivery import said
 from bot.texts import Raw, Say
 from models import addresses
 from models.calendar import local
-from models.chats import Chat
+from models.chats import Chat, ChatKind
 from models.grids import DESK_LEVEL, Grid
 from models.privacy import mask
 from models.requests import (
+    OPEN_STATUSES,
     Callback,
     Entry,
     Move,
@@ -29,12 +31,13 @@ STAFF = {
     Move.CLAIM: "claim",
     Move.ASK: "ask",
     Move.FINISH: "finish",
-    Move.RELEASE: "release",
     Move.RETURN: "return",
     Move.HAND_UP: "hand-up",
+    Move.ASSIGN: "assign",
+    Move.RELEASE: "release",
     Move.DECLINE: "decline",
 }
-"""The buttons of the group's card; which are there is told by the table of moves."""
+"""The buttons of the group's card, in this order; which are there the table of moves tells."""
 
 RESIDENT = {Move.CONFIRM: "confirm", Move.DISPUTE: "dispute", Move.WITHDRAW: "withdraw"}
 """The buttons of the resident's receipt."""
@@ -43,7 +46,16 @@ SHORT = 600
 """UTF-16 units of a request's text on a card; the whole is a press away."""
 
 LINES = 6
-"""Lines of the timeline on a group's card."""
+"""Lines of the timeline on a group's card; a resident is shown twice as many."""
+
+LINE = 120
+"""UTF-16 units of what was said, in a line of the timeline."""
+
+UNDER_A_FILE = 700
+"""UTF-16 units of a word that goes out as a caption, of which the platform takes 1,024."""
+
+IN_A_NOTICE = 3_000
+"""UTF-16 units of a word that goes out as a message of its own."""
 
 
 # --- cards
@@ -55,37 +67,51 @@ async def group_card(id: int, chat: Chat) -> Words | None:
     if request is None:
         return None
     say = Say(chat.locale)
-    text, cut = shortened(mask(request.text))
+    text, cut = shortened(mask(request.text), SHORT)
+    lines, cut_lines = await timeline(request, say, staff=True)
     html = say(
         "request-card",
         number=request.number,
         status=say.plain(f"status-{request.status}"),
         urgent="yes" if request.urgent else "no",
+        confidential="yes" if request.category.confidential else "no",
         category=request.category.name(say.locale),
         place=request.place_words or say.plain("place-unknown"),
         reporter=await _masked_reporter(request),
         text=text or await _papers(request, say),
         grid=request.grid.name,
         member=request.claimer.name if request.claimer else "",
-        timeline=Raw("\n".join(await timeline(request, say, staff=True))),
+        timeline=Raw("\n".join(lines)),
     )
-    return Words(html, await _staff_buttons(request, chat, say, cut=cut), columns=2)
+    buttons = await _staff_buttons(request, chat, say)
+    if cut or cut_lines:
+        buttons.append(Choice(say.plain("button-full-text"), data("full-text", request.id)))
+    return Words(html, buttons, columns=2)
 
 
-async def _staff_buttons(
-    request: ResidentRequest, chat: Chat, say: Say, *, cut: bool
-) -> list[Choice]:
+async def _staff_buttons(request: ResidentRequest, chat: Chat, say: Say) -> list[Choice]:
     if chat.grid_id != request.grid_id and not await _stands_in(chat, request):
         return []  # another grid has it now: the old card only tells where it went
-    desk = await _is_desk(request.grid)
-    buttons = [
-        Choice(say.plain(f"button-{STAFF[move]}"), data(STAFF[move], request.id, request.version))
-        for move in moves_for(request, staff=True)
-        if move in STAFF and (move is not Move.DECLINE or desk)
+    possible = await _possible_here(request)
+    return [
+        Choice(say.plain(f"button-{name}"), data(name, request.id, request.version))
+        for move, name in STAFF.items()
+        if move in possible
     ]
-    if cut:
-        buttons.append(Choice(say.plain("button-full-text"), data("full-text", request.id)))
-    return buttons
+
+
+async def _possible_here(request: ResidentRequest) -> set[Move]:
+    """The moves that make sense where the request is, whoever looks at the card."""
+    grid, possible = request.grid, set(moves_for(request, staff=True))
+    if not await _is_desk(grid):
+        possible -= {Move.DECLINE}
+    if grid.parent_id is None:
+        possible -= {Move.HAND_UP}
+    if not await Grid.filter(parent_id=grid.id, archived_at=None).exists():
+        possible -= {Move.ASSIGN}
+    if request.category.confidential:
+        possible -= {Move.RETURN, Move.ASSIGN}
+    return possible
 
 
 async def _stands_in(chat: Chat, request: ResidentRequest) -> bool:
@@ -108,7 +134,8 @@ async def receipt_card(id: int, chat: Chat) -> Words | None:
 
 async def receipt(request: ResidentRequest, say: Say) -> Words:
     """The receipt in a language, with what can be done now."""
-    text, cut = shortened(request.text)
+    text, cut = shortened(request.text, SHORT)
+    lines, cut_lines = await timeline(request, say, staff=False)
     html = say(
         "receipt",
         number=request.number,
@@ -116,7 +143,8 @@ async def receipt(request: ResidentRequest, say: Say) -> Words:
         category=request.category.name(say.locale),
         place=request.place_words or say.plain("place-unknown"),
         text=text or await _papers(request, say),
-        timeline=Raw("\n".join(await timeline(request, say, staff=False))),
+        grid=request.grid.name if request.status in (*OPEN_STATUSES, Status.DONE) else "",
+        timeline=Raw("\n".join(lines)),
     )
     buttons = [
         Choice(
@@ -127,7 +155,7 @@ async def receipt(request: ResidentRequest, say: Say) -> Words:
     ]
     if request.outcome is Outcome.CONFIRMED and await unrated(request.id):
         buttons = satisfaction(request.id, say)
-    if cut:
+    if cut or cut_lines:
         buttons.append(Choice(say.plain("button-full-text"), data("my-full-text", request.id)))
     return Words(html, [*buttons, Choice(say.plain("button-back"), "mine")])
 
@@ -142,32 +170,55 @@ async def unrated(id: int) -> bool:
     return await Callback.filter(request_id=id, solved=True, satisfaction=None).exists()
 
 
-async def timeline(request: ResidentRequest, say: Say, *, staff: bool) -> list[str]:
-    """What happened, a line each, oldest first. Residents are shown no internal notes."""
+async def timeline(request: ResidentRequest, say: Say, *, staff: bool) -> tuple[list[str], bool]:
+    """What happened, a line each, oldest first, and whether something had to be left out.
+
+    Residents are shown no internal notes.
+    """
+    entries = await _entries(request, staff=staff)
+    lines = _lines(entries, say, staff=staff, most=LINE)
+    cut = any(units(entry.text) > LINE for entry in entries[1:])
+    most = LINES if staff else 2 * LINES
+    if len(lines) > most:
+        return [*lines[:1], "…", *lines[1 - most :]], True
+    return lines, cut
+
+
+async def _entries(request: ResidentRequest, *, staff: bool) -> list[Entry]:
     entries = Entry.filter(request_id=request.id).select_related("member", "grid")
     if not staff:
         entries = entries.filter(internal=False)
-    lines = [_line(entry, say, staff=staff) for entry in await entries.order_by("id")]
-    if staff and len(lines) > LINES:
-        return [*lines[:1], "…", *lines[1 - LINES :]]
-    return lines
+    return await entries.order_by("id")
 
 
-def _line(entry: Entry, say: Say, *, staff: bool) -> str:
-    text, _ = shortened(mask(entry.text) if staff else entry.text, 120)
-    if entry.move is None:
-        kind = "note" if entry.internal else "said" if entry.member else "filed"
-        text = "" if kind == "filed" and not staff else text
-    else:
-        kind = entry.move
-    first = kind == "filed"
-    return say(
-        f"line-{kind}",
-        at=f"{local(entry.at):%m-%d %H:%M}",
-        member=entry.member.name if entry.member else "",
-        grid=entry.grid.name if entry.grid else "",
-        text="" if first else text,
-    )
+async def whole(request: ResidentRequest, say: Say, *, staff: bool) -> str:
+    """Everything that was said, as HTML."""
+    text = mask(request.text) if staff else request.text
+    entries = await _entries(request, staff=staff)
+    lines = _lines(entries, say, staff=staff, most=IN_A_NOTICE * 10)
+    return "\n".join([escape(text, quote=False), "", *lines])
+
+
+def _lines(entries: list[Entry], say: Say, *, staff: bool, most: int) -> list[str]:
+    kinds = ["filed", *(_kind(entry) for entry in entries[1:])]
+    return [
+        say(
+            f"line-{kind}",
+            at=f"{local(entry.at):%m-%d %H:%M}",
+            member=entry.member.name if entry.member else "",
+            text=shortened(mask(entry.text) if staff else entry.text, most)[0],
+        )
+        for kind, entry in zip(kinds, entries, strict=False)
+    ]
+
+
+def _kind(entry: Entry) -> str:
+    """How a line of the timeline is called: by its move, or by who said something."""
+    if entry.move is not None:
+        return entry.move
+    if entry.internal:
+        return "note"
+    return "said" if entry.member else "added"
 
 
 async def _masked_reporter(request: ResidentRequest) -> str:
@@ -191,35 +242,31 @@ async def _loaded(id: int) -> ResidentRequest | None:
     )
 
 
-def shortened(text: str, most: int = SHORT) -> tuple[str, bool]:
-    """A text cut for a card, and whether it was.
-
-    >>> shortened("一二三四", 3), shortened("一二三", 3)
-    (('一二…', True), ('一二三', False))
-    """
-    if units(text) <= most:
-        return text, False
-    end = most - 1
-    while units(text[:end]) > most - 1:
-        end -= 1
-    return text[:end] + "…", True
-
-
 # --- news
+
+
+async def told(facts: dict[str, Any], chat: Chat) -> Words:
+    """A word between staff and resident; a long one is cut, and a press shows the whole."""
+    most = UNDER_A_FILE if facts.get("attachment") else IN_A_NOTICE
+    text, cut = shortened(facts["text"], most)
+    words = await said({**facts, "text": text}, chat)
+    route = "full-text" if chat.kind is ChatKind.GROUP else "my-full-text"
+    more = Choice(Say(chat.locale).plain("button-full-text"), data(route, facts["request"]))
+    return Words(words.html, [more] if cut else [], file=words.file)
 
 
 async def finished(facts: dict[str, Any], chat: Chat) -> Words:
     """It is done, they say: is it?"""
     say = Say(chat.locale)
     request = await ResidentRequest.get(id=facts["request"])
-    words = await said(facts, chat)
+    words = await told(facts, chat)
     if request.status is not Status.DONE:
         return words
     buttons = [
         Choice(say.plain(f"button-{name}"), data(name, request.id, request.version))
         for name in ("confirm", "dispute")
     ]
-    return Words(words.html, buttons, file=words.file)
+    return Words(words.html, [*buttons, *words.choices], file=words.file)
 
 
 async def contact(facts: dict[str, Any], chat: Chat) -> Words:
@@ -244,9 +291,24 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
     )
 
 
+WORDS = (
+    "request-asked",
+    "staff-said",
+    "resident-said",
+    "request-disputed",
+    "request-declined",
+)
+"""The notices that carry what somebody wrote."""
+
+
 def routes() -> Routes:
     """How requests are shown."""
     return Routes(
         cards={"request": group_card, "receipt": receipt_card},
-        notices={"request-finished": finished, "contact-for-claimer": contact},
+        notices={
+            **dict.fromkeys(WORDS, told),
+            "request-finished": finished,
+            "contact-for-claimer": contact,
+        },
+        questions={"request-asked", "staff-said"},
     )

@@ -4,20 +4,29 @@ Whatever is written, photographed or said outside of a conversation starts a dra
 guessed category and a place: the one in the words, else the home. More words are added to it.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot import residents
-from bot.chat.keyboards import Choice, bare, data, paged
+from bot.chat.keyboards import Choice, Words, bare, chosen, data, is_number, paged
+from bot.chat.parts import shortened, units
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
+from bot.requests import resident
 from models import addresses, categories, outbox, requests
 from models.addressbook import Candidate
 from models.categories import Category
 from models.errors import Stale
-from models.requests import Paper
-from models.requests.rules import File
+from models.requests import File, Paper, ResidentRequest
 
 Draft = dict[str, Any]
+"""`nonce` tells drafts apart; `near` is a request that it may be more about."""
+
+SHORT = 900
+"""UTF-16 units of a draft that are shown; the whole is a press away."""
+
+WORTH_ASKING = 60
+"""From this score on a place that was not asked for is asked back."""
 
 
 # --- starting and adding
@@ -26,6 +35,7 @@ Draft = dict[str, Any]
 async def report(turn: Turn, *_: str) -> None:
     """Ask what is the matter."""
     turn.end()
+    turn.memory.pop("draft", None)
     turn.go("draft")
     await turn.answer(
         turn.say("report-ask"), [turn.choice("person", "person"), turn.choice("back", "menu")]
@@ -34,7 +44,10 @@ async def report(turn: Turn, *_: str) -> None:
 
 async def begin(turn: Turn) -> bool:
     """A message that belongs to nothing starts a request."""
-    turn.memory.pop("draft", None)
+    if turn.album and turn.album == (turn.memory.get("draft") or {}).get("album"):
+        turn.go("draft")  # the first photo of the album is in the draft already
+    else:
+        turn.memory.pop("draft", None)
     await hear(turn)
     return True
 
@@ -42,64 +55,97 @@ async def begin(turn: Turn) -> bool:
 async def hear(turn: Turn) -> None:
     """Add to the draft, or start it; show it."""
     draft: Draft | None = turn.memory.get("draft")
-    if draft and bare(turn.text) in turn.say.plain("yes-words").split():
-        await submit(turn, draft["nonce"])
-        return
-    if not turn.text and not turn.files:
+    if draft and not turn.files and (pressed := _meant(turn, draft)):
+        turn.redirect = pressed
+    elif not turn.text and not turn.files:
         await turn.answer(turn.say("report-unreadable"), [turn.choice("person", "person")])
-        return
-    if draft is None:
-        draft = {"nonce": _nonce(turn), "text": "", "files": [], "place": await _home(turn)}
-    _add(draft, turn)
-    await _guess(draft, turn)
-    turn.go("draft", draft=draft)
-    if not draft["asked"]:
-        await show(turn)
+    elif draft and (asked := await resident.asked_last(turn)):
+        await resident.ask_which(turn, [asked])
+    else:
+        await _hear(turn, draft, turn.text, turn.files)
 
 
-def _add(draft: Draft, turn: Turn) -> None:
-    draft["text"] = "\n".join(filter(None, [draft["text"], turn.text]))
-    draft["files"] += [[str(f.paper), f.source] for f in turn.files]
+def _meant(turn: Turn, draft: Draft) -> str | None:
+    """What is meant by a button's word though other buttons were shown since, or by a yes."""
+    if bare(turn.text) in turn.say.plain("yes-words").split():
+        return data("submit", draft["nonce"])
+    choice = None if is_number(bare(turn.text)) else chosen(turn.text, _choices(turn, draft))
+    return choice and choice.data
 
 
-async def _guess(draft: Draft, turn: Turn) -> None:
-    """Read category and place out of the words, unless they were chosen by hand."""
-    draft["asked"] = False
-    if not draft.get("chosen"):
-        guesses = await categories.guess(draft["text"])
-        draft["category"] = guesses[0].code
-    if turn.text and not draft.get("placed"):
-        near = draft["place"][0] if draft["place"] else None
-        found = (await addresses.book()).find(turn.text, near=near)
-        if found.clear:
-            draft["place"] = list(residents.home_data(found.clear))
-        elif found.candidates and found.candidates[0].score >= 60 and not draft["place"]:
-            draft["asked"] = True
-            turn.go("draft", draft=draft)
-            await _which_place(turn, found.candidates)
-
-
-def _nonce(turn: Turn) -> int:
-    return turn.message.message_id if turn.message else 0
-
-
-async def _home(turn: Turn) -> list[Any] | None:
-    resident = turn.account.resident
-    home = await addresses.home_of(resident.household_id) if resident else None
-    if home is None or home.household is None:
-        return None
-    building = home.building.id if home.building else 0
-    return [home.estate.id, building, home.household.unit, home.household.room]
+async def something_new(turn: Turn) -> None:
+    """What was said is no answer: it is the start of a request, or more of the draft."""
+    kept = turn.memory.pop("unsorted", None)
+    if kept is None:
+        raise Stale(what="answer")
+    text, files = resident.unkept(kept)
+    await _hear(turn, turn.memory.get("draft") if turn.step == "draft" else None, text, files)
 
 
 async def report_this(turn: Turn) -> None:
-    """What was taken for an address is the problem itself."""
-    text = turn.memory.get("home_words", "")
+    """What was taken for an address, or sent instead of one, is the problem itself."""
+    text = turn.text or turn.memory.get("home_words", "")
+    files = turn.files
     turn.end()
-    draft: Draft = {"nonce": _nonce(turn), "text": text, "files": [], "place": None}
-    await _guess(draft, turn)
+    if not text and not files:
+        await report(turn)
+        return
+    await _hear(turn, None, text, files)
+
+
+async def _hear(turn: Turn, draft: Draft | None, text: str, files: list[File]) -> None:
+    if draft is None:
+        draft = await _new(turn)
+    goes_on = bool(turn.album) and turn.album == draft.get("album")
+    draft["text"] = "\n".join(filter(None, [draft["text"], text]))
+    draft["files"] += [[str(f.paper), f.source] for f in files]
+    draft["album"] = turn.album
     turn.go("draft", draft=draft)
-    await show(turn)
+    await _guess_category(draft)
+    unsure = [] if goes_on else await _find_place(draft, text)
+    if unsure:
+        await _which_place(turn, unsure)
+    elif goes_on:
+        await turn.answer_again(await _words(turn), _choices(turn, draft), about=_about(draft))
+    else:
+        await turn.strip(_about(draft))
+        await show(turn)
+
+
+async def _new(turn: Turn) -> Draft:
+    near = await resident.talked_about(turn)
+    home = turn.account.resident and await residents.home_of(turn.account.resident)
+    return {
+        "nonce": turn.message.message_id if turn.message else 0,
+        "text": "",
+        "files": [],
+        "place": home,
+        "near": [near.id, near.number] if near else None,
+    }
+
+
+def _about(draft: Draft) -> str:
+    return f"draft:{draft['nonce']}"
+
+
+async def _guess_category(draft: Draft) -> None:
+    """Read the category out of the words, unless it was chosen by hand."""
+    if not draft.get("chosen"):
+        guesses = await categories.guess(draft["text"])
+        draft["category"] = guesses[0].code
+
+
+async def _find_place(draft: Draft, text: str) -> Sequence[Candidate]:
+    """Read the place out of the words; what it may be, when that must be asked."""
+    if not text or draft.get("placed"):
+        return ()
+    near = draft["place"][0] if draft["place"] else None
+    found = (await addresses.book()).find(text, near=near)
+    if found.clear:
+        draft["place"] = list(residents.home_data(found.clear))
+    elif found.candidates and found.candidates[0].score >= WORTH_ASKING and not draft["place"]:
+        return found.candidates
+    return ()
 
 
 # --- showing
@@ -108,25 +154,48 @@ async def report_this(turn: Turn) -> None:
 async def show(turn: Turn, *_: object) -> None:
     """The draft as it stands, to be sent with one press."""
     draft = _draft(turn)
-    nonce = draft["nonce"]
+    await turn.answer(await _words(turn), _choices(turn, draft), about=_about(draft))
+
+
+async def _words(turn: Turn) -> str:
+    draft = _draft(turn)
     category = await categories.named(draft["category"])
-    html = turn.say(
+    text, _ = shortened(draft["text"], SHORT)
+    return turn.say(
         "draft",
-        text=draft["text"] or _papers(draft, turn),
-        files=_papers(draft, turn) if draft["text"] and draft["files"] else "",
+        text=text or _papers(draft, turn),
+        files=_papers(draft, turn) if text and draft["files"] else "",
         category=await _full_name(category, turn),
         place=await _place_words(draft) or turn.say.plain("place-to-desk"),
         urgent="yes" if category.urgent else "no",
+        confidential="yes" if category.confidential else "no",
     )
-    await turn.answer(
-        html,
-        [
-            turn.choice("submit", "submit", nonce),
-            turn.choice("change-category", "draft-categories", nonce, 0),
-            turn.choice("change-address", "draft-address", nonce),
-            turn.choice("cancel", "draft-cancel", nonce),
-        ],
-    )
+
+
+def _choices(turn: Turn, draft: Draft) -> list[Choice]:
+    nonce = draft["nonce"]
+    more = []
+    if units(draft["text"]) > SHORT:
+        more.append(turn.choice("full-text", "draft-text", nonce))
+    if draft["near"]:
+        id, number = draft["near"]
+        words = turn.say.plain("button-add-to", number=number)
+        more.append(Choice(words, data("draft-add-to", nonce, id)))
+    return [
+        turn.choice("submit", "submit", nonce),
+        turn.choice("change-category", "draft-categories", nonce, 0),
+        turn.choice("change-address", "draft-address", nonce),
+        *more,
+        turn.choice("cancel", "draft-cancel", nonce),
+    ]
+
+
+async def full_text(turn: Turn, nonce: int) -> None:
+    """The whole of a long draft, in as many messages as it takes; then the draft again."""
+    draft = _draft(turn, nonce)
+    await turn.strip(_about(draft))
+    await turn.send(Words(turn.say("draft-text", text=draft["text"])))
+    await turn.send(Words(await _words(turn), _choices(turn, draft)), about=_about(draft))
 
 
 def _draft(turn: Turn, nonce: int | None = None) -> Draft:
@@ -157,37 +226,57 @@ async def _place_words(draft: Draft) -> str:
 
 
 async def submit(turn: Turn, nonce: int) -> None:
-    """File it. The draft's message becomes the receipt."""
+    """File it. The draft's message becomes the receipt. Pressed twice, it is filed once."""
+    if turn.memory.get("filed", [0])[0] == nonce:
+        request = await ResidentRequest.get(id=turn.memory["filed"][1])
+        await turn.toast(turn.say.plain("filed", number=request.number))
+        return
     draft = _draft(turn, nonce)
-    place = None
-    if draft["place"]:
-        estate, building, unit, room = draft["place"]
-        place = await addresses.place(estate, building or None, unit, room)
     request = await requests.file(
         turn.account,
         draft["text"],
         category=await categories.named(draft["category"]),
-        place=place,
+        place=await _place(draft),
         files=[File(Paper(paper), source) for paper, source in draft["files"]],
         now=turn.now,
     )
-    turn.end()
-    if turn.press and turn.message:
+    await _close(turn, draft)
+    turn.memory["filed"] = [nonce, request.id]
+    if turn.press and turn.message and turn.message.text is not None:
+        message_id = turn.message.message_id
         await outbox.show(
-            turn.chat,
-            "receipt",
-            request.subject,
-            now=turn.now,
-            message_id=turn.message.message_id,
+            turn.chat, "receipt", request.subject, now=turn.now, message_id=message_id
         )
         await turn.toast(turn.say.plain("filed", number=request.number))
 
 
+async def _close(turn: Turn, draft: Draft) -> None:
+    """The draft is no more; where it was typed away, its message keeps no buttons."""
+    turn.end()
+    for known in ("draft", "offered"):
+        turn.memory.pop(known, None)
+    if turn.press is None:
+        await turn.strip(_about(draft))
+
+
+async def _place(draft: Draft) -> addresses.Place | None:
+    if not draft["place"]:
+        return None
+    estate, building, unit, room = draft["place"]
+    return await addresses.place(estate, building or None, unit, room)
+
+
 async def cancel(turn: Turn, nonce: int) -> None:
     """Think better of it."""
-    _draft(turn, nonce)
-    turn.end()
+    await _close(turn, _draft(turn, nonce))
     await turn.answer(turn.say("draft-cancelled"), residents.choices(turn))
+
+
+async def add_to(turn: Turn, nonce: int, id: int) -> None:
+    """It is no request of its own, but more about one that was filed."""
+    draft = _draft(turn, nonce)
+    await _close(turn, draft)
+    await resident.pass_on(turn, id, draft)
 
 
 # --- another category
@@ -224,10 +313,12 @@ async def pick_category(turn: Turn, nonce: int, id: int) -> None:
     if not below:
         await set_category(turn, nonce, id)
         return
-    items = [Choice(c.name(turn.say.locale), data("draft-set", nonce, c.id)) for c in (*below, top)]
+    name = top.name(turn.say.locale)
+    items = [Choice(c.name(turn.say.locale), data("draft-set", nonce, c.id)) for c in below]
+    rest = Choice(turn.say.plain("category-rest", category=name), data("draft-set", nonce, id))
     await turn.answer(
-        turn.say("category-which", category=top.name(turn.say.locale)),
-        [*items, turn.choice("back", "draft-categories", nonce, 0)],
+        turn.say("category-which", category=name),
+        [*items, rest, turn.choice("back", "draft-categories", nonce, 0)],
     )
 
 
@@ -235,7 +326,7 @@ async def set_category(turn: Turn, nonce: int, id: int) -> None:
     """This is the category."""
     draft = _draft(turn, nonce)
     category = await Category.get(id=id)
-    turn.memory["draft"] = {**draft, "category": category.code, "chosen": True}
+    turn.go("draft", draft={**draft, "category": category.code, "chosen": True})
     await show(turn)
 
 
@@ -285,15 +376,17 @@ async def hear_address(turn: Turn) -> None:
         )
 
 
-async def _which_place(turn: Turn, candidates: "tuple[Candidate, ...] | list[Candidate]") -> None:
+async def _which_place(turn: Turn, candidates: Sequence[Candidate]) -> None:
     nonce = _draft(turn)["nonce"]
     picks = [
         Choice(residents.words_of(c), data("draft-place", nonce, *residents.home_data(c)))
         for c in candidates
     ]
-    await turn.answer(
-        turn.say("address-which"), [*picks, turn.choice("no-address", "draft-nowhere", nonce)]
-    )
+    more = [
+        turn.choice("none-of-these", "draft-address", nonce),
+        turn.choice("no-address", "draft-nowhere", nonce),
+    ]
+    await turn.answer(turn.say("address-which"), [*picks, *more])
 
 
 async def pick_place(
@@ -316,6 +409,10 @@ async def nowhere(turn: Turn, nonce: int) -> None:
     await _set_place(turn, None)
 
 
+async def _home(turn: Turn) -> list[Any] | None:
+    return turn.account.resident and await residents.home_of(turn.account.resident)
+
+
 async def _set_place(turn: Turn, place: list[Any] | None) -> None:
     turn.go("draft", draft={**_draft(turn), "place": place, "placed": True})
     await show(turn)
@@ -328,9 +425,12 @@ def routes() -> Routes:
         presses={
             "report": report,
             "report-this": report_this,
+            "something-new": something_new,
             "submit": submit,
             "draft-show": back_to_draft,
             "draft-cancel": cancel,
+            "draft-text": full_text,
+            "draft-add-to": add_to,
             "draft-categories": list_categories,
             "draft-category": pick_category,
             "draft-set": set_category,
@@ -340,6 +440,7 @@ def routes() -> Routes:
             "draft-nowhere": nowhere,
         },
         steps={"draft": hear, "draft-address": hear_address},
+        yes={"submit"},
         menu={"report": report},
         free_text=[begin],
     )

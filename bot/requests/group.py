@@ -1,19 +1,25 @@
 """The group's side: claim, ask, finish, return, hand up; and answering by replying to the card."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from bot.chat.keyboards import Choice, Words, data, paged
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
+from bot.requests import cards
+from bot.texts import Raw
 from models import outbox, requests
 from models.errors import NotFound
-from models.grids import Grid
+from models.grids import Grid, desk_of
+from models.journal import Via
 from models.members import must_hold
 from models.privacy import mask
-from models.requests import OPEN_STATUSES, ResidentRequest
+from models.requests import OPEN_STATUSES, Move, ResidentRequest
 
 REASONS = ("not-ours", "wrong-address", "needs-others")
 """Reasons for a return that need no typing."""
 
-INTERNAL = ("#", "＃", "内部")
+INTERNAL = ("#", "＃", "内部：", "内部:")
 """A reply that begins so stays in the group."""
 
 
@@ -23,7 +29,9 @@ INTERNAL = ("#", "＃", "内部")
 async def claim(turn: Turn, id: int, version: int) -> None:
     """我来办."""
     request = await requests.claim(id, turn.member, now=turn.now, version=version)
-    await turn.toast(turn.say.plain("claimed", number=request.number))
+    known = await outbox.chats_of(turn.member)
+    said = "claimed" if known else "claimed-unreachable"
+    await turn.toast(turn.say.plain(said, number=request.number), alert=not known)
 
 
 async def release(turn: Turn, id: int, version: int) -> None:
@@ -40,130 +48,117 @@ async def hand_up(turn: Turn, id: int, version: int) -> None:
 
 
 # --- moves that need words: a prompt, and the reply to it
+#
+# What the prompt asks for stands in the outbox beside its message ("finishing:request:17"), so
+# that a reply is matched by the message it answers, however many prompts are open.
 
 
 async def prompt_ask(turn: Turn, id: int, version: int) -> None:
     """问居民: what?"""
-    await _prompt(turn, "asking", id, version)
+    await _prompt(turn, "asking", await _may(turn, id, Move.ASK, version))
 
 
 async def prompt_finish(turn: Turn, id: int, version: int) -> None:
     """办结: what was done?"""
-    await _prompt(turn, "finishing", id, version)
+    await _prompt(turn, "finishing", await _may(turn, id, Move.FINISH, version))
 
 
 async def prompt_decline(turn: Turn, id: int, version: int) -> None:
     """不予受理: why?"""
-    await _prompt(turn, "declining", id, version)
+    await _prompt(turn, "declining", await _may(turn, id, Move.DECLINE, version))
 
 
-async def _prompt(turn: Turn, step: str, id: int, version: int) -> None:
-    member = turn.member
-    request = await _current(turn, id, version)
-    turn.go(f"{step}:{request.subject}:{version}")
+async def _prompt(turn: Turn, step: str, request: ResidentRequest) -> None:
     await turn.ask(
-        turn.say(f"prompt-{step}", member=member.name, number=request.number),
-        about=request.subject,
+        turn.say(f"prompt-{step}", member=turn.member.name, number=request.number),
+        about=f"{step}:{request.subject}",
     )
 
 
-async def _current(turn: Turn, id: int, version: int) -> ResidentRequest:
-    """The request, for somebody who may act on it and sees it as it is."""
-    request = await ResidentRequest.filter(id=id).select_related("grid", "claimer").first()
-    if request is None:
-        raise NotFound(what="request")
-    await must_hold(turn.member, request.grid)
-    if request.version != version:
-        raise requests.MoveNotPossible(
-            number=request.number,
-            move="press",
-            status=request.status,
-            member=request.claimer.name if request.claimer else "",
-        )
-    return request
+async def _may(turn: Turn, id: int, move: Move, version: int | None = None) -> ResidentRequest:
+    return await requests.check(id, move, turn.member, version=version)
 
 
-async def hear_question(turn: Turn, _: str, id: str, version: str) -> None:
+async def hear_question(turn: Turn, _: str, id: str) -> None:
     """This is what the resident is asked."""
-    await requests.ask(
-        int(id), turn.member, turn.text, files=turn.files, now=turn.now, version=int(version)
-    )
-    await _done(turn)
+    await _put_in_words(turn, int(id), requests.ask)
 
 
-async def hear_result(turn: Turn, _: str, id: str, version: str) -> None:
+async def hear_result(turn: Turn, _: str, id: str) -> None:
     """This is what was done."""
-    await requests.finish(
-        int(id), turn.member, turn.text, files=turn.files, now=turn.now, version=int(version)
-    )
-    await _done(turn)
+    await _put_in_words(turn, int(id), requests.finish)
 
 
-async def hear_refusal(turn: Turn, _: str, id: str, version: str) -> None:
-    """This is why it is declined."""
-    await requests.decline(int(id), turn.member, turn.text, now=turn.now, version=int(version))
-    await _done(turn)
-
-
-async def _done(turn: Turn) -> None:
-    turn.end()
+async def _put_in_words(turn: Turn, id: int, act: Callable[..., Awaitable[Any]]) -> None:
+    """Make a move with these words. The further photos of an album follow as they come."""
+    if turn.album and turn.album == turn.memory.get("album"):
+        act = requests.say
+    await act(id, turn.member, turn.text, files=turn.files, now=turn.now)
+    turn.memory["album"] = turn.album
     await turn.nod()
 
 
-# --- returning: to whom, and why
+async def hear_refusal(turn: Turn, _: str, id: str) -> None:
+    """This is why it is declined."""
+    await requests.decline(int(id), turn.member, turn.text, now=turn.now)
+    await turn.nod()
+
+
+# --- returning and assigning: to whom, and why
 
 
 async def list_grids(turn: Turn, id: int, version: int, page: int = 0) -> None:
     """退单: to which grid?"""
-    request = await _current(turn, id, version)
-    grids = await Grid.filter(archived_at=None).exclude(id=request.grid_id).order_by("path")
-    top = request.grid.path.split("/")[1]
-    items = [
-        Choice(g.name, data("return-to", id, version, g.id))
-        for g in grids
-        if g.path.split("/")[1] == top
-    ]
+    request = await _may(turn, id, Move.RETURN, version)
+    await _which_grid(turn, request, "return", page)
+
+
+async def list_below(turn: Turn, id: int, version: int, page: int = 0) -> None:
+    """派遣: to which grid?"""
+    request = await _may(turn, id, Move.ASSIGN, version)
+    await _which_grid(turn, request, "assign", page)
+
+
+async def _which_grid(turn: Turn, request: ResidentRequest, act: str, page: int) -> None:
+    id, version = request.id, request.version
+    around = request.grid.path if act == "assign" else await _community(request.grid)
+    grids = Grid.filter(archived_at=None, path__startswith=around).exclude(id=request.grid_id)
     shown = paged(
-        items,
+        [
+            Choice(g.name, data(f"{act}-to", id, version, g.id))
+            for g in await grids.order_by("path")
+        ],
         page,
-        turn=data("return-list", id, version),
+        turn=data(f"{act}-list", id, version),
         previous=turn.say.plain("button-previous"),
         following=turn.say.plain("button-next"),
     )
-    html = turn.say("return-to-whom", member=turn.member.name, number=request.number)
-    words = Words(html, [*shown, turn.choice("back", "return-not", id)])
-    if page or await _on_own_message(turn):
-        await turn.answer(words.html, words.choices, about=request.subject)
+    html = turn.say(f"{act}-to-whom", member=turn.member.name, number=request.number)
+    choices = [*shown, turn.choice("back", "return-not", id)]
+    if turn.press and (turn.press.data or "").startswith(f"{act}-"):
+        await turn.answer(html, choices, about=request.subject)
     else:
-        await turn.send(words, about=request.subject)
-    turn.go(f"returning:{request.subject}:{version}:0")
+        await turn.send(Words(html, choices), about=request.subject)
+    turn.go("choosing")
 
 
-async def turn_grids(turn: Turn, id: int, version: int, page: int) -> None:
-    """Another page of grids."""
-    request = await _current(turn, id, version)
-    turn.go(f"returning:{request.subject}:{version}:0")
-    await list_grids(turn, id, version, page)
-
-
-async def _on_own_message(turn: Turn) -> bool:
-    """Whether the press was made on the list itself and not on the card."""
-    return (turn.press is not None) and (turn.press.data or "").startswith("return-")
+async def _community(grid: Grid) -> str:
+    return (await desk_of(grid)).path
 
 
 async def pick_grid(turn: Turn, id: int, version: int, grid: int) -> None:
-    """To this grid: why?"""
-    request = await _current(turn, id, version)
+    """Return it to this grid: why?"""
+    request = await _may(turn, id, Move.RETURN, version)
     target = await Grid.get(id=grid)
-    turn.go(f"returning:{request.subject}:{version}:{grid}")
     reasons = [
         Choice(turn.say.plain(f"reason-{reason}"), data("return-why", id, version, grid, reason))
         for reason in REASONS
     ]
+    turn.go("choosing")
     await turn.answer(
         turn.say("return-why", grid=target.name, number=request.number),
         [*reasons, turn.choice("back", "return-list", id, version, 0)],
-        about=request.subject,
+        about=f"returning:{request.subject}:{grid}",
     )
 
 
@@ -171,28 +166,38 @@ async def pick_reason(turn: Turn, id: int, version: int, grid: int, reason: str)
     """For one of the reasons at hand."""
     if reason not in REASONS:
         raise NotFound(what="reason")
-    await _return(turn, id, version, grid, turn.say.plain(f"reason-{reason}"))
+    await _may(turn, id, Move.RETURN, version)
+    await _return(turn, id, grid, turn.say.plain(f"reason-{reason}"))
 
 
-async def hear_reason(turn: Turn, _: str, id: str, version: str, grid: str) -> None:
+async def hear_reason(turn: Turn, _: str, id: str, grid: str) -> None:
     """For this reason."""
-    if grid != "0":
-        await _return(turn, int(id), int(version), int(grid), turn.text)
+    await _return(turn, int(id), int(grid), turn.text)
 
 
-async def _return(turn: Turn, id: int, version: int, grid: int, reason: str) -> None:
-    target = await Grid.get(id=grid)
+async def _return(turn: Turn, id: int, grid: int, reason: str) -> None:
     request = await requests.return_to(
-        id, turn.member, target, reason, now=turn.now, version=version
+        id, turn.member, await Grid.get(id=grid), reason, now=turn.now
     )
     turn.end()
     now_at = await Grid.get(id=request.grid_id)
-    html = turn.say("returned", number=request.number, grid=now_at.name, text=reason)
-    await turn.answer(html)
+    html = turn.say("returned", number=request.number, grid=now_at.name, text=mask(reason))
+    await turn.answer(html, about=request.subject)
+
+
+async def assign(turn: Turn, id: int, version: int, grid: int) -> None:
+    """Send it to this grid."""
+    target = await Grid.get(id=grid)
+    request = await requests.assign(
+        id, turn.member, target, now=turn.now, version=version, via=Via.CHAT
+    )
+    turn.end()
+    html = turn.say("assigned", number=request.number, grid=target.name, member=turn.member.name)
+    await turn.answer(html, about=request.subject)
 
 
 async def keep(turn: Turn, id: int) -> None:
-    """Not return it after all."""
+    """Leave it where it is after all."""
     turn.end()
     await turn.answer(turn.say("return-not"))
 
@@ -220,15 +225,19 @@ async def hear_reply(turn: Turn, id: int) -> None:
 
 
 async def full_text(turn: Turn, id: int) -> None:
-    """The whole text of a long request, as a group may see it."""
+    """Everything that was said about a request, uncut, as a group may see it."""
+    request = await _visible(turn, id)
+    text = await cards.whole(request, turn.say, staff=True)
+    html = turn.say("full-text", number=request.number, text=Raw(text))
+    await turn.send(Words(html), about=request.subject)
+
+
+async def _visible(turn: Turn, id: int) -> ResidentRequest:
     request = await ResidentRequest.filter(id=id).select_related("grid").first()
     if request is None:
         raise NotFound(what="request")
     await must_hold(turn.member, request.grid)
-    text = mask(request.text)
-    await turn.send(
-        Words(turn.say("full-text", number=request.number, text=text)), about=request.subject
-    )
+    return request
 
 
 # --- what there is to do
@@ -251,6 +260,7 @@ async def todo(turn: Turn, argument: str = "") -> None:
         await turn.send(Words(turn.say("todo-nothing", grid=grid.name)))
         return
     items = [Choice(_line(request, turn), data("show-card", request.id)) for request in found]
+    turn.go("choosing")
     await turn.send(Words(turn.say("todo", grid=grid.name, count=len(found)), items))
 
 
@@ -265,12 +275,12 @@ def _line(request: ResidentRequest, turn: Turn) -> str:
 
 
 async def show_card(turn: Turn, id: int) -> None:
-    """Show a card anew, below everything that was said since."""
-    request = await ResidentRequest.filter(id=id).select_related("grid").first()
-    if request is None:
-        raise NotFound(what="request")
-    await must_hold(turn.member, request.grid)
-    await outbox.show_anew(turn.chat, "request", request.subject, now=turn.now)
+    """Show a card anew, below everything that was said since; the old one points to it."""
+    request = await _visible(turn, id)
+    turn.end()
+    old = await outbox.show_anew(turn.chat, "request", request.subject, now=turn.now)
+    if old is not None:
+        await turn.change(old, turn.say("card-below", number=request.number))
 
 
 def routes() -> Routes:
@@ -285,10 +295,13 @@ def routes() -> Routes:
             "finish": prompt_finish,
             "decline": prompt_decline,
             "return": list_grids,
-            "return-list": turn_grids,
+            "return-list": list_grids,
             "return-to": pick_grid,
             "return-why": pick_reason,
             "return-not": keep,
+            "assign": list_below,
+            "assign-list": list_below,
+            "assign-to": assign,
             "full-text": full_text,
             "show-card": show_card,
         },

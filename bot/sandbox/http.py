@@ -55,7 +55,9 @@ async def read_request(scope: Scope, receive: Receive) -> Request:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     body = await _body(receive)
     fields, uploads = read_form(body, headers.get("content-type", ""))
-    query = dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
+    query = dict(
+        parse_qsl(scope["query_string"].decode("utf-8", "replace"), keep_blank_values=True)
+    )
     return Request(scope["method"], scope["path"], {**query, **fields}, uploads, headers)
 
 

@@ -4,18 +4,17 @@
     await serve(sandbox, port=8081)
 
 `/bot<token>/<method>` and `/file/bot<token>/<path>` are what the platform serves, `/sandbox/` is
-the page. It composes: `sandbox.owns(path)` says which paths are its own, the lifespan starts and
-stops what runs beside (or `start` and `stop` do), and `close()` ends every waiting request at
-once, which a server has to ask for before it waits for its connections.
+the page. It composes: `alongside(sandbox, app)` puts it on one port with another application. Its
+lifespan starts and stops what runs beside (or `start` and `stop` do), and `close()` ends every
+waiting request at once, which a server has to ask for before it waits for its connections.
 
 It is no Telegram and says so in every answer, it takes only sandbox tokens, and `serve` listens
 on loopback unless told otherwise.
 """
 
 import asyncio
-import mimetypes
 import socket
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -50,6 +49,12 @@ _PAGE_HEADERS = (
     (b"content-security-policy", _POLICY),
     (b"x-content-type-options", b"nosniff"),
 )
+KINDS = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+}
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 _T = TypeVar("_T")
 
 
@@ -175,9 +180,8 @@ class Sandbox:
         if not path.startswith("/sandbox/") or "/" in name or not asset.is_file():
             await respond_json(send, 404, {"error": "this is the sandbox; its page is /sandbox/"})
             return
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        charset = "; charset=utf-8" if kind.startswith("text/") else ""
-        await respond(send, 200, asset.read_bytes(), kind + charset, *_PAGE_HEADERS)
+        kind = KINDS[name.rpartition(".")[2]]
+        await respond(send, 200, asset.read_bytes(), kind, *_PAGE_HEADERS)
 
 
 async def _unless_gone(doing: Awaitable[_T], receive: Receive) -> _T:
@@ -219,10 +223,45 @@ def create_sandbox(
     return Sandbox(world, stage or Stage(), back_off)
 
 
-class SandboxServer(uvicorn.Server):
-    """A server that ends waiting requests before it waits for its connections."""
+def alongside(sandbox: Sandbox, app: Asgi) -> Asgi:
+    """The sandbox and another application on one port: each gets its own paths.
 
-    def __init__(self, sandbox: Sandbox, **config: Any) -> None:
+    The lifespan is the other one's; the sandbox starts after it and stops before it.
+    """
+
+    async def both(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await app(scope, *_with_lifespan_of(sandbox, receive, send))
+        elif scope["type"] == "http" and sandbox.owns(scope["path"]):
+            await sandbox(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return both
+
+
+def _with_lifespan_of(sandbox: Sandbox, receive: Receive, send: Send) -> tuple[Receive, Send]:
+    async def received() -> MutableMapping[str, Any]:
+        message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            await sandbox.stop()
+        return message
+
+    async def sent(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "lifespan.startup.complete":
+            await sandbox.start()
+        await send(message)
+
+    return received, sent
+
+
+class SandboxServer(uvicorn.Server):
+    """A server that ends waiting requests before it waits for its connections.
+
+    It serves the sandbox, or `app` that has the sandbox in it (see `alongside`).
+    """
+
+    def __init__(self, sandbox: Sandbox, app: Asgi | None = None, **config: Any) -> None:
         defaults: dict[str, Any] = {
             "host": LOOPBACK,
             "log_level": "warning",
@@ -230,7 +269,7 @@ class SandboxServer(uvicorn.Server):
             "ws": "none",
             "timeout_graceful_shutdown": 3,
         }
-        super().__init__(uvicorn.Config(sandbox, **(defaults | config)))
+        super().__init__(uvicorn.Config(app or sandbox, **(defaults | config)))
         self.sandbox = sandbox
         self.ready = asyncio.Event()
 
@@ -251,15 +290,19 @@ class SandboxServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-async def serve(sandbox: Sandbox, *, host: str = LOOPBACK, port: int = 8081) -> None:
+async def serve(
+    sandbox: Sandbox, app: Asgi | None = None, *, host: str = LOOPBACK, port: int = 8081
+) -> None:
     """Serve until interrupted; on loopback, unless told otherwise."""
-    await SandboxServer(sandbox, host=host, port=port).serve()
+    await SandboxServer(sandbox, app, host=host, port=port).serve()
 
 
 @asynccontextmanager
-async def running(sandbox: Sandbox, *, port: int = 0) -> AsyncIterator[str]:
+async def running(
+    sandbox: Sandbox, app: Asgi | None = None, *, port: int = 0
+) -> AsyncIterator[str]:
     """Serve on loopback for the length of a block, which gets the address to talk to."""
-    server = SandboxServer(sandbox, port=port)
+    server = SandboxServer(sandbox, app, port=port)
     serving = asyncio.create_task(server.serve())
     ready = asyncio.create_task(server.ready.wait())
     await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)

@@ -98,7 +98,7 @@ def chat_view(chat: Chat) -> Json:
         "started": chat.started,
         "blocked": chat.blocked,
         "moved_to": chat.migrated_to.key if chat.migrated_to else "",
-        "pinned": chat.pinned[-1].text if chat.pinned else "",
+        "pinned": {"id": chat.pinned[-1].id, "text": chat.pinned[-1].text} if chat.pinned else None,
         "keyboards": {
             str(person): [[str(button["text"]) for button in row] for row in keyboard.rows]
             for person, keyboard in chat.keyboards.items()
@@ -191,7 +191,7 @@ def _service(message: Message) -> Json | None:
         what = "left" if left["id"] == message.sender.id else "removed"
         return {"what": what, "names": [left["first_name"]]}
     if "pinned_message" in service:
-        return {"what": "pinned", "names": [service["pinned_message"].get("text", "")[:40]]}
+        return {"what": "pinned", "names": [service["pinned_message"].get("text", "")[:16]]}
     if "migrate_to_chat_id" in service or "migrate_from_chat_id" in service:
         return {"what": "upgraded", "names": []}
     return {"what": "other", "names": []} if service else None

@@ -61,12 +61,12 @@ class WebhookPusher:
         failures = 0
         with Watch(self.world) as watch:
             while True:
-                pending = bot.queue.pending(self.world.now())
-                if not pending:
+                update = bot.queue.oldest(self.world.now())
+                if update is None:
                     await watch.until_rung()
-                elif await self._push(client, webhook, pending[0]):
+                elif await self._push(client, webhook, update):
                     failures = 0
-                    bot.queue.confirm(pending[0].update_id + 1)
+                    bot.queue.confirm(update.update_id + 1)
                     self.world.events.ring()
                 else:
                     await asyncio.sleep(self.back_off[min(failures, len(self.back_off) - 1)])

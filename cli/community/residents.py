@@ -51,8 +51,8 @@ def households(buildings: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
 def _doors() -> Iterator[tuple[str, str]]:
     """The doors of a building from the ground up."""
     for floor in itertools.count(1):
-        for unit in ("1", "2"):
-            for door in (1, 2):
+        for door in (1, 2):
+            for unit in ("1", "2"):
                 yield unit, f"{floor}0{door}"
 
 

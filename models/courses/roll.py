@@ -38,17 +38,22 @@ class LessonNotHeld(RuleBroken):
 
 @dataclass(frozen=True)
 class Figures:
-    """What the roll of a course says: heads enrolled, lessons with a roll, attendances."""
+    """What the roll of a course says.
+
+    Heads 人数 are enrolled now; lessons are those with a roll; attendances 人次 are all that were
+    ever counted, `by_heads` those of the heads alone, without who has left since.
+    """
 
     heads: int
     lessons: int
     attendances: int
+    by_heads: int
 
     @property
     def rate(self) -> float | None:
-        """Attendances per seat and lesson with a roll, 0–1; nothing before the first roll."""
+        """How much of what the heads could come to they came to, 0–1; None before a first roll."""
         expected = self.heads * self.lessons
-        return self.attendances / expected if expected else None
+        return self.by_heads / expected if expected else None
 
 
 async def may_take_roll(course: Course, resident: Resident | None, member: Member | None) -> bool:
@@ -59,8 +64,8 @@ async def may_take_roll(course: Course, resident: Resident | None, member: Membe
 
 
 async def show_roll(lesson: Lesson, chat: Chat, *, now: datetime) -> None:
-    """Have the roll of a lesson in a chat, as a card."""
-    await outbox.show(chat, "roll", lesson.subject, now=now)
+    """Have the roll of a lesson in a chat, as a card below everything that was said there."""
+    await outbox.show_anew(chat, "roll", lesson.subject, now=now)
 
 
 async def mark(
@@ -107,10 +112,12 @@ async def _write(lesson: Lesson, enrolment: Enrolment, mark: Mark | None, *, now
 
 
 async def figures(course: Course) -> Figures:
-    """Heads, lessons with a roll, and attendances of a course."""
-    came = Attendance.filter(lesson__course_id=course.id, mark=Mark.PRESENT)
+    """Heads, lessons with a roll, and attendances of a course; cancelled lessons count nowhere."""
+    roll = Attendance.filter(lesson__course_id=course.id, lesson__status=LessonStatus.PLANNED)
+    came = roll.filter(mark=Mark.PRESENT)
     return Figures(
         heads=await Enrolment.filter(course_id=course.id, standing=Standing.SEATED).count(),
-        lessons=len(set(await came.values_list("lesson_id", flat=True))),
+        lessons=len(set(await roll.distinct().values_list("lesson_id", flat=True))),
         attendances=await came.count(),
+        by_heads=await came.filter(enrolment__standing=Standing.SEATED).count(),
     )

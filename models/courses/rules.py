@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tortoise.expressions import Subquery
+
 from models import journal, outbox
 from models.calendar import after_quiet, held_until, local, zone
 from models.chats import Chat
 from models.courses import timetable
-from models.courses.seating import Wish, fits, next_up
+from models.courses.seating import Seats, Wish, fits, next_up
 from models.courses.tables import (
     ACTIVE,
     HOLDING,
@@ -31,7 +33,7 @@ from models.grids import Grid
 from models.journal import CLOCK, Actor
 from models.members import Member, must_hold
 from models.outbox import Notice
-from models.residents import Resident
+from models.residents import Resident, masked
 from models.settings import RULES
 
 SEATS = {Relation.SELF: 1, Relation.FAMILY: 1, Relation.PARENT_CHILD: 2}
@@ -70,6 +72,14 @@ class NotSignedUp(RuleBroken):
     """There is no place to give up."""
 
     course: str
+
+
+@dataclass(eq=False)
+class NotAwaitingApproval(RuleBroken):
+    """The grid has decided already, or the sign-up was taken back."""
+
+    course: str
+    standing: str
 
 
 @dataclass(eq=False)
@@ -145,6 +155,7 @@ class LessonMoved(Notice):
     was: str
     starts: str
     venue: str
+    note: str
 
 
 @dataclass
@@ -157,9 +168,31 @@ class LessonCancelled(Notice):
     note: str
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     """A moment in a fact: ISO 8601 in the community's time."""
     return local(at).isoformat(timespec="minutes")
+
+
+# --- which courses there are
+
+
+async def published(*, now: datetime) -> list[Course]:
+    """The courses residents can choose from: published, with a lesson that is not over."""
+    to_come = Lesson.filter(ends_at__gt=now, status=LessonStatus.PLANNED).values("course_id")
+    return await Course.filter(status=CourseStatus.PUBLISHED, id__in=Subquery(to_come)).order_by(
+        "id"
+    )
+
+
+def is_early(course: Course, *, now: datetime) -> bool:
+    """Whether sign-up has yet to begin."""
+    return course.sign_up_from is not None and now < course.sign_up_from
+
+
+def is_over(course: Course, *, now: datetime) -> bool:
+    """Whether nobody can sign up any more."""
+    until = course.sign_up_until
+    return course.status is not CourseStatus.PUBLISHED or (until is not None and now >= until)
 
 
 # --- the course itself
@@ -179,6 +212,8 @@ async def create(
     """A course as a draft, with its weekly timetable and the lessons of its term."""
     if seats < 1:
         raise Invalid(field="seats", value=str(seats))
+    if len({(slot.weekday, slot.starts) for slot in slots}) < len(slots):
+        raise Invalid(field="slots", value=title)
     async with writing():
         course = await Course.create(
             title=title, term=term, grid=grid, seats=seats, created_at=now, **details
@@ -208,7 +243,7 @@ async def publish(id: int, actor: Actor, *, now: datetime) -> Course:
     async with writing():
         course = await _locked(id)
         for field in ("teacher", "venue"):
-            if not getattr(course, field):
+            if not getattr(course, field).strip():
                 raise CourseIncomplete(course=course.title, missing=field)
         if not await Lesson.filter(course_id=id).exists():
             raise CourseIncomplete(course=course.title, missing="lessons")
@@ -273,8 +308,35 @@ async def seats_taken(course: int) -> int:
     return int(rows[0]["taken"])
 
 
+async def seats_of(*courses: Course) -> dict[int, Seats]:
+    """How the seats of courses stand, by the course's id, read at once."""
+    active = await Enrolment.filter(
+        course_id__in=[course.id for course in courses], standing__in=ACTIVE
+    ).order_by("id")
+    return {course.id: _seats(course, active) for course in courses}
+
+
+def _seats(course: Course, active: Sequence[Enrolment]) -> Seats:
+    mine = [e for e in active if e.course_id == course.id]
+    return Seats(
+        capacity=course.seats,
+        taken=sum(e.seats for e in mine if e.standing in HOLDING),
+        waiting=tuple(Wish(e.id, e.seats) for e in mine if e.standing is Standing.WAITING),
+    )
+
+
 async def _waiting(course: int) -> list[Enrolment]:
     return await Enrolment.filter(course_id=course, standing=Standing.WAITING).order_by("id")
+
+
+async def _last_beginning(course: int, *, after: datetime) -> datetime | None:
+    """When the last lesson to come begins; None when all have begun."""
+    last = (
+        await Lesson.filter(course_id=course, starts_at__gt=after, status=LessonStatus.PLANNED)
+        .order_by("-starts_at")
+        .first()
+    )
+    return last.starts_at if last else None
 
 
 async def place_in_line(enrolment: Enrolment) -> int:
@@ -301,49 +363,50 @@ async def sign_up(
     async with writing():
         # locked before counting: two people may press at once
         row = await _locked(course)
-        _must_be_open(row, now=now)
+        await _must_be_open(row, now=now)
         if await Enrolment.filter(
             course_id=course, resident_id=resident.id, name=who, standing__in=ACTIVE
         ).exists():
             raise AlreadySignedUp(course=row.title, name=who)
-        ahead = [Wish(e.id, e.seats) for e in await _waiting(course)]
-        taken = await seats_taken(course)
-        seated = fits(SEATS[relation], capacity=row.seats, taken=taken, ahead=ahead)
-        at_once = Standing.APPLIED if row.approval else Standing.SEATED
         enrolment = await Enrolment.create(
-            course_id=course,
+            course=row,
             resident_id=resident.id,
             relation=relation,
             name=who,
             seats=SEATS[relation],
-            standing=at_once if seated else Standing.WAITING,
+            standing=await _first_standing(row, SEATS[relation]),
             arrived_at=now,
         )
         await journal.write(
             actor, "enrolment-made", enrolment, now=now, standing=enrolment.standing
         )
         if enrolment.standing is Standing.APPLIED:
-            await outbox.tell(
-                await Grid.get(id=row.grid_id),
-                ApprovalWanted(row.title, enrolment.id, _masked(enrolment)),
-                now=now,
-            )
+            await _ask_approval(enrolment, row, now=now)
         await outbox.refresh(("course",), row.subject, now=now)
     return enrolment
 
 
-def _must_be_open(course: Course, *, now: datetime) -> None:
-    too_early = course.sign_up_from is not None and now < course.sign_up_from
-    too_late = course.sign_up_until is not None and now >= course.sign_up_until
-    if course.status is not CourseStatus.PUBLISHED or too_early or too_late:
-        opens = _moment(course.sign_up_from) if too_early and course.sign_up_from else ""
+async def _first_standing(course: Course, seats: int) -> Standing:
+    taken = await seats_taken(course.id)
+    # in a rush nearly everyone comes too late: the line is read only when there is a choice
+    ahead = await _waiting(course.id) if taken + seats <= course.seats else []
+    wishes = [Wish(e.id, e.seats) for e in ahead]
+    if not fits(seats, capacity=course.seats, taken=taken, ahead=wishes):
+        return Standing.WAITING
+    return Standing.APPLIED if course.approval else Standing.SEATED
+
+
+async def _ask_approval(enrolment: Enrolment, course: Course, *, now: datetime) -> None:
+    notice = ApprovalWanted(course.title, enrolment.id, masked(enrolment.name))
+    await outbox.tell(await Grid.get(id=course.grid_id), notice, now=now)
+
+
+async def _must_be_open(course: Course, *, now: datetime) -> None:
+    if is_over(course, now=now) or await _last_beginning(course.id, after=now) is None:
+        raise CourseNotOpen(course=course.title, opens_at="")
+    if is_early(course, now=now):
+        opens = moment(course.sign_up_from) if course.sign_up_from else ""
         raise CourseNotOpen(course=course.title, opens_at=opens)
-
-
-def _masked(enrolment: Enrolment) -> str:
-    from models.residents import masked
-
-    return masked(enrolment.name)
 
 
 @asynccontextmanager
@@ -357,6 +420,7 @@ async def _standing(
             raise NotFound(what="enrolment")
         course = await _locked(found.course_id)
         enrolment = await Enrolment.get(id=id)  # as it is now that the course is locked
+        enrolment.course = course
         yield enrolment, course
         enrolment.version += 1
         await enrolment.save(update_fields=["standing", "offer_until", "left_at", "version"])
@@ -376,11 +440,16 @@ async def leave(id: int, actor: Actor, *, now: datetime) -> Enrolment:
 
 
 async def accept(id: int, actor: Actor, *, now: datetime) -> Enrolment:
-    """Take the seat that is held. Raises `OfferGone` when it no longer is."""
+    """Take the seat that is held; where the grid decides on sign-ups, it is asked now.
+
+    Raises `OfferGone` when the seat is no longer held.
+    """
     async with _standing(id, actor, "seat-taken", now=now) as (enrolment, course):
         _must_be_offered(enrolment, course, now=now)
-        enrolment.standing = Standing.SEATED
+        enrolment.standing = Standing.APPLIED if course.approval else Standing.SEATED
         enrolment.offer_until = None
+        if course.approval:
+            await _ask_approval(enrolment, course, now=now)
     return enrolment
 
 
@@ -416,8 +485,9 @@ async def _decide(
     async with _standing(id, actor, f"enrolment-{standing}", now=now) as (enrolment, course):
         await must_hold(member, await Grid.get(id=course.grid_id))
         if enrolment.standing is not Standing.APPLIED:
-            raise NotSignedUp(course=course.title)
+            raise NotAwaitingApproval(course=course.title, standing=enrolment.standing)
         enrolment.standing = standing
+        enrolment.left_at = now if standing is Standing.REFUSED else None
         await outbox.tell(
             Resident(id=enrolment.resident_id),
             notice(course.title, enrolment.id, enrolment.name),
@@ -436,26 +506,28 @@ async def offer_free_seats(course: Course, *, now: datetime) -> list[Enrolment]:
     """Offer free seats to those who waited longest; not in quiet hours, not after the end."""
     if course.status is not CourseStatus.PUBLISHED or after_quiet(now) > now:
         return []
-    if not await Lesson.filter(
-        course_id=course.id, starts_at__gt=now, status=LessonStatus.PLANNED
-    ).exists():
+    free = course.seats - await seats_taken(course.id)
+    if free <= 0:
         return []
     waiting = {e.id: e for e in await _waiting(course.id)}
-    free = course.seats - await seats_taken(course.id)
     wishes = [Wish(e.id, e.seats) for e in waiting.values()]
     offered = [waiting[wish.id] for wish in next_up(wishes, free=free)]
+    last = await _last_beginning(course.id, after=now) if offered else None
+    if last is None:
+        return []
     for enrolment in offered:
-        await _offer(enrolment, course, now=now)
+        await _offer(enrolment, course, now=now, last=last)
     return offered
 
 
-async def _offer(enrolment: Enrolment, course: Course, *, now: datetime) -> None:
+async def _offer(enrolment: Enrolment, course: Course, *, now: datetime, last: datetime) -> None:
     enrolment.standing = Standing.OFFERED
-    enrolment.offer_until = held_until(now, RULES.seat_held_for)
+    # a seat in a course whose last lesson has begun is nothing to wait for
+    enrolment.offer_until = min(held_until(now, RULES.seat_held_for), last)
     enrolment.version += 1
     await enrolment.save(update_fields=["standing", "offer_until", "version"])
     await journal.write(CLOCK, "seat-offered", enrolment, now=now)
-    notice = SeatOffered(course.title, enrolment.id, enrolment.name, _moment(enrolment.offer_until))
+    notice = SeatOffered(course.title, enrolment.id, enrolment.name, moment(enrolment.offer_until))
     await outbox.tell(
         Resident(id=enrolment.resident_id), notice, now=now, expires_at=enrolment.offer_until
     )
@@ -464,19 +536,13 @@ async def _offer(enrolment: Enrolment, course: Course, *, now: datetime) -> None
 async def lapse_offers(*, now: datetime) -> int:
     """Take back seats that were not taken in time, and offer what could not be at night.
 
-    Returns how many offers lapsed.
+    In quiet hours nothing happens: nobody is told at night that a seat is gone, and nobody
+    could be offered it. Returns how many offers lapsed.
     """
-    gone = await Enrolment.filter(standing=Standing.OFFERED, offer_until__lte=now)
-    for offer in gone:
-        async with _standing(offer.id, CLOCK, "offer-lapsed", now=now) as (enrolment, course):
-            if enrolment.standing is Standing.OFFERED:
-                enrolment.standing = Standing.LAPSED
-                enrolment.left_at = now
-                await outbox.tell(
-                    Resident(id=enrolment.resident_id),
-                    SeatLapsed(course.title, enrolment.id, enrolment.name),
-                    now=now,
-                )
+    if after_quiet(now) > now:
+        return 0
+    overdue = await Enrolment.filter(standing=Standing.OFFERED, offer_until__lte=now)
+    lapsed = [await _lapse(offer, now=now) for offer in overdue]
     waited_for = await Course.filter(
         status=CourseStatus.PUBLISHED, enrolments__standing=Standing.WAITING
     ).distinct()
@@ -484,7 +550,24 @@ async def lapse_offers(*, now: datetime) -> int:
         async with writing():
             if await offer_free_seats(await _locked(course.id), now=now):
                 await outbox.refresh(("course",), course.subject, now=now)
-    return len(gone)
+    return sum(lapsed)
+
+
+async def _lapse(offer: Enrolment, *, now: datetime) -> bool:
+    async with writing():
+        await _locked(offer.course_id)
+        still = Enrolment.filter(id=offer.id, standing=Standing.OFFERED, offer_until__lte=now)
+        if not await still.exists():
+            return False  # taken or given up since it was found
+        async with _standing(offer.id, CLOCK, "offer-lapsed", now=now) as (enrolment, course):
+            enrolment.standing = Standing.LAPSED
+            enrolment.left_at = now
+            await outbox.tell(
+                Resident(id=enrolment.resident_id),
+                SeatLapsed(course.title, enrolment.id, enrolment.name),
+                now=now,
+            )
+    return True
 
 
 # --- single lessons
@@ -500,34 +583,42 @@ async def move_lesson(
     venue: str = "",
     note: str = "",
 ) -> Lesson:
-    """Hold one lesson at another time or place; everyone in the course is told."""
+    """Hold one lesson at another time or place; everyone in the course is told, once.
+
+    A lesson that was cancelled is held again. Nobody is told of what is over, or of a change
+    that changes nothing.
+    """
     if ends_at <= starts_at:
-        raise Invalid(field="ends_at", value=_moment(ends_at))
+        raise Invalid(field="ends_at", value=moment(ends_at))
     async with writing():
         lesson, course = await _lesson(id)
+        before = (lesson.starts_at, lesson.ends_at, lesson.venue, lesson.status)
         was = lesson.starts_at
-        lesson.starts_at, lesson.ends_at, lesson.venue, lesson.note = (
-            starts_at,
-            ends_at,
-            venue,
-            note,
-        )
+        lesson.starts_at, lesson.ends_at = starts_at, ends_at
+        lesson.venue, lesson.note = venue, note
         lesson.status = LessonStatus.PLANNED
         news = LessonMoved(
-            course.title, id, _moment(was), _moment(starts_at), venue or course.venue
+            course.title, id, moment(was), moment(starts_at), venue or course.venue, note
         )
-        await _changed(lesson, course, "lesson-moved", actor, news, now=now)
+        after = (lesson.starts_at, lesson.ends_at, lesson.venue, lesson.status)
+        matters = before != after and max(was, starts_at) > now
+        await _changed(lesson, course, "lesson-moved", actor, now=now)
+        if matters:
+            await _tell_everyone(course, news, now=now)
     return lesson
 
 
 async def cancel_lesson(id: int, actor: Actor, *, now: datetime, note: str = "") -> Lesson:
-    """Not hold one lesson; everyone in the course is told."""
+    """Not hold one lesson; everyone in the course is told, once, unless it is over."""
     async with writing():
         lesson, course = await _lesson(id)
+        matters = lesson.status is LessonStatus.PLANNED and lesson.starts_at > now
         lesson.status = LessonStatus.CANCELLED
         lesson.note = note
-        news = LessonCancelled(course.title, id, _moment(lesson.starts_at), note)
-        await _changed(lesson, course, "lesson-cancelled", actor, news, now=now)
+        await _changed(lesson, course, "lesson-cancelled", actor, now=now)
+        if matters:
+            news = LessonCancelled(course.title, id, moment(lesson.starts_at), note)
+            await _tell_everyone(course, news, now=now)
     return lesson
 
 
@@ -539,18 +630,24 @@ async def _lesson(id: int) -> tuple[Lesson, Course]:
 
 
 async def _changed(
-    lesson: Lesson, course: Course, act: str, actor: Actor, news: Notice, *, now: datetime
+    lesson: Lesson, course: Course, act: str, actor: Actor, *, now: datetime
 ) -> None:
     lesson.version += 1
     await lesson.save(update_fields=["starts_at", "ends_at", "venue", "note", "status", "version"])
     await journal.write(actor, act, lesson, now=now)
-    for resident in await Resident.filter(
-        enrolments__course_id=course.id, enrolments__standing__in=HOLDING
-    ).distinct():
-        await outbox.tell(resident, news, now=now)
-    for chat in await _chats(course):
-        await outbox.tell(chat, news, now=now)
     await outbox.refresh(("course",), course.subject, now=now)
+    await outbox.refresh(("roll",), lesson.subject, now=now)
+
+
+async def _tell_everyone(course: Course, news: Notice, *, now: datetime) -> None:
+    """Tell everyone who holds a seat, and the groups; each chat once, however many seats."""
+    private = await Chat.filter(
+        accounts__resident__enrolments__course_id=course.id,
+        accounts__resident__enrolments__standing__in=HOLDING,
+    ).distinct()
+    groups = await _chats(course)
+    for chat in {chat.id: chat for chat in [*private, *groups]}.values():
+        await outbox.tell(chat, news, now=now)
 
 
 # --- where a course is shown
@@ -568,7 +665,13 @@ async def _show(course: Course, *, now: datetime) -> None:
 
 
 async def show_published(place: Grid | Course, *, now: datetime) -> None:
-    """Have the published courses of a grid, or one course, shown in the group just bound."""
-    which = {"id": place.id} if isinstance(place, Course) else {"grid_id": place.id}
-    for course in await Course.filter(**which).filter(status=CourseStatus.PUBLISHED):
+    """Have the published courses of a grid, or one course, shown in the group just bound.
+
+    Grids below that have no group are spoken to in this one, so their courses are shown, too.
+    """
+    if isinstance(place, Course):
+        found = Course.filter(id=place.id)
+    else:
+        found = Course.filter(grid__path__startswith=place.path)
+    for course in await found.filter(status=CourseStatus.PUBLISHED).order_by("id"):
         await _show(course, now=now)

@@ -12,10 +12,29 @@ class Wish:
     seats: int = 1
 
 
+@dataclass(frozen=True)
+class Seats:
+    """How the seats of a course stand: how many, how many held, and who waits."""
+
+    capacity: int
+    taken: int
+    waiting: tuple[Wish, ...] = ()
+
+    @property
+    def free(self) -> int:
+        """Seats a newcomer can have: not those that somebody who waits is about to be offered.
+
+        >>> Seats(20, 17).free, Seats(20, 19, (Wish(7),)).free, Seats(20, 21).free
+        (3, 0, 0)
+        """
+        left = self.capacity - self.taken
+        return max(0, left - sum(wish.seats for wish in next_up(self.waiting, free=left)))
+
+
 def fits(seats: int, *, capacity: int, taken: int, ahead: Sequence[Wish]) -> bool:
     """Whether a newcomer can sit down at once.
 
-    Not when somebody who waits already could take the seat.
+    Not when somebody who waits already could take the seat; what those can't use is free.
 
     >>> fits(1, capacity=20, taken=19, ahead=[])
     True
@@ -23,9 +42,10 @@ def fits(seats: int, *, capacity: int, taken: int, ahead: Sequence[Wish]) -> boo
     False
     >>> fits(1, capacity=20, taken=19, ahead=[Wish(7, seats=2)])
     True
+    >>> fits(1, capacity=20, taken=17, ahead=[Wish(7, seats=2)])
+    True
     """
-    free = capacity - taken
-    return seats <= free and not next_up(ahead, free=free)
+    return seats <= Seats(capacity, taken, tuple(ahead)).free
 
 
 def next_up(waiting: Sequence[Wish], *, free: int) -> list[Wish]:

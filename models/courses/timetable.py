@@ -29,7 +29,7 @@ def slot(weekday: int, starts: str, minutes: int = 90) -> Slot:
     """
     if not 1 <= weekday <= 7:
         raise Invalid(field="weekday", value=str(weekday))
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", starts):
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", starts):
         raise Invalid(field="starts", value=starts)
     if not 1 <= minutes <= 600:
         raise Invalid(field="minutes", value=str(minutes))

@@ -7,7 +7,7 @@ from models.addresses import Building, Estate, Household, room_words
 from models.imports.cells import BadCell, Reason
 from models.imports.places import HouseholdKey, building_key, room_key, unit_key
 from models.imports.rows import BuildingRow, EstateRow, HouseholdRow
-from models.imports.run import Fate, Once, Run, put, set_said, touch
+from models.imports.run import Fate, Once, Run, put, set_said
 
 
 async def take_estates(run: Run) -> None:
@@ -31,7 +31,6 @@ async def take_estates(run: Run) -> None:
         differs = set_said(estate, grid_id=grid.id, aliases=aliases_said)
         if not differs:
             return Fate.SAME
-        touch(estate)
         estate.changed_at = run.now
         changed[estate] = differs
         return Fate.CHANGED
@@ -63,7 +62,7 @@ async def take_buildings(run: Run) -> None:
         if grid in (None, building.grid_id or estate.grid_id):
             return Fate.SAME
         building.grid_id = None if grid == estate.grid_id else grid
-        touch(building)
+        building.version += 1
         building.changed_at = run.now
         changed[building] = ["grid_id"]
         return Fate.CHANGED

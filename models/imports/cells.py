@@ -49,7 +49,7 @@ class Reason(StrEnum):
     ARCHIVED = "archived"
     AMBIGUOUS_MEMBER = "ambiguous_member"
     TERM_DIFFERS = "term_differs"
-    TERM_ENDS_FIRST = "term_ends_first"
+    BAD_TERM = "bad_term"
     TIMETABLE_DIFFERS = "timetable_differs"
     NO_LESSONS = "no_lessons"
     TOO_FEW_SEATS = "too_few_seats"

@@ -5,17 +5,18 @@ A timetable that is held is not changed by a file: lessons have been planned and
 
 from typing import Any
 
-from models import courses, journal
+from models import courses, registers
 from models.calendar import zone
 from models.courses import Course, CourseStatus, Term, TimetableSlot
 from models.courses.rules import TooFewSeats
 from models.courses.timetable import lesson_times
+from models.courses.upkeep import describe
 from models.database import attempt
+from models.errors import Invalid
 from models.grids import Grid
 from models.imports.cells import BadCell, Reason
 from models.imports.rows import CourseRow
-from models.imports.run import Fate, Once, Run, set_said, touch
-from models.outbox import refresh
+from models.imports.run import Fate, Once, Run, differences
 
 
 async def take_courses(run: Run) -> None:
@@ -26,7 +27,7 @@ async def take_courses(run: Run) -> None:
         once.check((row.title, row.term), row.at, "title")
         grid = run.places.grid(row.grid)
         async with attempt():
-            term = await _term(row)
+            term = await _term(run, row)
             course = await Course.filter(title=row.title, term_id=term.id).first()
             if course is None:
                 return await _new_course(run, row, term, grid)
@@ -36,11 +37,14 @@ async def take_courses(run: Run) -> None:
     await run.each("courses", run.rows("courses"), take)
 
 
-async def _term(row: CourseRow) -> Term:
-    if row.through < row.starts_on:
-        raise BadCell(Reason.TERM_ENDS_FIRST, row.through, column="through")
+async def _term(run: Run, row: CourseRow) -> Term:
     dates = {"starts_on": row.starts_on, "through": row.through}
-    term, _ = await Term.get_or_create(dates, name=row.term)
+    term = await Term.get_or_none(name=row.term)
+    if term is None:
+        try:
+            term = await registers.create(Term, {"name": row.term, **dates}, run.actor, now=run.now)
+        except Invalid:
+            raise BadCell(Reason.BAD_TERM, row.through, column="through") from None
     for column, said in dates.items():
         if getattr(term, column) != said:
             raise BadCell(Reason.TERM_DIFFERS, getattr(term, column), column=column)
@@ -79,12 +83,10 @@ async def _known_course(run: Run, row: CourseRow, course: Course, grid: Grid) ->
     held = {(slot.weekday, slot.starts, slot.minutes) for slot in timetable}
     if held != {(s.weekday, f"{s.starts:%H:%M}", s.minutes) for s in row.slots}:
         raise BadCell(Reason.TIMETABLE_DIFFERS, column="slots")
-    differs = set_said(course, grid_id=grid.id, **_details(row))
+    differs = differences(course, grid_id=grid.id, **_details(row))
     if differs:
-        touch(course)
-        await course.save(update_fields=[*differs, "version"])
-        await journal.write(run.actor, "course-changed", course, now=run.now, fields=differs)
-        await refresh(("course",), course.subject, now=run.now)
+        await describe(course.id, differs, run.actor, now=run.now)
+        course.update_from_dict(differs)
     if course.seats == row.seats:
         return bool(differs)
     try:

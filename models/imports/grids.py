@@ -1,12 +1,12 @@
 """Grids of a file: from the top down, each by the rules of grids."""
 
-from models import grids, journal
+from models import grids, registers
 from models.addressbook.spelling import fold
 from models.errors import Invalid
 from models.grids import Grid
 from models.imports.cells import BadCell, Reason
 from models.imports.rows import GridRow
-from models.imports.run import Fate, Once, Run, set_said, touch
+from models.imports.run import Fate, Once, Run, differences
 
 
 async def take_grids(run: Run) -> None:
@@ -47,16 +47,14 @@ async def _new_grid(run: Run, row: GridRow, parent: Grid | None) -> Fate:
 
 async def _known_grid(run: Run, row: GridRow, grid: Grid, parent: Grid | None) -> Fate:
     moves = parent is not None and parent.id != grid.parent_id
-    renamed = set_said(grid, name=row.name)
+    renamed = differences(grid, name=row.name)
     if moves:
         try:
             await grids.move(grid, parent, run.actor, now=run.now)
         except Invalid:
             raise BadCell(Reason.WRONG_PARENT, row.parent, column="parent") from None
     if renamed:
-        touch(grid)
-        await Grid.filter(id=grid.id).update(name=row.name, version=grid.version)
-        await journal.write(run.actor, "grid-changed", grid, now=run.now, fields=["name"])
+        await registers.change(grid, renamed, run.actor, now=run.now)
     if moves or renamed:
         await run.places.read_grids()
         return Fate.CHANGED

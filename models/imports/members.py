@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from models import journal
+from models import registers
 from models.imports.cells import BadCell, Reason, digits_of
 from models.imports.people import Person, Trait, new_phone, recognise, repeated
 from models.imports.rows import MemberRow
-from models.imports.run import Fate, Run, set_said, touch
-from models.members import Member, Role, appoint, dismiss
+from models.imports.run import Fate, Run, differences
+from models.members import Member, Role, appoint
 
 MEMBER_TRAITS: Sequence[Trait] = (
     lambda one: (one.name, one.phone),
@@ -64,19 +64,17 @@ async def _member(
     run: Run, row: MemberRow, member: Member | None, wanted: set[tuple[int, Role]]
 ) -> Fate:
     if member is None:
-        member = await Member.create(name=row.name, phone=row.phone or "")
-        await journal.write(run.actor, "member-created", member, now=run.now)
+        new = {"name": row.name, "phone": row.phone or ""}
+        member = await registers.create(Member, new, run.actor, now=run.now)
         await _post(run, member, wanted)
         return Fate.NEW
-    differs = set_said(member, name=row.name, phone=new_phone(member.phone, row.phone))
+    differs = differences(member, name=row.name, phone=new_phone(member.phone, row.phone))
     changed = bool(differs)
     if differs:
-        touch(member)
-        await member.save(update_fields=[*differs, "version"])
-        await journal.write(run.actor, "member-changed", member, now=run.now, fields=differs)
+        await registers.change(member, differs, run.actor, now=run.now)
     for post in member.posts if row.posts is not None else ():
         if (post.grid_id, post.role) not in wanted:
-            await dismiss(post, run.actor, now=run.now)
+            await registers.remove(post, run.actor, now=run.now)
             changed = True
     held = {(post.grid_id, post.role) for post in member.posts}
     changed |= await _post(run, member, wanted - held)

@@ -9,7 +9,7 @@ from models.imports.cells import BadCell, Reason, digits_of
 from models.imports.people import TRAITS, Person, new_phone, recognise, repeated
 from models.imports.places import HouseholdKey, room_key, unit_key
 from models.imports.rows import ResidentRow
-from models.imports.run import Fate, Run, put, set_said, touch
+from models.imports.run import Fate, Run, put, set_said
 from models.residents import Resident
 
 
@@ -52,7 +52,6 @@ async def take_residents(run: Run) -> None:
         differs = _update_resident(run, resident, newcomer)
         if not differs:
             return Fate.SAME
-        touch(resident)
         changed[resident] = differs
         return Fate.CHANGED
 
@@ -131,16 +130,15 @@ def _new_resident(run: Run, newcomer: _Newcomer) -> Resident:
 
 def _update_resident(run: Run, resident: Resident, newcomer: _Newcomer) -> list[str]:
     """Set what the file says otherwise; the names of what it was."""
-    phone = new_phone(resident.phone, newcomer.row.phone)
-    differs = set_said(resident, name=newcomer.row.name, phone=phone)
     household = _household(run, newcomer.door)
-    moved = household is not None and household != resident.household_id
-    roughly = not household and not resident.household_id and bool(newcomer.words)
-    if moved or (roughly and newcomer.words != resident.home_words):
-        home = {"household_id": household, "home_words": newcomer.words}
-        resident.update_from_dict(home)
-        return [*differs, *home]
-    return differs
+    phone = new_phone(resident.phone, newcomer.row.phone)
+    said: dict[str, str | int | None] = {"name": newcomer.row.name, "phone": phone}
+    # a home that is known by its door is not forgotten for one that is known by its estate
+    if household != resident.household_id and (household or not resident.household_id):
+        said |= {"household_id": household, "home_words": newcomer.words}
+    elif not resident.household_id:
+        said |= {"home_words": newcomer.words or None}
+    return set_said(resident, **said)
 
 
 def _household(run: Run, door: HouseholdKey | None) -> int | None:

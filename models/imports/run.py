@@ -150,13 +150,15 @@ async def put(new: Sequence[M], changed: Iterable[M], fields: Sequence[str]) -> 
         await type(rows[0]).bulk_update(rows, [*fields, "version"], 100)
 
 
-def set_said(row: Model, **values: Any) -> list[str]:
-    """Set what is said and differs; the names of what did."""
+def differences(row: Model, **values: Any) -> dict[str, Any]:
+    """What is said and is not so yet; None says nothing."""
     said = {name: value for name, value in values.items() if value is not None}
-    different = {name: value for name, value in said.items() if getattr(row, name) != value}
-    row.update_from_dict(different)
-    return list(different)
+    return {name: value for name, value in said.items() if getattr(row, name) != value}
 
 
-def touch(row: Any) -> None:
-    row.version += 1
+def set_said(row: Any, **values: Any) -> list[str]:
+    """Set what is said and not so yet, under a new version; the names of what it is."""
+    differs = differences(row, **values)
+    if differs:
+        row.update_from_dict({**differs, "version": row.version + 1})
+    return list(differs)

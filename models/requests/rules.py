@@ -68,6 +68,22 @@ class MoveNotPossible(RuleBroken):
 
 
 @dataclass(eq=False)
+class RequestChanged(Stale):
+    """It was looked at before something happened to it; this is what is true now."""
+
+    number: str
+    status: str
+    member: str
+
+
+@dataclass(eq=False)
+class OnlyTheDesk(RuleBroken):
+    """A confidential request never goes to a grid's group."""
+
+    number: str
+
+
+@dataclass(eq=False)
 class AlreadyClaimed(RuleBroken):
     """Somebody was faster."""
 
@@ -159,6 +175,15 @@ class ResidentSaid(Notice):
     request: int
     text: str
     attachment: dict[str, str] | None = None
+
+
+@dataclass
+class RequestFile(Notice):
+    """To the group: a photo or voice message that came with the request."""
+
+    number: str
+    request: int
+    attachment: dict[str, str]
 
 
 @dataclass
@@ -254,8 +279,7 @@ async def file(
     Without a place, or when it is meant `to_desk`, it goes to the community's desk. `by` files
     for itself when it is an account, for `resident` when it is a member.
     """
-    if not text.strip() and not files:
-        raise NothingSaid()
+    _must_say_something(text, files)
     async with writing():
         grid = await _responsible(category, None if to_desk else place)
         request = await ResidentRequest.create(
@@ -316,12 +340,7 @@ async def _moving(
 ) -> AsyncIterator[ResidentRequest]:
     async with writing():
         request = await _locked(id)
-        await _must_be_allowed(request, move, by)
-        target = MOVES.get((request.status, move))
-        if target is None:
-            raise _refused(request, move)
-        if version is not None and version != request.version:
-            raise Stale(what=request.number)
+        target = await _target(request, move, by, version)
         before = {name: getattr(request, name) for name in request._meta.fields_db_projection}
         yield request
         request.status = target
@@ -333,6 +352,35 @@ async def _moving(
             _actor(by, via), f"request-{move}", request, now=now, grid=request.grid_id
         )
         await outbox.refresh(CARDS, request.subject, now=now)
+
+
+async def check(id: int, move: Move, by: Person, *, version: int | None = None) -> ResidentRequest:
+    """The request, when this person may make this move now.
+
+    Raises what the move itself would, before anybody has written a word for it.
+    """
+    found = await ResidentRequest.filter(id=id).select_related("grid", "claimer").first()
+    if found is None:
+        raise NotFound(what="request")
+    await _target(found, move, by, version)
+    return found
+
+
+async def _target(
+    request: ResidentRequest, move: Move, by: Person | None, version: int | None
+) -> Status:
+    await _must_be_allowed(request, move, by)
+    target = MOVES.get((request.status, move))
+    if target is None:
+        raise _refused(request, move)
+    if version is not None and version != request.version:
+        raise RequestChanged(
+            what=request.number,
+            number=request.number,
+            status=request.status,
+            member=request.claimer.name if request.claimer else "",
+        )
+    return target
 
 
 async def _locked(id: int) -> ResidentRequest:
@@ -408,7 +456,7 @@ async def moves_by(request: ResidentRequest, member: Member) -> list[Move]:
 
     The request comes with its grid and its claimer.
     """
-    possible = []
+    possible: list[Move] = []
     for status, move in MOVES:
         if status is not request.status or move is Move.CLOSE:
             continue
@@ -586,6 +634,7 @@ async def answer(
     via: Via = Via.CHAT,
 ) -> ResidentRequest:
     """Answer what was asked; work goes on."""
+    _must_say_something(text, files)
     async with _moving(
         id, Move.ANSWER, by, now=now, version=version, text=text, files=files, via=via
     ) as request:
@@ -681,6 +730,7 @@ async def say(
 
     Internal notes stay in the group. Raises `MoveNotPossible` once the request has ended.
     """
+    _must_say_something(text, files)
     async with writing():
         request = await _locked(id)
         if isinstance(by, Member):
@@ -709,11 +759,14 @@ async def close_silent(*, now: datetime) -> int:
     silent = await ResidentRequest.filter(
         status=Status.DONE, done_at__lte=now - RULES.silent_until_closed
     ).only("id")
+    closed = 0
     for found in silent:
-        async with _moving(found.id, Move.CLOSE, None, now=now, via=Via.CLOCK) as request:
-            _end(request, Outcome.NO_VALID_CALLBACK, now=now)
-            await _tell(request, RequestClosed(request.number, request.id), now=now)
-    return len(silent)
+        with suppress(MoveNotPossible):  # somebody answered meanwhile
+            async with _moving(found.id, Move.CLOSE, None, now=now, via=Via.CLOCK) as request:
+                _end(request, Outcome.NO_VALID_CALLBACK, now=now)
+                await _tell(request, RequestClosed(request.number, request.id), now=now)
+            closed += 1
+    return closed
 
 
 # --- parts
@@ -722,6 +775,11 @@ async def close_silent(*, now: datetime) -> int:
 def _must_say(move: Move, text: str, files: Sequence[File] = ()) -> None:
     if not text.strip() and not files:
         raise ReasonMissing(move=move)
+
+
+def _must_say_something(text: str, files: Sequence[File]) -> None:
+    if not text.strip() and not files:
+        raise NothingSaid()
 
 
 def _actor(by: Person | None, via: Via = Via.CHAT) -> Actor:
@@ -738,7 +796,12 @@ def _end(request: ResidentRequest, outcome: Outcome, *, now: datetime) -> None:
 
 
 async def _pass_on(request: ResidentRequest, grid: Grid, *, now: datetime) -> None:
-    """Open again, with another grid; its group gets the card, the resident a word."""
+    """Open again, with another grid; its group gets the card, the resident a word.
+
+    Raises `OnlyTheDesk` when it is confidential and the grid is below a desk.
+    """
+    if request.category.confidential and (await grids.desk_of(grid)).id != grid.id:
+        raise OnlyTheDesk(number=request.number)
     request.grid_id = grid.id
     request.claimer_id = None
     await _show(request, grid, now=now)
@@ -771,9 +834,16 @@ async def _record(
 
 
 async def _show(request: ResidentRequest, grid: Grid, *, now: datetime) -> None:
-    """A card in the group of the grid, or, where it has none, in the nearest above."""
+    """A card in the group of the grid, or, where it has none, in the nearest above.
+
+    Where it has not been shown before, the resident's photos and voice messages follow.
+    """
     for chat in await outbox.chats_of(grid):
-        await outbox.show(chat, "request", request.subject, now=now)
+        if await outbox.show(chat, "request", request.subject, now=now):
+            sent = Attachment.filter(entry__request_id=request.id, entry__member_id=None)
+            for held in await sent.order_by("id"):
+                note = {"paper": str(held.paper), "source": held.source}
+                await outbox.tell(chat, RequestFile(request.number, request.id, note), now=now)
 
 
 async def _show_receipt(request: ResidentRequest, *, now: datetime) -> None:
@@ -823,6 +893,16 @@ def _spread(text: str, files: Sequence[File]) -> list[tuple[str, dict[str, str] 
 
 
 async def show_open(grid: Grid, *, now: datetime) -> None:
-    """Have every open request of a grid shown in its group: it has just been bound."""
-    for request in await ResidentRequest.filter(grid_id=grid.id, status__in=OPEN_STATUSES):
-        await _show(request, grid, now=now)
+    """Have what is open at or below a grid shown in the group that now speaks for it.
+
+    A group was bound, or lost, or found again; one that showed it till now only tells where it is.
+    """
+    waiting = ResidentRequest.filter(
+        grid_id__in=await grids.subtree([grid]), status__in=[*OPEN_STATUSES, Status.DONE]
+    )
+    for request in await waiting.select_related("grid").order_by("id"):
+        heard = await outbox.chats_of(request.grid)
+        own = any(chat.grid_id == grid.id for chat in heard)
+        if own or not await outbox.shown_in(heard, "request", request.subject):
+            await outbox.refresh(CARDS, request.subject, now=now)
+            await _show(request, request.grid, now=now)

@@ -19,11 +19,12 @@ from models.addresses import Building, Estate, Household
 from models.categories import Category
 from models.chats import Chat, ChatKind
 from models.courses import Term
-from models.database import close_database, open_database
+from models.database import close_database, fetch, open_database
 from models.grids import Grid, Level
 from models.journal import OPERATOR
 from models.members import Member, Role
 from models.residents import Resident
+from models.visible import SCOPES
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
 
@@ -65,7 +66,14 @@ STAFF = (
     ("赵", "凌波", Role.DESK),
     ("钱", "邻社区", Role.DESK),
 )
-CODES = {"凌波": "LB", "一网格": "LB1", "一之一": "LB11", "二网格": "LB2", "邻社区": "LJ", "邻网格": "LJ1"}
+CODES = {
+    "凌波": "LB",
+    "一网格": "LB1",
+    "一之一": "LB11",
+    "二网格": "LB2",
+    "邻社区": "LJ",
+    "邻网格": "LJ1",
+}
 
 
 async def build() -> Community:
@@ -194,3 +202,103 @@ HOUR = timedelta(hours=1)
 async def category(code: str) -> Category:
     """A category by its code."""
     return await Category.get(code=code)
+
+
+@dataclass
+class Things:
+    """The id of one row of every word, as the first community has it."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def path(self, template: str) -> str:
+        """A route's path with the ids of these things in it."""
+        path = template.removeprefix("/api/v1").replace("{lesson:int}", str(self.ids["lessons"]))
+        path = path.replace("{enrolment:int}", str(self.ids["enrolments"]))
+        return path.replace("{id:int}", str(self.ids.get(path.split("/")[1], 1)))
+
+
+@pytest.fixture
+def rows() -> Any:
+    """Counts the rows of every table, and names the last thing done: equal if nothing was."""
+
+    async def count() -> dict[str, Any]:
+        tables = {table._meta.db_table for table in SCOPES}
+        counts = {t: await fetch(f"SELECT COUNT(*) AS n FROM {t}") for t in tables}
+        return {**counts, "journal": await fetch("SELECT MAX(id) AS last FROM journal")}
+
+    return count
+
+
+@pytest.fixture
+async def things(community: Community, zhao: Caller) -> Things:
+    """A community in which something of every word has happened."""
+    c = community
+    request = await zhao.made(
+        "/requests", text="电梯坏了", category="facility", resident_id=c.wang.id
+    )
+    course = await zhao.made("/courses", **await a_course(c))
+    await zhao.post(f"/courses/{course['id']}/publish")
+    enrolment = await zhao.made(
+        "/enrolments", course_id=course["id"], resident_id=c.wang.id, relation="parent_child"
+    )
+    (lesson, *_) = await zhao.listed("/lessons", course_id=course["id"])
+    marked = await zhao.put(
+        f"/lessons/{lesson['id']}/attendances/{enrolment['id']}", json={"mark": "present"}
+    )
+    (outgoing, *_) = await zhao.listed("/outbox", subject=f"request:{request['id']}")
+    (entry, *_) = await zhao.listed("/journal", subject=f"request:{request['id']}")
+    (account, *_) = await zhao.listed("/accounts")
+    (post, *_) = await zhao.listed("/posts", member_id=c.members["陈"].id)
+    (token, *_) = await zhao.listed("/tokens", member_id=c.members["陈"].id)
+    (term, *_) = await zhao.listed("/terms")
+    (level, *_) = await zhao.listed("/levels")
+    (sort, *_) = await zhao.listed("/categories")
+    building = await Building.get(estate=c.estates["碧海蓝天"])
+    return Things(
+        {
+            "levels": level["id"],
+            "grids": c.grids["一网格"].id,
+            "estates": c.estates["碧海蓝天"].id,
+            "buildings": building.id,
+            "households": c.homes["王"].id,
+            "residents": c.wang.id,
+            "members": c.members["陈"].id,
+            "posts": post["id"],
+            "accounts": account["id"],
+            "chats": c.chats["一网格"].id,
+            "categories": sort["id"],
+            "requests": request["id"],
+            "terms": term["id"],
+            "courses": course["id"],
+            "lessons": lesson["id"],
+            "enrolments": enrolment["id"],
+            "attendances": marked.json()["id"],
+            "journal": entry["id"],
+            "outbox": outgoing["id"],
+            "tokens": token["id"],
+        }
+    )
+
+
+@pytest.fixture
+def calligraphy(community: Community) -> Any:
+    """What is sent to offer 书法, with whatever is different."""
+
+    async def body(**different: Any) -> dict[str, Any]:
+        return await a_course(community, **different)
+
+    return body
+
+
+async def a_course(c: Community, **different: Any) -> dict[str, Any]:
+    """书法 in the first grid, twice a week, two seats."""
+    return {
+        "title": "书法",
+        "term_id": (await Term.get()).id,
+        "grid_id": c.grids["一网格"].id,
+        "seats": 2,
+        "slots": [{"weekday": 2, "starts": "09:00"}, {"weekday": 4, "starts": "09:00"}],
+        "teacher": "吴老师",
+        "venue": "党群服务中心",
+        **different,
+    }

@@ -52,11 +52,13 @@ export class Pane {
     this.keyboard = h("div", { class: "keyboard", role: "group", "aria-label": "菜单按钮 Menu buttons" });
     this.toasts = h("div", { class: "toasts", "aria-live": "assertive" });
     this.state = h("p", { class: "pane-state" });
+    this.pinned = h("button", { type: "button", class: "pinned", hidden: true, onclick: () => this.show(this.chat.pinned?.id) });
     this.element = h(
       "section",
       { class: "pane", id: `pane-${this.key}`, "data-testid": `pane-${this.key}`, "aria-label": this.setting.title },
       this.head(),
       this.chips(),
+      this.pinned,
       h("div", { class: "stretch" }, this.log, this.pill, this.toasts),
       this.aside,
       this.keyboard,
@@ -169,6 +171,8 @@ export class Pane {
     this.input.disabled = this.chat.blocked;
     this.input.placeholder = this.chat.blocked ? "已屏蔽" : "写消息…";
     this.input.setAttribute("aria-label", `以${this.world.people[this.who].name}的身份发消息 Message`);
+    this.pinned.hidden = !this.chat.pinned;
+    if (this.chat.pinned) this.pinned.replaceChildren(h("b", {}, "置顶"), h("span", {}, this.chat.pinned.text || "…"));
     this.drawState();
   }
 

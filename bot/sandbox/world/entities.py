@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.world.html import read_html
 from bot.sandbox.world.markdown import read_markdown
-from bot.sandbox.world.parameters import Parameters
+from bot.sandbox.world.parameters import Parameters, whole
 from bot.sandbox.world.refusals import Json, bad_request, not_modelled
 from bot.sandbox.world.utf16 import sorted_entities, units
 
@@ -90,27 +90,32 @@ def _given_entities(listed: list[Json], length: int) -> list[Json]:
     for entity in listed:
         if "type" not in entity or "offset" not in entity or "length" not in entity:
             raise bad_request("can't parse entities: can't parse MessageEntity")
-        offset, size = int(entity["offset"]), int(entity["length"])
-        if entity["type"] in GIVEN_KINDS and size > 0 and offset >= 0 and offset + size <= length:
-            taken.append({k: v for k, v in entity.items() if v is not None})
+        offset, size = whole(entity["offset"], -1), whole(entity["length"])
+        known = str(entity["type"]) in GIVEN_KINDS
+        if known and size > 0 and offset >= 0 and offset + size <= length:
+            kept = {key: value for key, value in entity.items() if value is not None}
+            taken.append(kept | {"offset": offset, "length": size})
     return taken
 
 
 def _finished(text: str, entities: list[Json]) -> FormattedText:
     """Trim, and add what is found in the text itself."""
     text = _CONTROLS.sub(" ", text)
-    lead = len(text) - len(text.lstrip())
     trimmed = text.strip()
-    entities = [
-        moved for entity in entities if (moved := _moved(entity, units(text[:lead]), trimmed))
-    ]
-    return FormattedText(trimmed, tuple(sorted_entities(entities + _found(trimmed, entities))))
+    lead = units(text[: len(text) - len(text.lstrip())])
+    kept = _moved(entities, lead, units(trimmed))
+    return FormattedText(trimmed, tuple(sorted_entities(kept + _found(trimmed, kept))))
 
 
-def _moved(entity: Json, lead: int, text: str) -> Json | None:
-    start = max(entity["offset"] - lead, 0)
-    end = min(entity["offset"] + entity["length"] - lead, units(text))
-    return {**entity, "offset": start, "length": end - start} if end > start else None
+def _moved(entities: list[Json], lead: int, length: int) -> list[Json]:
+    """Entities after `lead` units were cut off in front, and within what is left."""
+    moved = []
+    for entity in entities:
+        start = max(entity["offset"] - lead, 0)
+        end = min(entity["offset"] + entity["length"] - lead, length)
+        if end > start:
+            moved.append({**entity, "offset": start, "length": end - start})
+    return moved
 
 
 def _found(text: str, entities: list[Json]) -> list[Json]:

@@ -94,7 +94,7 @@ def _inline_button(button: object) -> Json:
         raise bad_request("can't parse inline keyboard button: expected an Object")
     cleaned = {key: value for key, value in button.items() if value is not None}
     if not str(cleaned.get("text", "")).strip():
-        raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
+        raise bad_request("inline keyboard button text must be non-empty")
     actions = [name for name in ACTIONS if cleaned.get(name, "") != ""]
     if not actions:
         raise bad_request(
@@ -115,10 +115,14 @@ def _check_action(button: Json) -> None:
 
 
 def _leads_somewhere(url: str) -> bool:
-    parts = urlsplit(url if "://" in url else f"http://{url}")
-    return parts.scheme in {"http", "https", "tg", "ton"} and "." in parts.netloc + (
-        "." if parts.scheme in {"tg", "ton"} or parts.hostname == "localhost" else ""
-    )
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+    except ValueError:
+        return False
+    if parts.scheme in {"tg", "ton"}:
+        return bool(parts.netloc)
+    named = "." in parts.netloc or parts.hostname == "localhost"
+    return parts.scheme in {"http", "https"} and named
 
 
 def _keyboard(rows: object) -> Rows:

@@ -5,6 +5,7 @@ both, and refuses what it cannot read in the platform's words.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,18 @@ UNMODELLED = frozenset(
     }
 )
 """Documented parameters that would change what a method does and that nothing here obeys."""
+
+
+def whole(value: object, default: int = 0) -> int:
+    """A whole number out of whatever came, `default` when it is none.
+
+    >>> whole("7"), whole(7.0), whole("seven"), whole([7]), whole(float("inf"), 1)
+    (7, 7, 0, 0, 1)
+    """
+    try:
+        return int(float(str(value)))
+    except (ValueError, OverflowError):
+        return default
 
 
 @dataclass(frozen=True)
@@ -60,17 +73,15 @@ class Parameters:
 
     def whole(self, name: str, default: int = 0) -> int:
         """A whole number; what is not one counts as absent, as on the platform."""
-        try:
-            return int(float(self.text(name)))
-        except ValueError:
-            return default
+        return whole(self.values.get(name), default)
 
     def number(self, name: str) -> float | None:
-        """A number, None when absent or not one."""
+        """A finite number, None when absent or not one."""
         try:
-            return float(self.text(name))
+            value = float(self.text(name))
         except ValueError:
             return None
+        return value if math.isfinite(value) else None
 
     def parsed(self, name: str, *, what: str) -> Any:
         """A JSON value, None when absent; `what` names it in the refusal."""

@@ -82,6 +82,12 @@ class UpdateQueue:
         self.waiting = deque(update for update in self.waiting if update.until > now)
         return list(self.waiting)
 
+    def oldest(self, now: float) -> Waiting | None:
+        """The first that waits and has not waited too long."""
+        while self.waiting and self.waiting[0].until <= now:
+            self.waiting.popleft()
+        return self.waiting[0] if self.waiting else None
+
     def confirm(self, below: int) -> None:
         """Forget every update whose number is below."""
         while self.waiting and self.waiting[0].update_id < below:

@@ -1,26 +1,31 @@
 button-sign-up = Sign me up
+button-sign-up-again = Sign up again
 button-sign-up-family = Sign up family
 button-leave = Leave
 button-take-seat = Take this seat
 button-leave-seat = No, thank you
+button-course = See the class
 button-family-one = One family member (1 seat)
 button-family-two = Parent with child (2 seats)
 button-roll = Roll call
 button-approve = Approve
 button-reject = Reject
 
-class-words = class classes course courses lesson lessons sign-up enrol enroll
+# What tells a question about classes; separated by commas (the full-width one)
+class-words = class，classes，courses，a course，the course，which course，this course，lesson，lessons，sign up，sign-up，enrol，enroll
+class-asking = sign up，sign-up，enrol，enroll，join，learn，seats，seat，what time，when，which day，teacher
+
 classes = The community's free classes. Press one for details:
 classes-nothing = There is no class to sign up for at the moment. New ones will be announced.
-classes-line = { $title } · { $times } · { $full ->
-        [yes] full, waiting list
-       *[no] { $free } seats left
+classes-line = { $title } · { $times } · { $state ->
+        [over] sign-up is over
+        [full] full, waiting list
+       *[free] seats left: { $free }
     }
 course =
-    <b>{ $title }</b>
-    { $has-description ->
+    <b>{ $title }</b>{ $has-description ->
         [no] {""}
-       *[yes] { $description }
+       *[yes] {"\u000A"}{ $description }
     }
     When: { $times }
     Next lesson: { $next }
@@ -30,7 +35,15 @@ course =
         [no] everybody
        *[yes] { $audience }
     }
-    Seats: { $seats }, { $free } left, { $waiting } waiting
+    Seats: { $seats }, { $has-free ->
+        [no] all taken
+       *[yes] { $free } left
+    }{ $has-waiting ->
+        [no] {""}
+       *[yes] , { $waiting } waiting
+    }
+sign-up-opens = 🕒 Sign-up begins { $opens }.
+sign-up-over = Sign-up is over.
 course-status-draft = not published
 course-status-published = open
 course-status-closed = closed
@@ -45,27 +58,56 @@ standing-lapsed = offer lapsed
 
 you-are-applied = ⏳ { $name } has applied; the grid has yet to approve.
 you-are-seated = ✅ { $name } has a seat.
-you-are-waiting = 🕒 { $name } is waiting, place { $line }.
-you-are-offered = 🎫 A seat is held for { $name }.
+you-are-waiting = 🕒 { $name } is waiting, number { $line } in the line.
+you-are-offered = 🎫 A seat is held for { $name }. Please decide before { $until }.
 
 signed-up-seated =
-    ✅ Signed up: { $name } · { $title }
-    { $seats ->
-        [2] Both seats are yours.
-       *[other] The seat is yours.
-    } Next lesson: { $next }, { $venue }.
+    ✅ Signed up for { $title }!
+    { $name }: { $has-pair ->
+        [no] the seat is yours.
+       *[yes] both seats, for child and parent, are yours.
+    }
+    Next lesson: { $next }
+    Where: { $venue }
 signed-up-applied =
-    ⏳ Application received: { $name } · { $title }
-    The seat is held until the grid has decided; we will tell you. Next lesson: { $next }, { $venue }.
+    ⏳ Application for { $title } received.
+    { $name }: { $has-pair ->
+        [no] the seat is held
+       *[yes] both seats are held
+    } until the grid has decided; we will tell you.
+    Next lesson: { $next }
+    Where: { $venue }
 signed-up-waiting =
-    🕒 { $title } is full; { $name } is number { $line } in the line.
-    We will tell you as soon as there is room. Next lesson: { $next }, { $venue }. (Seats wanted: { $seats })
+    🕒 { $title } { $has-pair ->
+        [no] is full
+       *[yes] has no two seats left
+    }; { $name } is number { $line } in the line.
+    Seats that become free are held for whoever waits longest; we will tell you at once.
 family-ask = { $title }: for whom?
 family-name-family = Please write the name of the family member.
-family-name-parent-child = Please write the name of the child.
-left = { $name } has left { $title }.
-seat-taken = ✅ The seat is yours! { $name } · { $title }
-seat-left = The seat in { $title } goes to the next in line ({ $name }).
+family-name-parent-child = Please write the name of the child. Parent and child get a seat each, or wait together.
+family-no-name-family = Just the name of the family member, please; for instance: Anna Wang
+family-no-name-parent-child = Just the name of the child, please; for instance: Anna Wang
+left =
+    { $name } has left { $title }.
+    Changed your mind? Press the button to sign up again.
+seat-taken-seated =
+    ✅ It is yours: { $title }!
+    { $name }: { $has-pair ->
+        [no] the seat is kept for you.
+       *[yes] both seats, for child and parent, are kept for you.
+    }
+    Next lesson: { $next }
+    Where: { $venue }
+seat-taken-applied =
+    ⏳ { $title }: { $has-pair ->
+        [no] the seat is held
+       *[yes] both seats are held
+    } for { $name } until the grid has decided; we will tell you.
+    Next lesson: { $next }
+    Where: { $venue }
+seat-left = The seat in { $title } goes to the next in line; { $name } waits no more.
+seat-decided = The seat in { $title } for { $name }: { $standing }.
 
 course-card =
     <b>{ $title }</b> · { $status }
@@ -73,31 +115,51 @@ course-card =
     Next lesson: { $next }
     Seats { $taken }/{ $seats }, waiting { $waiting }
 
-    Signed up: { $names }
-    Waiting: { $waiters }
+    Signed up: { $names }{ $has-waiters ->
+        [no] {""}
+       *[yes] {"\u000A"}Waiting: { $waiters }
+    }
+mark-offered = {" "}(deciding)
+mark-applied = {" "}(to approve)
 roll-card =
     <b>Roll · { $title }</b>
     { $at }
     Present { $came }/{ $heads }. Tap a name when they are here; tap again to undo.
+roll-cancelled =
+    <b>Roll · { $title }</b>
+    The lesson of { $at } was cancelled; there is no roll to take.
 roll-opened = The roll is below.
 roll-no-lesson = { $title } has no lesson to take the roll of.
 roll-here = Here
 roll-undone = Undone
-approved = ✅ { $name } was approved ({ $member }).
-rejected = ❌ { $name } was not approved ({ $member }).
+roll-gone = They are not in the class any more.
+approved = ✅ { $name } was approved for { $title } by { $member }.
+rejected = ❌ { $name } was not approved for { $title } by { $member }.
+approval-where = Lives at: { $place }
+approval-not-wanted = { $name }, { $title }: { $standing }. Nothing to decide any more.
 
 # Notices
 seat-offered =
     🎫 There is a seat in { $title } for { $name }.
     Please decide before { $until }; then it goes to the next in line.
-seat-lapsed = The seat in { $title } held for { $name } was not taken in time and went to the next in line. You can sign up again.
-enrolment-approved = ✅ { $name } was approved for { $title }.
-enrolment-refused = We are sorry, { $name } was not approved for { $title }. Please ask the community.
-approval-wanted = { $name } signed up for { $title }. Please decide:
+seat-lapsed =
+    The seat in { $title } held for { $name } was not taken in time and goes to the next in line.
+    Still interested? Press the button to sign up again.
+enrolment-approved = ✅ { $name } was approved for { $title }. Welcome!
+enrolment-refused =
+    We are sorry, { $name } was not approved for { $title }.
+    To ask why, press “Reach a person”.
+approval-wanted = 📝 { $name } signed up for { $title }. Please decide:
 lesson-moved =
-    📢 A lesson of { $title } has changed:
-    it was { $was }
-    it is now { $starts }, { $venue }
+    📢 A lesson of { $title } has changed
+    It was: { $was }
+    It is now: { $starts }
+    Where: { $venue }{ $has-note ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $note }
+    }
 lesson-cancelled =
-    📢 The lesson of { $title } on { $starts } is cancelled.
-    { $note }
+    📢 The lesson of { $title } on { $starts } is cancelled.{ $has-note ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $note }
+    }

@@ -31,12 +31,21 @@ refused-already-rated = You have rated { $number } already. Thank you!
 refused-nothing-said = Please write at least a line, or send a photo or a voice message.
 refused-already-signed-up = { $name } is signed up for { $course } already.
 refused-course-not-open = { $has-opens_at ->
-        [no] Sign-up for { $course } is not open.
+        [no] Sign-up for { $course } is over.
        *[yes] Sign-up for { $course } opens { $opens_at }.
     }
 refused-course-incomplete = { $course } can't be published yet; missing: { $missing }.
-refused-not-signed-up = There is no place in { $course } any more.
-refused-offer-gone = The seat in { $course } is no longer held.
+refused-not-signed-up = This place in { $course } was given up already.
+refused-not-awaiting-approval = This sign-up for { $course } no longer awaits approval: { $standing ->
+        [seated] it was approved
+        [refused] it was not approved
+        [left] it was taken back
+        [waiting] it is waiting for a seat
+        [offered] it is offered a seat
+        [lapsed] the offer lapsed
+       *[other] { $standing }
+    }.
+refused-offer-gone = This seat in { $course } is no longer held. You can sign up again.
 refused-too-few-seats = { $taken } seats of { $course } are taken; it can't have fewer.
 refused-not-the-monitor = The monitor and the grid's staff take the roll of { $course }.
 refused-lesson-not-held = This lesson of { $course } was cancelled.

@@ -31,12 +31,21 @@ refused-already-rated = { $number } 您已经评价过了，谢谢！
 refused-nothing-said = 请至少写一句话，或者发一张照片、一条语音。
 refused-already-signed-up = { $name } 已经报过《{ $course }》了。
 refused-course-not-open = { $has-opens_at ->
-        [no] 《{ $course }》现在不能报名。
+        [no] 《{ $course }》的报名已经结束了。
        *[yes] 《{ $course }》{ $opens_at } 才开始报名。
     }
 refused-course-incomplete = 《{ $course }》还缺内容（{ $missing }），不能发布。
-refused-not-signed-up = 《{ $course }》的名额已经不在了。
-refused-offer-gone = 《{ $course }》的名额已经不再保留了。
+refused-not-signed-up = 已经不在《{ $course }》的名单里了，不用再退。
+refused-not-awaiting-approval = 《{ $course }》的这个报名不用再审核，现在是「{ $standing ->
+        [seated] 已同意
+        [refused] 未同意
+        [left] 本人已退出
+        [waiting] 排队中
+        [offered] 有名额，等本人决定
+        [lapsed] 名额已过期
+       *[other] { $standing }
+    }」。
+refused-offer-gone = 这个名额已经不再保留了。想上《{ $course }》，可以再报名。
 refused-too-few-seats = 《{ $course }》已有 { $taken } 个座位被占，不能更少。
 refused-not-the-monitor = 《{ $course }》的点名由班长和网格员负责。
 refused-lesson-not-held = 《{ $course }》这节课已取消，不用点名。

@@ -1,9 +1,11 @@
 """A small world: 王 and 李 live there, 陈 is the grid member, and one bot serves them."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import httpx
 import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -92,6 +94,35 @@ async def address(world: World) -> AsyncIterator[str]:
     """The world served on loopback."""
     async with running(create_sandbox(world, back_off=(0.0,))) as address:
         yield address
+
+
+@pytest.fixture
+def begun(world: World) -> Callable[[Awaitable[Any]], Awaitable[asyncio.Future[Any]]]:
+    """`task = await begun(…)` begins something, and goes on once that waits for the world."""
+
+    async def begin(doing: Awaitable[Any]) -> asyncio.Future[Any]:
+        listening = asyncio.Event()
+        listen = world.events.listen
+
+        def heard(listener: Callable[[], None]) -> Callable[[], None]:
+            listening.set()
+            return listen(listener)
+
+        world.events.listen = heard
+        task = asyncio.ensure_future(doing)
+        await listening.wait()
+        world.events.listen = listen
+        return task
+
+    return begin
+
+
+@pytest.fixture
+async def inside_http(world: World) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the sandbox in the same process: HTTP without a server."""
+    transport = httpx.ASGITransport(app=create_sandbox(world))
+    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
+        yield client
 
 
 class QuickSession(AiohttpSession):

@@ -1,9 +1,13 @@
 """Methods: those that are modelled answer, the others are refused by name."""
 
+from contextlib import suppress
+
 import aiogram.methods
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.sandbox.world import Refused
+from bot.sandbox.world import ManualClock, Refused, World
 from bot.sandbox.world.documented import DOCUMENTED
 from bot.sandbox.world.methods import MODELLED
 
@@ -34,6 +38,48 @@ def test_what_does_not_exist_is_not_found(api):
     with pytest.raises(Refused, match="404 Not Found"):
         api("makeCoffee")
     assert api("GETME")["is_bot"] is True
+
+
+_NAMES = """
+chat_id text caption photo media reply_markup reply_parameters entities parse_mode message_id
+message_ids offset limit allowed_updates commands scope callback_query_id reaction from_chat_id
+user_id latitude longitude phone_number first_name action url file_id link_preview_options
+message_thread_id
+"""
+NAMES = _NAMES.split()
+ODD = st.sampled_from(
+    [
+        {"message_id": "x"},
+        {"inline_keyboard": [[{"text": 5, "url": "http://[x"}]]},
+        {"inline_keyboard": [[1]]},
+        {"keyboard": 5},
+        [{"type": [], "offset": "x", "length": None}],
+        [{"type": "photo", "media": []}],
+        [{"command": 5, "description": None}],
+        "[1]",
+        '{"a": 1}',
+        "http://[x",
+        1e400,
+    ]
+)
+VALUES = ODD | st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+
+
+@given(
+    method=st.sampled_from(sorted(MODELLED)),
+    params=st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=5),
+    at_home=st.booleans(),
+)
+def test_whatever_is_passed_is_done_or_refused(method, params, at_home):
+    """Never anything else: a bot must not be able to break its platform."""
+    world = World(ManualClock())
+    account, owner = world.bot("b"), world.person("陈")
+    owner.starts(account)
+    group = world.group("网格", owner=owner)
+    world.join(group, account, as_admin=True)
+    usual = {"chat_id": owner.id if at_home else group.id, "message_id": 1, "text": "x"}
+    with suppress(Refused):
+        world.call(account.token, method, usual | params)
 
 
 def test_commands_are_kept_by_scope_and_language(api, refused):

@@ -11,7 +11,7 @@ from bot.sandbox.world.chats import BotAccount, Chat
 from bot.sandbox.world.markup import Rows, inline_only
 from bot.sandbox.world.messages import Content, Message
 from bot.sandbox.world.methods.sending import album_content, caption_of, check_length, text_content
-from bot.sandbox.world.parameters import Parameters
+from bot.sandbox.world.parameters import Parameters, whole
 from bot.sandbox.world.presses import Toast
 from bot.sandbox.world.reactions import REACTIONS
 from bot.sandbox.world.refusals import NOT_MODIFIED, Json, bad_request
@@ -116,7 +116,7 @@ def delete_messages(world: World, bot: BotAccount, given: Parameters) -> bool:
     if len(numbers) > MOST_DELETED:
         raise bad_request("too many message identifiers specified")
     for number in numbers:
-        message = chat.message(int(number))
+        message = chat.message(whole(number))
         if message is not None and _deletable(world, bot, chat, message):
             world.delete(message)
     return True

@@ -19,7 +19,7 @@ from bot.sandbox.world.files import picture_size
 from bot.sandbox.world.hands import Person
 from bot.sandbox.world.markup import NOTHING, Markup, markup
 from bot.sandbox.world.messages import Content, Media, Message, origin_of
-from bot.sandbox.world.parameters import Parameters
+from bot.sandbox.world.parameters import Parameters, whole
 from bot.sandbox.world.refusals import Json, bad_request, not_modelled
 from bot.sandbox.world.world import World
 
@@ -109,7 +109,7 @@ def reply_target(chat: Chat, given: Parameters) -> Message | None:
     if isinstance(wanted, dict):
         if wanted.get("chat_id") not in (None, "", chat.id, str(chat.id)):
             raise not_modelled("replies to another chat")
-        number = int(wanted.get("message_id") or 0)
+        number = whole(wanted.get("message_id"))
         allow = bool(wanted.get("allow_sending_without_reply"))
     if not number:
         return None

@@ -31,8 +31,7 @@ def set_webhook(world: World, bot: BotAccount, given: Parameters) -> bool:
     url, secret = given.text("url"), given.text("secret_token")
     if not url:
         return delete_webhook(world, bot, given)
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+    if not _may_be_pushed_to(url):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
         raise bad_request("secret token contains unallowed characters")
@@ -43,6 +42,14 @@ def set_webhook(world: World, bot: BotAccount, given: Parameters) -> bool:
     bot.webhook = Webhook(url, secret, most, given.text("ip_address"))
     world.events.note("webhook")
     return True
+
+
+def _may_be_pushed_to(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def delete_webhook(world: World, bot: BotAccount, given: Parameters) -> bool:

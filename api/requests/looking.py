@@ -1,0 +1,176 @@
+"""Requests as they are read: lists, and one with its timeline."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromQuery
+from msgspec import Struct
+from tortoise.expressions import Q
+
+from api import pages
+from api.access import Seen
+from api.fields import (
+    AskedId,
+    AskedKey,
+    AskedWords,
+    Number,
+    Wanted,
+    given,
+    ids_below,
+)
+from api.pages import Page, Paged
+from api.registers import answer
+from api.routes import get
+from models import requests, visible
+from models.access import Sight
+from models.requests import (
+    Attachment,
+    Callback,
+    Entry,
+    Move,
+    Outcome,
+    Paper,
+    ResidentRequest,
+    Satisfaction,
+    Status,
+)
+
+
+class RequestOut(Struct):
+    """A request as a line of a list."""
+
+    id: int
+    number: str
+    status: Status
+    category: str
+    text: str
+    place_words: str
+    grid_id: int
+    first_grid_id: int
+    estate_id: int | None
+    building_id: int | None
+    household_id: int | None
+    resident_id: int | None
+    account_id: int | None
+    claimer_id: int | None
+    lead_id: int | None
+    urgent: bool
+    returns: int
+    result: str
+    outcome: Outcome | None
+    settled_at_level_id: int | None
+    filed_at: datetime
+    claimed_at: datetime | None
+    done_at: datetime | None
+    closed_at: datetime | None
+    version: int
+
+
+class EntryOut(Struct):
+    """A line of the timeline: a move, or something said. `papers` are the files it came with."""
+
+    id: int
+    at: datetime
+    move: Move | None
+    member_id: int | None
+    grid_id: int | None
+    text: str
+    internal: bool
+    papers: list[Paper]
+
+
+class CallbackOut(Struct):
+    """What the resident said when asked: contacted, solved, satisfied; three things apart."""
+
+    at: datetime
+    contacted: bool | None
+    solved: bool | None
+    satisfaction: Satisfaction | None
+    by_member_id: int | None
+
+
+class RequestWhole(RequestOut):
+    """A request with its timeline, and the moves that the caller may make now."""
+
+    entries: list[EntryOut]
+    callbacks: list[CallbackOut]
+    moves: list[Move]
+
+
+async def requests_wanted(
+    status: FromQuery[list[Status] | None] = None,
+    grid_id: AskedId = None,
+    category: AskedKey = None,
+    number: AskedKey = None,
+    resident_id: AskedId = None,
+    claimer_id: AskedId = None,
+    urgent: FromQuery[bool | None] = None,
+    q: AskedWords = None,
+) -> Q:
+    """The requests asked for; `grid_id` and `category` mean those below as well."""
+    asked = given(
+        number=number,
+        resident_id=resident_id,
+        claimer_id=claimer_id,
+        urgent=urgent,
+        text__icontains=q,
+        status__in=status,
+    )
+    here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
+    about = Q(category__code=category) | Q(category__parent__code=category) if category else Q()
+    return asked & here & about
+
+
+@get("/requests", may="read:requests", tags=["requests"], dependencies={"where": requests_wanted})
+async def list_requests(sight: Seen, where: Wanted, page: Paged) -> Response[Page[RequestOut]]:
+    """Requests of the caller's grids, the newest first."""
+    rows = visible.rows(ResidentRequest, sight).filter(where).select_related("category")
+    return await page.of(rows, _lines, sort=pages.NEWEST_FIRST)
+
+
+async def _lines(rows: Sequence[ResidentRequest]) -> list[RequestOut]:
+    return [RequestOut(**_columns(row)) for row in rows]
+
+
+def _columns(row: ResidentRequest) -> dict[str, Any]:
+    columns = {name: getattr(row, name) for name in RequestOut.__struct_fields__}
+    return {**columns, "category": row.category.code}
+
+
+@get("/requests/{id:int}", may="read:requests", tags=["requests"])
+async def get_request(sight: Seen, id: Number) -> Response[RequestWhole]:
+    """A request with its timeline, and what can be done now."""
+    return await shown((await visible.one(ResidentRequest, id, sight)).id, sight)
+
+
+async def shown(id: int, sight: Sight, *, status: int = 200) -> Response[RequestWhole]:
+    """A request as it is now, with what the caller can do next."""
+    row = await ResidentRequest.get(id=id).select_related("category", "grid", "claimer")
+    callbacks = await Callback.filter(request_id=id).order_by("id")
+    whole = RequestWhole(
+        **_columns(row),
+        entries=await _timeline(id),
+        callbacks=await pages.columns(CallbackOut)(callbacks),
+        moves=await requests.moves_by(row, sight.member),
+    )
+    at = f"/api/v1/requests/{id}" if status == 201 else None
+    return answer(whole, row.version, status=status, at=at)
+
+
+async def _timeline(id: int) -> list[EntryOut]:
+    papers: dict[int, list[Paper]] = {}
+    for paper in await Attachment.filter(entry__request_id=id).order_by("id"):
+        papers.setdefault(paper.entry_id, []).append(paper.paper)
+    return [
+        EntryOut(
+            e.id, e.at, e.move, e.member_id, e.grid_id, e.text, e.internal, papers.get(e.id, [])
+        )
+        for e in await Entry.filter(request_id=id).order_by("id")
+    ]
+
+
+def routes() -> list[Any]:
+    """Lists, and one."""
+    return [list_requests, get_request]

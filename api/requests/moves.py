@@ -1,0 +1,214 @@
+"""Requests as they are moved: a kind of body for each move, and the rule it runs.
+
+`version` in a move, or `If-Match`, holds it to what the caller has seen.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from litestar import Response
+
+from api.access import Seen
+from api.fields import (
+    Form,
+    Id,
+    Number,
+    Text,
+    Version,
+    Words,
+)
+from api.registers import Expected, must_see
+from api.requests.looking import RequestWhole, shown
+from api.routes import Body, post
+from models import clock, grids, requests, visible
+from models.access import Sight
+from models.errors import Invalid, Stale
+from models.grids import Grid
+from models.journal import Via
+from models.requests import (
+    ResidentRequest,
+    Satisfaction,
+)
+
+
+class Making(Form, tag_field="move"):
+    """A move; `version` is what the caller saw."""
+
+    version: Version | None = None
+
+
+class Claim(Making, tag="claim"):
+    """我来办: take it on."""
+
+
+class Release(Making, tag="release"):
+    """放回: put it back."""
+
+
+class Ask(Making, tag="ask", kw_only=True):
+    """问居民: ask the resident, and wait."""
+
+    text: Words
+
+
+class Answer(Making, tag="answer", kw_only=True):
+    """The resident's answer, written down by the desk."""
+
+    text: Words
+
+
+class Return(Making, tag="return", kw_only=True):
+    """退单: to another grid of the community, with a reason."""
+
+    grid_id: Id
+    text: Words
+
+
+class HandUp(Making, tag="hand_up", kw_only=True):
+    """上报: to the grid above."""
+
+    text: Text = ""
+
+
+class Assign(Making, tag="assign", kw_only=True):
+    """派遣: to a grid below, by a lead or the desk."""
+
+    grid_id: Id
+    text: Text = ""
+
+
+class Finish(Making, tag="finish", kw_only=True):
+    """办结: done, and what was done."""
+
+    text: Words
+
+
+class Confirm(Making, tag="confirm"):
+    """办好了: the resident says so, written down by the desk."""
+
+
+class Dispute(Making, tag="dispute", kw_only=True):
+    """没办好: the resident says so, written down by the desk."""
+
+    text: Words
+
+
+class Withdraw(Making, tag="withdraw"):
+    """撤回: the resident takes it back, written down by the desk."""
+
+
+class Decline(Making, tag="decline", kw_only=True):
+    """不予受理: by the desk, with a reason."""
+
+    text: Words
+
+
+class Rate(Making, tag="rate", kw_only=True):
+    """评价: how satisfied the resident is, written down by the desk."""
+
+    satisfaction: Satisfaction
+
+
+AnyMove = (
+    Claim
+    | Release
+    | Ask
+    | Answer
+    | Return
+    | HandUp
+    | Assign
+    | Finish
+    | Confirm
+    | Dispute
+    | Withdraw
+    | Decline
+    | Rate
+)
+
+
+class Said(Form):
+    """A word about a request: to the resident, or `internal` for the staff alone."""
+
+    text: Words
+    internal: bool = False
+
+
+@post("/requests/{id:int}/moves", may="move:requests", status=200, tags=["requests"])
+async def move_request(
+    sight: Seen, id: Number, data: Body[AnyMove], expected: Expected
+) -> Response[RequestWhole]:
+    """Make a move: the one way to change a request. The chat hears of it."""
+    request = await visible.one(ResidentRequest, id, sight)
+    await make(request, data, sight, now=clock.now(), version=data.version or expected)
+    return await shown(request.id, sight)
+
+
+async def make(
+    request: ResidentRequest, move: AnyMove, sight: Sight, *, now: datetime, version: int | None
+) -> None:
+    """Run the rule of a move, in the name of the member who calls."""
+    how: dict[str, Any] = {"now": now, "version": version, "via": Via.OFFICE}
+    match move:
+        case Ask() | Answer() | Finish() | Dispute() | Decline() | HandUp():
+            await _SAYING[type(move)](request.id, sight.member, move.text, **how)
+        case Return(grid_id=grid, text=reason):
+            target = await _in_the_community(request, grid)
+            await requests.return_to(request.id, sight.member, target, reason, **how)
+        case Assign(grid_id=grid, text=reason):
+            target = await must_see(Grid, grid, sight, field="grid_id")
+            await requests.assign(request.id, sight.member, target, reason, **how)
+        case Rate(satisfaction=satisfaction):
+            if version not in (None, request.version):
+                raise Stale(what=request.number)
+            how.pop("version")
+            await requests.rate(request.id, sight.member, satisfaction, **how)
+        case _:
+            await _SILENT[type(move)](request.id, sight.member, **how)
+
+
+Rule = Callable[..., Awaitable[ResidentRequest]]
+
+_SAYING: dict[type[Making], Rule] = {
+    Ask: requests.ask,
+    Answer: requests.answer,
+    Finish: requests.finish,
+    Dispute: requests.dispute,
+    Decline: requests.decline,
+    HandUp: requests.hand_up,
+}
+_SILENT: dict[type[Making], Rule] = {
+    Claim: requests.claim,
+    Release: requests.release,
+    Confirm: requests.confirm,
+    Withdraw: requests.withdraw,
+}
+
+
+async def _in_the_community(request: ResidentRequest, id: int) -> Grid:
+    """A grid to return to: any below the same desk, though the caller may not see into it."""
+    desk = await grids.desk_of(await Grid.get(id=request.grid_id))
+    target = await Grid.get_or_none(id=id, path__startswith=desk.path, archived_at=None)
+    if target is None:
+        raise Invalid(field="grid_id", value=str(id))
+    return target
+
+
+@post("/requests/{id:int}/entries", may="move:requests", tags=["requests"])
+async def say_about_request(sight: Seen, id: Number, data: Body[Said]) -> Response[RequestWhole]:
+    """Say something about a request without moving it."""
+    request = await visible.one(ResidentRequest, id, sight)
+    await requests.say(
+        request.id,
+        sight.member,
+        data.text,
+        internal=data.internal,
+        now=clock.now(),
+        via=Via.OFFICE,
+    )
+    return await shown(request.id, sight, status=201)
+
+
+def routes() -> list[Any]:
+    """Moves, and words that move nothing."""
+    return [move_request, say_about_request]

@@ -1,0 +1,72 @@
+"""Making: what a row of the outbox says, put into words as it leaves.
+
+A notice is worded in the language of its chat, a card shows its thing as it is at this moment.
+What may have arrived already says so, and comes without a sound.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.chat.keyboards import Words
+from bot.chat.routes import Routes
+from bot.texts import Say
+from bot.transports.telegram import Call, edit_of, messages_of
+from models.chats import Chat, ChatKind
+from models.outbox import Card, Outgoing, What
+
+
+async def calls_of(row: Outgoing, routes: Routes) -> list[Call] | None:
+    """The calls that send a row; None when there is nothing left to show."""
+    match row.what:
+        case What.CALL:
+            calls = [Call(row.kind, {**row.facts, "chat_id": row.chat.external_id})]
+        case What.NOTICE:
+            calls = messages_of(await _notice(row, routes), row.chat.external_id)
+        case What.CARD:
+            card_calls = await _card(row, routes)
+            if card_calls is None:
+                return None
+            calls = card_calls
+    if row.repeated:
+        mark = Say(row.chat.locale).plain("repeated")
+        return [call.repeated(mark) for call in calls]
+    return calls
+
+
+async def said(facts: dict[str, Any], chat: Chat) -> Words:
+    """A notice in the words of its kind, with its file when it has one."""
+    told = {name: value for name, value in facts.items() if name not in ("kind", "attachment")}
+    return Words(Say(chat.locale)(facts["kind"], **told), file=facts.get("attachment"))
+
+
+async def _notice(row: Outgoing, routes: Routes) -> Words:
+    make = routes.notices.get(row.kind, said)
+    words = await make({"kind": row.kind, **row.facts}, row.chat)
+    return replace(words, extra={**words.extra, **await _below_card(row)})
+
+
+async def _below_card(row: Outgoing) -> dict[str, Any]:
+    """In a group, news about a thing replies to the card that shows it."""
+    if row.chat.kind is not ChatKind.GROUP or not row.subject:
+        return {}
+    card = await Card.filter(
+        chat_id=row.chat_id, subject=row.subject, message_id__not_isnull=True
+    ).first()
+    if card is None:
+        return {}
+    reply = {"message_id": card.message_id, "allow_sending_without_reply": True}
+    return {"reply_parameters": reply}
+
+
+async def _card(row: Outgoing, routes: Routes) -> list[Call] | None:
+    # read before it is rendered: a change that comes between is shown, and wanted once more
+    card = await Card.get(id=row.card_id)
+    row.card = card
+    if card.message_id and card.shown == card.wanted and not row.repeated:
+        return []  # an earlier row has shown it
+    words = await routes.cards[row.kind](int(row.subject.partition(":")[2]), row.chat)
+    if words is None:
+        return None
+    if card.message_id is None:
+        return messages_of(words, row.chat.external_id)
+    return [edit_of(words, row.chat.external_id, card.message_id)]

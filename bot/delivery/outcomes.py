@@ -1,0 +1,167 @@
+"""Outcomes: what became of a message, written down.
+
+Surely not sent is tried again for as long as it takes. An unknown outcome is tried again, marked
+as a repetition; a card is shown again, a broadcast is left and counted. What the platform will
+never take is dead, with the reason.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.chat.pacing import Pacing
+from bot.transports.telegram import Meaning, Outcome
+from models import chats
+from models.chats import Chat, ChatKind
+from models.database import attempt, execute
+from models.outbox import Card, Outgoing, Priority, Sending, What
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 60
+"""Seconds between two tries at most."""
+
+TRIES = 8
+KEEP_TRYING = timedelta(days=1)
+"""An unknown outcome is given up after so many tries, but not before so long."""
+
+_REMEMBER = """
+INSERT INTO posted (chat_id, message_id, subject) SELECT id, ?, ? FROM chats WHERE id = ?
+ON CONFLICT (chat_id, message_id) DO UPDATE SET subject = excluded.subject
+"""
+
+
+class Outcomes:
+    """Writes outcomes down, in the transaction of whoever asks."""
+
+    def __init__(
+        self,
+        pacing: Pacing,
+        *,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self.pacing = pacing
+        self.now = now
+        self.monotonic = monotonic
+        self._handlers: dict[Meaning, Callable[[Outgoing, Outcome], Awaitable[datetime | None]]] = {
+            Meaning.NOT_SENT: self._again,
+            Meaning.UNKNOWN: self.unknown,
+            Meaning.LATER: self._later,
+            Meaning.MOVED: self._moved,
+            Meaning.GONE: self._gone,
+            Meaning.UNREACHABLE: self._unreachable,
+            Meaning.REFUSED: self._refused,
+            Meaning.MOOT: self._moot,
+        }
+
+    async def write(self, outcomes: Sequence[tuple[Outgoing, Outcome]]) -> dict[int, datetime]:
+        """Write them down. Returns the rows that are due again, and when."""
+        sent = [row.id for row, outcome in outcomes if outcome.meaning is Meaning.SENT]
+        if sent:
+            await Outgoing.filter(id__in=sent).update(sending=Sending.SENT, sent_at=self.now())
+        due = {}
+        for row, outcome in outcomes:
+            if outcome.meaning is Meaning.SENT:
+                await self._shown(row, outcome)
+            elif due_at := await self._trouble(row, outcome):
+                due[row.id] = due_at
+        return due
+
+    async def _trouble(self, row: Outgoing, outcome: Outcome) -> datetime | None:
+        """Write one down that follows from an error. What goes wrong with it stops no other."""
+        try:
+            async with attempt():
+                return await self._handlers[outcome.meaning](row, outcome)
+        except Exception:
+            log.exception("outcome-not-handled", extra={"outgoing": row.id})
+            await self._end(row, Sending.UNCERTAIN, outcome.error)
+            return None
+
+    @staticmethod
+    async def _shown(row: Outgoing, outcome: Outcome) -> None:
+        """Remember what message shows what."""
+        if row.what is What.CARD:
+            assert row.card is not None, "it was loaded to be shown"
+            shown: dict[str, Any] = {"shown": row.card.wanted}
+            if outcome.messages:
+                shown["message_id"] = outcome.messages[0]
+            await Card.filter(id=row.card_id).update(**shown)
+        if row.subject:
+            for message in outcome.messages:
+                await execute(_REMEMBER, [message, row.subject, row.chat_id])
+
+    async def _again(self, row: Outgoing, outcome: Outcome) -> datetime:
+        pause = _pause(row.attempts)
+        # once one try has ended unknown, only those are counted
+        attempts = row.attempts if row.repeated else min(row.attempts + 1, 1_000)
+        return await self._due(row, pause, outcome.error, attempts=attempts, **_begun(outcome))
+
+    async def unknown(self, row: Outgoing, outcome: Outcome) -> datetime | None:
+        """It may have arrived."""
+        tries = row.attempts + 1 if row.repeated else 1
+        if row.priority is Priority.BROADCAST:
+            await self._end(row, Sending.UNCERTAIN, outcome.error)
+            return None
+        if tries >= TRIES and self.now() - row.created_at >= KEEP_TRYING:
+            await self._end(row, Sending.DEAD, outcome.error)
+            return None
+        pause = _pause(tries) if row.repeated else 0
+        return await self._due(row, pause, outcome.error, attempts=tries, repeated=True)
+
+    async def _later(self, row: Outgoing, outcome: Outcome) -> datetime:
+        self.pacing.close(row.chat_id, outcome.wait, now=self.monotonic())
+        return await self._due(row, outcome.wait, outcome.error, **_begun(outcome))
+
+    async def _moved(self, row: Outgoing, outcome: Outcome) -> datetime:
+        await chats.moved(row.chat.transport, row.chat.external_id, outcome.moved_to)
+        return await self._due(row, 0, outcome.error)
+
+    async def _gone(self, row: Outgoing, outcome: Outcome) -> datetime | None:
+        """Somebody deleted the message that was to be changed: it is said anew, below."""
+        if row.what is What.CARD:
+            await Card.filter(id=row.card_id).update(message_id=None)
+            return await self._due(row, 0, outcome.error)
+        if row.kind == "editMessageText":
+            said = {name: value for name, value in row.facts.items() if name != "message_id"}
+            return await self._due(row, 0, outcome.error, kind="sendMessage", facts=said)
+        await self._refused(row, outcome)
+        return None
+
+    async def _unreachable(self, row: Outgoing, outcome: Outcome) -> None:
+        chat = await Chat.get(id=row.chat_id)
+        if chat.unreachable_since is not None:
+            pass  # it is known
+        elif chat.kind is ChatKind.GROUP:
+            await chats.lost(chat, now=self.now())
+        else:
+            await Chat.filter(id=chat.id).update(unreachable_since=self.now())
+        await self._end(row, Sending.DEAD, outcome.error)
+
+    async def _refused(self, row: Outgoing, outcome: Outcome) -> None:
+        log.error("message-refused", extra={"outgoing": row.id, "kind": row.kind})
+        await self._end(row, Sending.DEAD, outcome.error)
+
+    async def _moot(self, row: Outgoing, outcome: Outcome) -> None:
+        await self._end(row, Sending.EXPIRED, outcome.error)
+
+    async def _due(self, row: Outgoing, pause: float, error: str, **values: Any) -> datetime:
+        due_at = self.now() + timedelta(seconds=pause)
+        await Outgoing.filter(id=row.id).update(
+            sending=Sending.DUE, due_at=due_at, error=error or "tried", **values
+        )
+        return due_at
+
+    @staticmethod
+    async def _end(row: Outgoing, sending: Sending, error: str) -> None:
+        await Outgoing.filter(id=row.id).update(sending=sending, error=error)
+
+
+def _begun(outcome: Outcome) -> dict[str, Any]:
+    """Some parts of a long message have arrived: the next try repeats them."""
+    return {"repeated": True} if outcome.messages else {}
+
+
+def _pause(tries: int) -> int:
+    return min(LONGEST_PAUSE, 1 << min(tries, 6))

@@ -1,0 +1,90 @@
+"""Who sees and does what: by posts, as far as each post reaches."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import access, clock, members
+from models.access import PERMISSIONS
+from models.journal import OPERATOR
+from models.members import Role
+
+
+async def test_a_token_sees_the_subtree_of_its_posts(community, zhao, sun, qian):
+    """The desk all of its community, the lead the first grid, the neighbour none of it."""
+    names = {
+        who: [g["name"] for g in await caller.listed("/grids")]
+        for who, caller in (("赵", zhao), ("孙", sun), ("钱", qian))
+    }
+    assert names == {
+        "赵": ["凌波", "一网格", "一之一", "二网格"],
+        "孙": ["一网格", "一之一"],
+        "钱": ["邻社区", "邻网格"],
+    }
+
+
+async def test_a_permission_reaches_as_far_as_the_post_that_gives_it(community, office):
+    """孙 leads the first grid and is building head in the second: leads only the first."""
+    second = community.grids["二网格"]
+    await members.appoint(community.members["孙"], second, Role.HEAD, OPERATOR, now=clock.now())
+    sun = office.call("孙")
+    hers, other = community.estates["碧海蓝天"].id, community.estates["上林雅苑"].id
+    assert (await sun.get(f"/estates/{other}")).status_code == 200
+    assert (await sun.patch(f"/estates/{hers}", json={"name": "甲"})).status_code == 200
+    assert (await sun.patch(f"/estates/{other}", json={"name": "乙"})).status_code == 404
+    assert [r["name"] for r in await sun.listed("/residents")] == ["王秀英"]
+
+
+async def test_a_revoked_token_opens_nothing_from_the_next_call_on(community, office, zhao):
+    """As does an expired one, and that of a member who left."""
+    chen = office.call("陈")
+    (token,) = await zhao.listed("/tokens", member_id=community.members["陈"].id)
+    assert (await chen.get("/grids")).status_code == 200
+    assert (await zhao.delete(f"/tokens/{token['id']}")).status_code == 204
+    assert (await chen.get("/grids")).status_code == 401
+
+
+async def test_a_token_ends(community, office):
+    """On its day, to the minute."""
+    chen = office.call("陈")
+    with clock.frozen(clock.now() + access.RULES.token_valid_for - timedelta(minutes=1)):
+        assert (await chen.get("/grids")).status_code == 200
+    with clock.frozen(clock.now() + access.RULES.token_valid_for):
+        assert (await chen.get("/grids")).status_code == 401
+
+
+async def test_a_member_who_left_is_let_in_no_more(community, office, zhao):
+    """Archiving the member is enough."""
+    chen = office.call("陈")
+    gone = await zhao.delete(f"/members/{community.members['陈'].id}")
+    assert gone.status_code == 204
+    assert (await chen.get("/grids")).status_code == 401
+
+
+async def test_a_member_without_posts_may_nothing(community, office, zhao):
+    """Rights come from posts alone."""
+    new = await zhao.made("/members", name="新人")
+    secret = (await zhao.made("/tokens", name="x", member_id=new["id"]))["secret"]
+    answer = await office.call(secret=secret).get("/grids")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed")
+
+
+@pytest.mark.parametrize("header", ["bearer {}", "BEARER {}"])
+async def test_the_scheme_is_read_as_http_says(community, office, header):
+    """Its case means nothing."""
+    caller = office.call()
+    headers = {"Authorization": header.format(community.secrets["陈"])}
+    assert (await caller.get("/grids", headers=headers)).status_code == 200
+
+
+async def test_options_tell_the_methods_and_nothing_else(office):
+    """Litestar answers them without a policy; there is nothing to see."""
+    answer = await office.call().options("/grids")
+    assert (answer.status_code, answer.text) == (204, "")
+    assert "GET" in answer.headers["allow"]
+
+
+def test_every_permission_is_held_by_the_desk():
+    """What nobody could do would be dead; what a desk cannot do has nobody to ask."""
+    assert all(Role.DESK in roles for roles in PERMISSIONS.values())
+    assert all(name.count(":") == 1 for name in PERMISSIONS)

@@ -1,0 +1,194 @@
+"""Every route × nobody, a bad token, a token of another community, one's own.
+
+The routes come from the app's own table, so that one that is added is tested without a word
+being written here.
+"""
+
+from typing import Any
+
+import litestar
+import pytest
+from litestar.exceptions import ImproperlyConfiguredException
+
+from api import routes
+from api.access import ANYONE
+from api.app import create_app
+from models.access import PERMISSIONS
+
+APP = create_app()
+
+EVERY = [(m, p, h.opt["may"]) for m, p, h in routes.handlers(APP)]
+GUARDED = [(m, p) for m, p, may in EVERY if may != ANYONE]
+
+COMMON = ("levels", "categories", "terms")
+"""Words that belong to no grid: every token sees them."""
+
+BODIES: dict[str, dict[str, Any]] = {
+    "moves": {"move": "claim"},
+    "enrolments/moves": {"move": "leave"},
+    "entries": {"text": "看过了"},
+    "resize": {"seats": 5},
+    "move": {"starts_at": "2026-12-01T01:00:00Z", "ends_at": "2026-12-01T02:00:00Z"},
+    "attendances": {"mark": "absent"},
+}
+"""What is sent where `{}` says too little."""
+
+
+def body(method: str, path: str) -> dict[str, Any] | None:
+    """Something the route can read."""
+    if method in ("GET", "DELETE"):
+        return None
+    parts = path.removeprefix("/api/v1/").split("/")
+    if method == "PUT":
+        return BODIES["attendances"]
+    return BODIES.get(f"{parts[0]}/{parts[-1]}") or BODIES.get(parts[-1]) or {}
+
+
+async def test_the_table_of_routes_is_the_whole_office(office):
+    """Every permission is asked for by some route, and every route asks for one."""
+    asked = {may for _, _, may in EVERY if may != ANYONE}
+    assert set(PERMISSIONS) - asked == {"export:unmasked"}  # asked within the exports
+    words = {path.split("/")[3] for _, path in GUARDED}
+    nouns = (
+        "levels grids estates buildings households residents members posts accounts chats "
+        "categories requests terms courses lessons enrolments attendances exports journal outbox "
+        "tokens"
+    )
+    assert words == set(nouns.split())
+    print(f"{len(EVERY)} routes × 4 callers")  # noqa: T201  (its size is wanted in the log)
+
+
+def test_without_a_token_are_only_health_and_documentation():
+    """And nothing of them lies under /api/v1 but the OpenAPI document."""
+    public = {path for _, path, may in EVERY if may == ANYONE}
+    assert public == {
+        "/healthz",
+        "/readyz",
+        "/api/docs",
+        "/api/docs/start.js",
+        "/api/docs/files/{file_path:path}",
+        "/api/v1/openapi.json",
+    }
+
+
+@pytest.mark.parametrize("secret", [None, "lg_" + "x" * 43, "Basic", "lg_", "lg_\x00"])
+async def test_nobody_and_a_bad_token_are_turned_away_everywhere(office, rows, secret):
+    """401, whatever is asked for, and nothing is written."""
+    before = await rows()
+    caller = office.call(secret=secret)
+    for method, path in GUARDED:
+        filled = path.removeprefix("/api/v1").replace(":int", "")
+        for name in ("{id}", "{lesson}", "{enrolment}"):
+            filled = filled.replace(name, "1")
+        answer = await caller.request(method, filled, json=body(method, path))
+        assert answer.status_code == 401, (method, path)
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert answer.json()["code"] == "no-valid-token"
+    assert await rows() == before
+
+
+async def test_another_community_sees_and_changes_nothing(office, things, rows):
+    """404 as for what is absent; lists are empty of it; nothing is written."""
+    qian, zhao = office.call("钱"), office.call("赵")
+    before = await rows()
+    for method, path in GUARDED:
+        word = path.split("/")[3]
+        if word in COMMON or word == "exports":
+            continue
+        if "{" in path:
+            answer = await qian.request(method, things.path(path), json=body(method, path))
+            assert answer.status_code == 404, (method, path, answer.text)
+            absent = await qian.request(
+                method, f"/{word}/987654321{_rest(path)}", json=body(method, path)
+            )
+            assert _plain(answer) == _plain(absent), (method, path)
+        elif method == "GET":
+            theirs = {row["id"] for row in await qian.listed(f"/{word}", limit=200)}
+            ours = {row["id"] for row in await zhao.listed(f"/{word}", limit=200)}
+            assert ours, path
+            assert not theirs & ours, path
+        else:
+            answer = await qian.request(method, f"/{word}", json={})
+            assert answer.status_code == 400, (method, path, answer.text)
+    assert await rows() == before
+
+
+def _rest(path: str) -> str:
+    """What follows the number of the thing in a path."""
+    return "/".join(["", *path.split("/")[5:]]).replace("{enrolment:int}", "1")
+
+
+def _plain(answer: Any) -> dict[str, Any]:
+    return {name: said for name, said in answer.json().items() if name != "request_id"}
+
+
+async def test_ones_own_community_is_open_to_the_desk(office, things):
+    """Whatever the rules say of it, it is there, and it never fails."""
+    zhao = office.call("赵")
+    in_order = sorted(GUARDED, key=lambda way: way[0] == "DELETE")
+    for method, path in in_order:
+        answer = await zhao.request(method, things.path(path), json=body(method, path))
+        if method == "GET":
+            assert answer.status_code == 200, (path, answer.text)
+        assert answer.status_code < 500, (method, path, answer.text)
+        if "{" in path and method != "DELETE":
+            assert answer.status_code in (200, 201, 400, 409, 422), (method, path, answer.text)
+
+
+@pytest.mark.parametrize("who", ["陈", "孙", "楼", "赵"])
+async def test_what_a_role_may_is_what_the_table_says(office, things, who):
+    """403 exactly where none of the caller's roles holds the permission."""
+    roles = {"陈": "member", "孙": "lead", "楼": "head", "赵": "desk"}
+    caller = office.call(who)
+    for method, path, may in EVERY:
+        if may == ANYONE or method != "GET":
+            continue
+        answer = await caller.get(things.path(path))
+        allowed = roles[who] in PERMISSIONS[may]
+        assert (answer.status_code != 403) == allowed, (path, answer.text)
+
+
+async def test_what_is_not_there_is_not_found(office, things):
+    """Numbers nobody has, numbers no database holds, words that are no numbers."""
+    zhao = office.call("赵")
+    for method, path in GUARDED:
+        if "{id:int}" not in path:
+            continue
+        for number in ("987654321", "0", "-1", "99999999999999999999999", "abc", "1.5", "%00"):
+            filled = path.removeprefix("/api/v1").replace("{id:int}", number)
+            answer = await zhao.request(method, filled, json=body(method, path))
+            assert answer.status_code == 404, (method, filled, answer.text)
+    assert (await zhao.get("/nowhere")).json()["code"] == "not-found"
+
+
+async def test_a_route_without_a_policy_makes_no_app():
+    """The mistake shows when the app is made, not when somebody finds the hole."""
+
+    @litestar.get("/hole")
+    async def hole() -> None:
+        return None
+
+    with pytest.raises(ImproperlyConfiguredException, match="/hole has no policy"):
+        create_app(extra_routes=[hole])
+
+
+async def test_a_policy_nobody_has_heard_of_makes_no_app():
+    """A permission misspelt would let nobody in, or anybody."""
+
+    @litestar.get("/hole", opt={"may": "raed:grids"})
+    async def hole() -> None:
+        return None
+
+    with pytest.raises(ImproperlyConfiguredException, match="raed:grids"):
+        create_app(extra_routes=[hole])
+
+
+async def test_other_routes_of_the_process_live_beside_the_office():
+    """A webhook says `anyone` and is guarded by its own secret."""
+
+    @litestar.post("/hook", opt={"may": ANYONE})
+    async def hook() -> dict[str, str]:
+        return {}
+
+    app = create_app(extra_routes=[hook])
+    assert ("POST", "/hook") in {(m, p) for m, p, _ in routes.handlers(app)}

@@ -1,0 +1,203 @@
+"""What bad input gets: a 4xx problem, never a 500, and nothing written.
+
+Every route that writes gets every value there is a name for, in every field it takes; the
+fields are read off the Structs, so that a new one is tested without a word being written here.
+"""
+
+import json
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from api import routes
+from api.access import ANYONE
+from api.app import create_app
+from models.database import fetch
+
+APP = create_app()
+
+WRITES = [
+    (method, path, handler)
+    for method, path, handler in routes.handlers(APP)
+    if method in ("POST", "PUT", "PATCH") and handler.opt["may"] != ANYONE
+]
+
+HOSTILE: dict[str, Any] = {
+    "nothing": None,
+    "a truth": True,
+    "a huge number": 10**30,
+    "a number below": -1,
+    "nought": 0,
+    "a fraction": 1.5,
+    "an infinite list": [[[[]]]],
+    "an object": {"$gt": ""},
+    "a long story": "长" * 5_000,
+    "control characters": "a\x00b\x1b[31m",
+    "a turned direction": "abc\u202edcba",
+    "a line break in a name": "a\n",
+    "a formula": '=cmd|"/c calc"!A0',
+    "SQL": "'; DROP TABLE residents; --",
+    "a path": "../../etc/passwd",
+    "markup": "<script>alert(1)</script>",
+    "a lone surrogate": "\ud800",
+    "the year 10000": "9999-12-31T23:59:59+00:00",
+    "the first day": "0001-01-01",
+    "no zone": "2026-12-01T09:00:00",
+}
+
+RAW = {
+    "broken JSON": b'{"name": ',
+    "broken UTF-8": b'{"name": "\xff\xfe"}',
+    "a deep nest": b"[" * 100_000,
+    "a bare word": b"name",
+    "an array": b"[]",
+    "a string": b'"name"',
+    "null": b"null",
+    "two documents": b"{}{}",
+    "NaN": b'{"seats": NaN}',
+    "nothing at all": b"",
+    "a million spaces": b" " * 1_000_000,
+    "a megabyte in a field": b'{"name": "' + b"x" * 1_000_000 + b'"}',
+}
+
+
+def structs(handler: Any) -> list[type[Struct]]:
+    """What a route reads, every kind of it."""
+    wanted = get_type_hints(handler.fn).get("data")
+    kinds = get_args(wanted) or (wanted,)
+    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Struct)]
+
+
+def bodies(kind: type[Struct]) -> list[dict[str, Any]]:
+    """Every field with every hostile value, the others left out.
+
+    A number is not asked to be every kind of text: one kind is as wrong as another.
+    """
+    tag = kind.__struct_config__.tag
+    said = {"move": tag} if tag else {}
+    return [
+        {**said, field.name: value}
+        for field in msgspec.structs.fields(kind)
+        for name, value in HOSTILE.items()
+        if "str" in str(field.type) or not isinstance(value, str) or name in TIMES
+    ]
+
+
+TIMES = ("the year 10000", "the first day", "no zone", "a long story")
+
+
+def sent(body: Any) -> bytes:
+    return json.dumps(body).encode()
+
+
+JSON = {"content-type": "application/json"}
+
+
+async def test_no_hostile_value_breaks_a_route(office, things):
+    """In whatever field it stands; what is taken is text that is only text."""
+    zhao, tried, done = office.call("赵"), 0, await _last_act()
+    for method, path, handler in WRITES:
+        for kind in structs(handler):
+            for body in bodies(kind):
+                answer = await zhao.request(
+                    method, things.path(path), content=sent(body), headers=JSON
+                )
+                tried += 1
+                assert answer.status_code < 500, (method, path, str(body)[:200], answer.text)
+                if answer.status_code >= 400:
+                    assert answer.headers["content-type"] == "application/problem+json"
+                    assert await _last_act() == done, (method, path, str(body)[:200])
+                done = await _last_act()
+    assert tried > 1_000
+
+
+async def _last_act() -> int:
+    """Every write stands in the journal, so its newest line tells whether anything was."""
+    (row,) = await fetch("SELECT MAX(id) AS last FROM journal")
+    return int(row["last"])
+
+
+@pytest.mark.parametrize("name", RAW)
+async def test_what_is_no_form_is_refused_whole(office, things, rows, name):
+    """400 or 413 on every route that reads a body, before any rule is asked."""
+    zhao, before = office.call("赵"), await rows()
+    for method, path, handler in WRITES:
+        if not handler.opt["body"]:
+            continue
+        answer = await zhao.request(method, things.path(path), content=RAW[name], headers=JSON)
+        assert answer.status_code in (400, 413), (method, path, answer.text)
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert await rows() == before
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/xml", "multipart/form-data; boundary=x", "application/jso"]
+)
+async def test_what_is_not_json_is_refused(office, things, rows, kind):
+    """415, and nothing is written."""
+    zhao, before = office.call("赵"), await rows()
+    for method, path, _ in WRITES:
+        answer = await zhao.request(
+            method, things.path(path), content=b"{}", headers={"content-type": kind}
+        )
+        assert answer.status_code == 415, (method, path, answer.text)
+        assert answer.json()["code"] == "json-wanted"
+    assert await rows() == before
+
+
+async def test_a_field_nobody_knows_is_refused(office, things, rows):
+    """A misspelt field would be lost without a word."""
+    zhao, before = office.call("赵"), await rows()
+    for method, path, handler in WRITES:
+        for kind in structs(handler):
+            tag = kind.__struct_config__.tag
+            body = {**({"move": tag} if tag else {}), "colour": "red"}
+            answer = await zhao.request(method, things.path(path), json=body)
+            assert answer.status_code == 400, (method, path, answer.text)
+    assert await rows() == before
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer"),
+    [
+        ({"slots": [{"weekday": 8, "starts": "09:00"}]}, "/slots/0/weekday"),
+        ({"slots": [{"weekday": 1, "starts": "25:00"}]}, "/slots/0/starts"),
+        ({"seats": "7"}, "/seats"),
+        ({"seats": True}, "/seats"),
+        ({"colour": 1}, "/colour"),
+    ],
+)
+async def test_the_problem_points_at_the_field(zhao, calligraphy, value, pointer):
+    """However deep it lies."""
+    answer = await zhao.post("/courses", json=await calligraphy(**value))
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+HOSTILE_PARAMETERS = [
+    "",
+    "x" * 5_000,
+    "\x00",
+    "1e9",
+    "-1",
+    "99999999999999999999",
+    "'; --",
+    "\ud800",
+]
+
+
+async def test_no_hostile_parameter_breaks_a_list(office, things):
+    """Whatever is asked for by whatever name."""
+    zhao = office.call("赵")
+    for method, path, handler in routes.handlers(APP):
+        if method != "GET" or handler.opt["may"] == ANYONE or "{" in path:
+            continue
+        for name in {*handler.opt["parameters"], "nobody_knows"}:
+            for value in HOSTILE_PARAMETERS:
+                query = {name: value.encode("utf-8", "surrogatepass")}
+                answer = await zhao.get(path.removeprefix("/api/v1"), params=query)
+                assert answer.status_code in (200, 400, 403, 422), (path, query, answer.text)
+                if name == "nobody_knows":
+                    assert answer.json()["code"] == "unknown-parameter"

@@ -1,0 +1,34 @@
+"""The journal over HTTP."""
+
+from api import journal as api_journal
+
+
+async def test_one_sees_what_was_done_to_what_one_sees(community, zhao, qian, things):
+    """The neighbour sees none of it, neither in the list nor one by one."""
+    subject = f"request:{things.ids['requests']}"
+    (filed,) = await zhao.listed("/journal", subject=subject)
+    assert (filed["act"], filed["via"]) == ("request-filed", "office")
+    assert filed["actor"] == f"member:{community.members['赵'].id}"
+    assert await qian.listed("/journal", subject=subject) == []
+    assert (await qian.get(f"/journal/{filed['id']}")).status_code == 404
+    assert (await zhao.get(f"/journal/{filed['id']}")).json() == filed
+
+
+async def test_the_newest_comes_first_and_pages_lead_to_the_end(zhao, things, monkeypatch):
+    """Also where most of what is looked at is not one's own."""
+    whole = [e["id"] for e in await zhao.listed("/journal", limit=200)]
+    assert whole == sorted(whole, reverse=True)
+    monkeypatch.setattr(api_journal, "AT_ONCE", 3)
+    found, cursor = [], ""
+    while cursor is not None:
+        parameters = {"limit": 2, **({"cursor": cursor} if cursor else {})}
+        page = (await zhao.get("/journal", params=parameters)).json()
+        found, cursor = found + [e["id"] for e in page["items"]], page["next_cursor"]
+    assert found == whole
+
+
+async def test_nothing_is_written_into_it_from_outside(zhao):
+    """It is only added to, by what is done."""
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        assert (await zhao.request(method, "/journal")).status_code == 405
+        assert (await zhao.request(method, "/journal/1")).status_code == 405

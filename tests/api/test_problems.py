@@ -1,0 +1,83 @@
+"""What the API answers when it says no."""
+
+import dataclasses
+import logging
+
+import pytest
+
+from api import problems
+from models.errors import Invalid, NotAllowed, NotFound, Stale, refusals
+
+
+async def test_a_problem_says_what_where_and_under_which_number(community, zhao):
+    """RFC 9457, with a code, facts and pointers; no sentence needs to be read by a machine."""
+    body = {"name": "碧海蓝天", "grid_id": community.grids["一网格"].id}
+    answer = await zhao.post("/estates", json=body)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "urn:lingrid:problem:taken",
+        "title": "Taken",
+        "status": 409,
+        "code": "taken",
+        "request_id": answer.headers["x-request-id"],
+        "detail": "The value must be the only one of its kind and is given already.",
+        "facts": {"field": "name", "value": "碧海蓝天"},
+        "errors": [
+            {
+                "pointer": "/name",
+                "detail": "The value must be the only one of its kind and is given already.",
+            }
+        ],
+    }
+
+
+async def test_an_accident_shows_its_number_and_nothing_else(office, monkeypatch, caplog):
+    """The log has the rest, under that number."""
+
+    async def broken(*_, **__):
+        raise ZeroDivisionError("secret of the house")
+
+    monkeypatch.setattr("api.access.access.sight_of", broken)
+    with caplog.at_level(logging.ERROR):
+        answer = await office.call("陈").get("/grids")
+    assert answer.status_code == 500
+    assert answer.json()["code"] == "failed"
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert answer.json()["request_id"] in caplog.text
+    assert "secret of the house" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/nowhere", 404, "not-found"),
+        ("PUT", "/grids", 405, "method-not-allowed"),
+        ("GET", "http://office/other", 404, "not-found"),
+    ],
+)
+async def test_what_no_route_answers_is_a_problem_too(zhao, method, path, status, code):
+    """The shape is one, wherever it went wrong."""
+    answer = await zhao.request(method, path)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["x-request-id"] == answer.json()["request_id"]
+
+
+async def test_no_answer_is_kept_by_anyone_on_the_way(zhao, things):
+    """Residents' data is not for caches."""
+    for path in ("/residents", "/residents/987654", "/exports/residents.csv"):
+        answer = await zhao.get(path)
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("refusal", refusals(), ids=lambda r: r.code)
+async def test_every_refusal_has_a_place_among_the_problems(refusal):
+    """409 unless it is about being absent, allowed, or possible; its docstring is the detail."""
+    example = refusal(*(field.name for field in dataclasses.fields(refusal)))
+    special = {NotFound: 404, NotAllowed: 403, Invalid: 422, Stale: 409}
+    kind = next((kind for kind in refusal.__mro__ if kind in special), None)
+    assert problems.status_of(refusal) == special.get(kind, 409)
+    assert (refusal.__doc__ or "").partition("\n")[0].endswith((".", ":")), refusal
+    assert example.code == refusal.code

@@ -1,0 +1,162 @@
+"""How fast updates are handled, and what each costs, beside a bare aiogram + aiosqlite bot.
+
+    python tests/bench/updates.py [updates] [rounds]
+
+Private messages, each of which becomes one durable request and one message in a group. Platform
+and bot are processes of their own; the bots take turns. Lingrid tells the resident as well, by an
+answer and a receipt, and keeps inbox, journal, timeline, conversation and outbox while doing so.
+A line a figure: `name value`.
+"""
+
+import asyncio
+import json
+import resource
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve()
+# the house before the tests, which have a `bot` of their own
+sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[1])]
+
+from lean_platform import LeanPlatform, said, serving  # noqa: E402
+
+FIRST = 5_000_000_001
+MESSAGES = {"bare": 1, "lingrid": 3}
+"""Messages out for one update."""
+
+
+def main(updates: int = 3000, rounds: int = 3) -> None:
+    """Let the bots take turns and tell how they did."""
+    figures: dict[str, list[dict[str, float]]] = {name: [] for name in MESSAGES}
+    for _ in range(rounds):
+        for name, runs in figures.items():
+            with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as folder:
+                runs.append(_measured(name, updates, Path(folder)))
+    middle = {
+        name: {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
+        for name, runs in figures.items()
+    }
+    for name, values in middle.items():
+        for figure, value in values.items():
+            tell(f"{name}_{figure}", value)
+    tell("rate_ratio", middle["lingrid"]["updates_per_s"] / middle["bare"]["updates_per_s"])
+    tell("cpu_ratio", middle["lingrid"]["cpu_ms"] / middle["bare"]["cpu_ms"])
+
+
+def tell(name: str, value: float) -> None:
+    """One figure."""
+    sys.stdout.write(f"{name} {value:.3f}\n")
+    sys.stdout.flush()
+
+
+def _measured(name: str, updates: int, folder: Path) -> dict[str, float]:
+    platform = _started("platform", str(updates), str(MESSAGES[name]))
+    base = _line(platform)["base"]
+    bot = _started(name, str(folder / "bench.db"), base, str(updates))
+    _line(bot)  # it is ready
+    _order(bot, "go")
+    took = _line(platform)["seconds"]
+    bot.send_signal(signal.SIGTERM)
+    used = _line(bot)
+    for process in (bot, platform):
+        process.kill()
+        process.communicate()
+    kept = _kept(folder / "bench.db")
+    assert kept == updates, f"{name} kept {kept} of {updates}"
+    return {
+        "updates_per_s": updates / took,
+        "cpu_ms": used["cpu"] / updates * 1000,
+        "memory_mib": used["memory"],
+    }
+
+
+def _kept(path: Path) -> int:
+    import sqlite3
+
+    with sqlite3.connect(path) as database:
+        return int(database.execute("SELECT COUNT(DISTINCT text) FROM requests").fetchone()[0])
+
+
+def _started(*arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, str(HERE), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _line(process: "subprocess.Popen[str]") -> dict[str, Any]:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line, f"{process.args} ended"
+    told: dict[str, Any] = json.loads(line)
+    return told
+
+
+def _order(process: "subprocess.Popen[str]", word: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(word + "\n")
+    process.stdin.flush()
+
+
+def _say(**facts: Any) -> None:
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+# --- the processes
+
+
+async def platform(updates: int, messages: int) -> None:
+    """The platform: tell where it is, and how long it took until everything was said."""
+    lean = LeanPlatform(
+        [said(n + 1, FIRST + n, f"第{n}件事：楼道灯不亮") for n in range(updates)],
+        released=updates,
+        until=lambda lean: lean.confirmed == updates and len(lean.sent) >= updates * messages,
+    )
+    async with serving(lean) as base:
+        _say(base=base)
+        await lean.finished.wait()
+        _say(seconds=lean.ended - lean.began)
+        await asyncio.Event().wait()
+
+
+def bot(name: str, path: str, base: str, updates: int) -> None:
+    """A bot: get ready, work until told to stop, and tell what it used."""
+    import lean_bots
+
+    where = path
+    if name == "lingrid":
+        where = f"sqlite://{path}"
+        asyncio.run(lean_bots.found(where, range(FIRST, FIRST + updates), asked=True))
+        lean_bots.settle_memory()
+    _say(ready=True)
+    sys.stdin.readline()
+    before = _used()
+    signal.signal(signal.SIGTERM, lambda *_: _say(cpu=_used() - before, memory=_memory()))
+    lean_bots.run(name, where, base)
+
+
+def _used() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["platform", updates, messages]:
+            asyncio.run(platform(int(updates), int(messages)))
+        case ["lingrid" | "bare" as name, path, base, updates]:
+            bot(name, path, base, int(updates))
+        case numbers:
+            main(*map(int, numbers))

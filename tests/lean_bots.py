@@ -1,0 +1,119 @@
+"""Two bots that take requests in, for the kill test and the bench: Lingrid, and a bare one.
+
+Both speak to a `LeanPlatform`, both keep a request on the disk for each message that says one,
+and both put it into the same group.
+"""
+
+import asyncio
+import gc
+from collections.abc import Iterable
+from typing import Any
+
+import aiosqlite
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.fsm.storage.base import DefaultKeyBuilder, StorageKey
+from aiogram.types import Message
+from lean_platform import BOT_ID, TOKEN
+
+from bot.app import App
+from bot.chat.pacing import Limits, Pacing
+from bot.transports.telegram import speaking
+from models import categories, clock, grids
+from models.accounts import Account
+from models.chats import Chat, ChatKind
+from models.conversations import Conversation
+from models.database import close_database, open_database, writing
+from models.grids import Level
+from models.journal import OPERATOR
+from models.settings import BotMode, Settings
+
+GROUP = -1_002_000_000_001
+ASK = "找人帮忙"
+"""What one says to be asked for words that become a request."""
+
+_KEYS = DefaultKeyBuilder(prefix="c", with_bot_id=True, with_destiny=True)
+
+
+async def found(url: str, chats: Iterable[int], *, asked: bool) -> None:
+    """A community with one group, and people the bot knows; `asked` if it waits for their words."""
+    database = await open_database(url)
+    try:
+        await database.create_tables()
+        async with writing():
+            await grids.create_levels()
+            await categories.create_defaults()
+            level = await Level.get(code="community")
+            desk = await grids.create("lb", "凌波社区", level, None, OPERATOR, now=clock.now())
+            group = Chat(external_id=str(GROUP), kind=ChatKind.GROUP, grid=desk)
+            await group.save()
+            people = [(n, Chat(external_id=str(n), kind=ChatKind.PRIVATE)) for n in chats]
+            await Chat.bulk_create([chat for _, chat in people])
+            ids = dict(await Chat.filter(kind=ChatKind.PRIVATE).values_list("external_id", "id"))
+            await Account.bulk_create(
+                Account(
+                    external_id=str(n),
+                    name=f"居民{n}",
+                    chat_id=ids[str(n)],
+                    created_at=clock.now(),
+                )
+                for n, _ in people
+            )
+            if asked:
+                await Conversation.bulk_create(
+                    Conversation(key=_KEYS.build(StorageKey(BOT_ID, n, n)), step="person")
+                    for n, _ in people
+                )
+    finally:
+        await close_database()
+
+
+def settle_memory() -> None:
+    """What is loaded now stays, as `lingrid serve` has it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+async def lingrid(url: str, base: str) -> None:
+    """The product's bot, by polling, at whatever speed the platform takes."""
+    await open_database(url)
+    try:
+        app = App.around(speaking(TOKEN, base=base), pacing=Pacing(Limits(1e6, 1e6, 6e7)))
+        await app.run(Settings(bot_mode=BotMode.POLLING, _env_file=None))
+    finally:
+        await close_database()
+
+
+async def bare(path: str, base: str) -> None:
+    """aiogram as its documentation has it, with one row and one message for each update."""
+    database = await aiosqlite.connect(path)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        await database.execute(f"PRAGMA {pragma}")
+    await database.execute(
+        "CREATE TABLE IF NOT EXISTS requests (id INTEGER PRIMARY KEY, chat INTEGER, text TEXT)"
+    )
+    await database.commit()
+    dispatcher = Dispatcher()
+
+    async def take_in(message: Message, bot: Bot) -> None:
+        values = (message.chat.id, message.text)
+        await database.execute("INSERT INTO requests (chat, text) VALUES (?, ?)", values)
+        await database.commit()
+        await bot.send_message(GROUP, message.text or "")
+
+    dispatcher.message.register(take_in)
+    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(base)))
+    try:
+        await dispatcher.start_polling(bot, handle_signals=False)
+    finally:
+        await database.close()
+
+
+BOTS: dict[str, Any] = {"lingrid": lingrid, "bare": bare}
+
+
+def run(name: str, where: str, base: str) -> None:
+    """Be that bot until killed."""
+    asyncio.run(BOTS[name](where, base))
