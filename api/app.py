@@ -55,21 +55,15 @@ def create_app(
 ) -> Litestar:
     """The office as an ASGI app, with whatever else the process serves.
 
-    `extra_routes` say who may as all others do (`opt={"may": "anyone"}`). Raises
-    `ImproperlyConfiguredException` when a route has no policy.
+    `extra_routes` say who may as all others do (`opt={"may": "anyone"}`); forms, sizes and
+    parameters are their own affair. Raises `ImproperlyConfiguredException` when a route has no
+    policy.
     """
-    words = [route for word in WORDS for route in word.routes()]
     app = Litestar(
-        [*health.routes(), *docs.routes(), Router("/api/v1", route_handlers=words), *extra_routes],
-        guards=[access.guard, routes.check_form],
-        dependencies={
-            "sight": Provide(access.sight, sync_to_thread=False),
-            "page": Provide(pages.page, sync_to_thread=False),
-            "expected": Provide(registers.expected, sync_to_thread=False),
-        },
+        [*health.routes(), *docs.routes(), office(), *extra_routes],
+        guards=[access.guard],
         exception_handlers=problems.HANDLERS,
         before_send=[problems.mark],
-        request_max_body_size=routes.LARGEST_BODY,
         openapi_config=docs.config(),
         logging_config=None,  # whoever puts the process together says how it logs
         lifespan=list(lifespan),
@@ -79,3 +73,18 @@ def create_app(
     routes.must_have_policies(app)
     routes.know_parameters(app)
     return app
+
+
+def office() -> Router:
+    """Every word under `/api/v1`, and what their routes are given."""
+    return Router(
+        "/api/v1",
+        route_handlers=[route for word in WORDS for route in word.routes()],
+        guards=[routes.check_form],
+        dependencies={
+            "sight": Provide(access.sight, sync_to_thread=False),
+            "page": Provide(pages.page, sync_to_thread=False),
+            "expected": Provide(registers.expected, sync_to_thread=False),
+        },
+        request_max_body_size=routes.LARGEST_BODY,
+    )

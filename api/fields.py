@@ -32,19 +32,23 @@ Hours = Annotated[float, Meta(gt=0, le=10_000)]
 
 Code = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]*(?!\n)$")]
 Short = Annotated[str, Meta(max_length=20, pattern=_LINE)]
-Phone = Annotated[str, Meta(max_length=40, pattern=r"^[0-9+() -]*(?!\n)$")]
+Phone = Annotated[
+    str, Meta(max_length=40, pattern=r"^[0-9+() -]*(?!\n)$", examples=["13800138000"])
+]
 Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=_NAME)]
 ShortName = Annotated[str, Meta(min_length=1, max_length=40, pattern=_NAME)]
 MaybeName = Annotated[str, Meta(max_length=80, pattern=_LINE)]
 Line = Annotated[str, Meta(max_length=200, pattern=_LINE)]
 Place = Annotated[str, Meta(max_length=120, pattern=_LINE)]
 Text = Annotated[str, Meta(max_length=4_000, pattern=_TEXT)]
-Words = Annotated[str, Meta(min_length=1, max_length=4_000, pattern=_WORDS)]
+Words = Annotated[
+    str, Meta(min_length=1, max_length=4_000, pattern=_WORDS, examples=["3栋电梯坏了"])
+]
 
 YEARS = range(2000, 2101)
 """Days outside of these are slips of the pen, and some are more than a calendar can hold."""
 
-Moment = Annotated[datetime, Meta(tz=True)]
+Moment = Annotated[datetime, Meta(tz=True, examples=["2026-12-01T09:00:00+08:00"])]
 
 
 class Form(Struct, forbid_unknown_fields=True):

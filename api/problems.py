@@ -33,8 +33,10 @@ CODES = {
     404: "not-found",
     405: "method-not-allowed",
     409: "conflict",
+    412: "stale",
     413: "too-large",
     415: "json-wanted",
+    428: "if-match-missing",
     429: "too-many-requests",
     500: "failed",
 }

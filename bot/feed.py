@@ -2,13 +2,13 @@
 
 The chat platform forgets an update when it is told the next offset, or when a webhook answered
 200. Both happen only after the inbox holds it. What can't be read as an update is kept as well,
-and set aside by the worker.
+and set aside by the worker; what has no number of its own can't be kept, and stops nothing.
 """
 
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import DeleteWebhook, GetUpdates
 
-from bot.transports.telegram import TRANSPORT, UPDATES, encoded, lane_of
+from bot.transports.telegram import TRANSPORT, UPDATES, encoded, is_update, lane_of
 from models import clock, inbox
 from models.inbox import Arrival
 
@@ -33,9 +33,12 @@ class RawUpdates(GetUpdates):
     __returning__ = list[Any]
 
 
-async def keep(updates: Sequence[dict[str, Any]], bot_id: int, *, now: datetime) -> int:
+async def keep(updates: Sequence[Any], bot_id: int, *, now: datetime) -> int:
     """Keep updates in the inbox. Returns how many were new."""
-    arrivals = [Arrival(u["update_id"], lane_of(u), encoded(u)) for u in updates]
+    numbered = [update for update in updates if is_update(update)]
+    if len(numbered) < len(updates):
+        log.error("updates-without-number", extra={"count": len(updates) - len(numbered)})
+    arrivals = [Arrival(u["update_id"], lane_of(u), encoded(u)) for u in numbered]
     return await inbox.keep(arrivals, transport=TRANSPORT, bot=str(bot_id), now=now)
 
 
@@ -48,11 +51,13 @@ class Poller:
         kept: Callable[[], None],
         *,
         now: Callable[[], datetime] = clock.now,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         patience: int = 25,
     ) -> None:
         self.bot = bot
         self.kept = kept
         self.now = now
+        self.sleep = sleep
         self.patience = patience
         self.offset: int | None = None
 
@@ -67,7 +72,7 @@ class Poller:
             except Exception as error:
                 pause = self._pause_after(error, pause)
                 log.warning("poll-failed", extra={"error": type(error).__name__})
-                await asyncio.sleep(pause)
+                await self.sleep(pause)
 
     async def once(self) -> int:
         """Fetch once and keep what came; the next fetch lets the platform forget it."""
@@ -81,9 +86,12 @@ class Poller:
             request_timeout=self.patience + 10,
         )
         if not updates:
+            # all before is confirmed. After a quiet week the platform may begin at any number,
+            # a smaller one too, which this offset would confirm unseen
+            self.offset = None
             return 0
         new = await keep(updates, self.bot.id, now=self.now())
-        self.offset = updates[-1]["update_id"] + 1
+        self.offset = max(u["update_id"] for u in updates if is_update(u)) + 1
         if new:
             self.kept()
         return new
@@ -97,7 +105,7 @@ class Poller:
                 raise
             except Exception as error:
                 log.warning("platform-unreachable", extra={"error": type(error).__name__})
-                await asyncio.sleep(2)
+                await self.sleep(2)
 
     @staticmethod
     def _pause_after(error: Exception, before: float) -> float:
@@ -118,7 +126,11 @@ def read(body: bytes) -> dict[str, Any]:
     >>> read(b'{"update_id": 5}')
     {'update_id': 5}
     """
-    update = json.loads(body)
-    if not isinstance(update, dict) or type(update.get("update_id")) is not int:
+    try:
+        update = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not is_update(update):
         raise ValueError("not an update")
-    return update
+    found: dict[str, Any] = update
+    return found

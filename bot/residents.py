@@ -12,13 +12,11 @@ from bot.chat.turn import Turn
 from models import addresses, categories, requests, residents
 from models.accounts import Account
 from models.addressbook import Candidate
+from models.categories.guess import urgent
 from models.database import writing
 
 NAME = 30
 """Characters of a name."""
-
-TELLING = 4
-"""So many characters beside the address, and something else was said too."""
 
 MENU = (("report", "report"), ("class", "classes"), ("mine", "mine"), ("person", "person"))
 """The residents' menu: button, route."""
@@ -92,6 +90,7 @@ async def hear_person(turn: Turn) -> None:
         category=await categories.named(categories.OTHER),
         place=await addresses.place(home[0], home[1] or None, *home[2:]) if home else None,
         files=turn.files,
+        urgent=bool(urgent(turn.text)),
         now=turn.now,
         to_desk=True,
     )
@@ -105,7 +104,14 @@ async def hear_person(turn: Turn) -> None:
 async def ask_home(turn: Turn, *_: str) -> None:
     """Where do you live?"""
     turn.go("home")
-    await turn.answer(turn.say("home-ask"), [turn.choice("later", "home-later")])
+    html = turn.say("home-ask", example=await example(turn, "3栋2单元501"))
+    await turn.answer(html, [turn.choice("later", "home-later")])
+
+
+async def example(turn: Turn, door: str) -> str:
+    """An address as people here write it."""
+    estates = (await addresses.book()).estates
+    return (estates[0].name if estates else turn.say.plain("example-estate")) + door
 
 
 async def hear_home(turn: Turn) -> None:
@@ -118,8 +124,11 @@ async def hear_home(turn: Turn) -> None:
     person = turn.choice("person", "person")
     problem = turn.choice("is-a-problem", "report-this")
     if found.clear:
-        says_more = len(bare(turn.text)) - len(bare("".join(found.place_words))) >= TELLING
-        await _read_back(turn, found.clear, [problem] if says_more else [])
+        if (await categories.guess(turn.text))[0].code == categories.OTHER:
+            await _read_back(turn, found.clear, [])
+        else:  # the address came with what is the matter there
+            turn.memory.update({"then": "report-this", "problem": turn.text})
+            await _read_back(turn, found.clear, [problem])
     elif found.candidates:
         picks = [Choice(words_of(c), data("home-pick", *home_data(c))) for c in found.candidates]
         again = turn.choice("none-of-these", "home-again")
@@ -253,10 +262,10 @@ async def _register(turn: Turn, name: str) -> None:
 
 async def _go_on(turn: Turn) -> None:
     """Go on with what registration interrupted, else show the menu."""
-    then = turn.memory.get("then")
+    then, problem = turn.memory.get("then"), turn.memory.get("problem", "")
     turn.end()
-    turn.memory.pop("then", None)
     if then:
+        turn.memory["problem"] = problem
         turn.redirect = then
     else:
         await turn.send(Words(turn.say("menu"), choices(turn)))
@@ -269,7 +278,8 @@ async def register_first(turn: Turn, then: str) -> bool:
     turn.memory["then"] = then
     await turn.answer(turn.say("register-first"))
     turn.go("home")
-    await turn.send(Words(turn.say("home-ask"), [turn.choice("later", "home-later")]))
+    html = turn.say("home-ask", example=await example(turn, "3栋2单元501"))
+    await turn.send(Words(html, [turn.choice("later", "home-later")]))
     return True
 
 

@@ -1,6 +1,7 @@
 """The webhook: the chat platform posts updates here, with the secret that was agreed on."""
 
 import hmac
+import logging
 from collections.abc import Callable
 
 from litestar import Request, Response, post
@@ -8,6 +9,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from bot.feed import keep, read
 from models import clock
+
+log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1024 * 1024
@@ -38,7 +41,8 @@ def route(bot_id: int, secret: str, kept: Callable[[], None], *, path: str) -> H
             return Response(None, status_code=400)
         try:
             await keep([update], bot_id, now=clock.now())
-        except Exception:
+        except Exception as error:
+            log.warning("update-not-kept", extra={"error": type(error).__name__})
             return Response(None, status_code=503)
         kept()
         return Response(None, status_code=200)

@@ -7,6 +7,7 @@ done are one transaction: after a kill it has happened whole, or not yet.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -25,7 +26,9 @@ from models.inbox import Incoming
 log = logging.getLogger(__name__)
 
 BATCH = 32
-"""Updates that share a commit at most."""
+LONGEST = 0.05
+"""Updates that share a commit at most, and the seconds after which no further one joins in: who
+writes keeps everybody else waiting."""
 
 
 class Worker:
@@ -38,11 +41,13 @@ class Worker:
         answer_press: Callable[[AnswerCallbackQuery], None],
         *,
         now: Callable[[], datetime] = clock.now,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.bot = bot
         self.conversations = conversations
         self.answer_press = answer_press
         self.now = now
+        self.monotonic = monotonic
         self._bell = asyncio.Event()
 
     def ring(self) -> None:
@@ -74,28 +79,35 @@ class Worker:
             return 0
         with PressAnswers() as answers:
             async with writing():
-                await self._handle(rows)
+                tried = await self._handle(rows, answers)
         for answer in answers:
             self.answer_press(answer)
-        return len(rows)
+        return tried
 
-    async def _handle(self, rows: list[Incoming]) -> None:
+    async def _handle(self, rows: list[Incoming], answers: list[AnswerCallbackQuery]) -> int:
         held: set[str] = set()
-        handled = []
-        for row in rows:
+        handled: list[int] = []
+        until = self.monotonic() + LONGEST
+        for number, row in enumerate(rows):
+            if number and self.monotonic() >= until:
+                rows = rows[:number]
+                break
             if row.lane in held:
                 continue  # its chat waits for the one before it
-            if await self._try(row):
+            if await self._try(row, answers):
                 handled.append(row.id)
             else:
                 held.add(row.lane)
         await inbox.done(handled)
+        return len(rows)
 
-    async def _try(self, row: Incoming) -> bool:
+    async def _try(self, row: Incoming, answers: list[AnswerCallbackQuery]) -> bool:
+        answered = len(answers)
         try:
             async with attempt():
                 update = parse(row.payload, self.bot)
-                await self.conversations.dispatcher.feed_update(self.bot, update)
+                if update is not None:
+                    await self.conversations.dispatcher.feed_update(self.bot, update)
             return True
         except ValidationError as error:
             log.warning("update-unreadable", extra={"update": row.update_id})
@@ -104,6 +116,7 @@ class Worker:
             log.exception("update-failed", extra={"update": row.update_id})
             if await inbox.failed(row, type(error).__name__, now=self.now()):
                 await self._apologise(row)
+        del answers[answered:]
         return False
 
     async def _set_aside(self, row: Incoming, error: str) -> None:

@@ -194,7 +194,9 @@ async def _resident(world: World, id: int) -> Person:
     return person
 
 
-async def _account(person: Person, **belongs: Resident | Member) -> None:
+async def _account(
+    person: Person, *, resident: Resident | None = None, member: Member | None = None
+) -> None:
     """An account with its private chat, as if it had been used before."""
     chat = await chats.seen(str(person.id), ChatKind.PRIVATE, person.name, "zh")
     await Account.create(
@@ -202,7 +204,8 @@ async def _account(person: Person, **belongs: Resident | Member) -> None:
         name=person.name,
         chat=chat,
         created_at=clock.now(),
-        **belongs,
+        resident=resident,
+        member=member,
     )
 
 
@@ -231,5 +234,5 @@ def _stage(cast: Cast, bot: BotAccount, token: str) -> Stage:
             Pane("desk", cast.desk_members[0], cast.desk_group, others=cast.desk_members[1:]),
             Pane("class", cast.monitor, cast.class_group, others=[cast.li]),
         ],
-        links=[Link("API 文档 · API docs", "/api/docs", copy=token)],
+        links=[Link("API 文档 · API docs", f"/api/docs#token={token}", copy=token)],
     )

@@ -17,12 +17,13 @@ requests    诉求 (`ResidentRequest`): filed 受理, claimed 接单, asked back
 courses     课程: terms 学期, lessons 课次, enrolments 报名, the roll 点名; heads 人数 and
             attendances 人次 are never mixed; the *monitor* 班长 takes the roll
 calendar    the community's days, hours and quiet hours
+registers   plain lists the office keeps: created, changed, removed with a line in the journal
 exports     ledgers 台账 as files
 imports     a community read from a workbook or a TOML file
 
 Plumbing: `settings` what an operator chooses · `database` transactions and columns · `clock` the
 only one that reads the time · `agenda` what time brings about · `duty` one process at a time · `errors` refusals · `access` who sees
-what · `journal` who did what · `inbox` updates before they are handled · `outbox` what has to be
+what · `visible` which rows that are · `journal` who did what · `inbox` updates before they are handled · `outbox` what has to be
 told: *notices* (kind and facts), *cards* (a message that shows one thing as it is now) and *calls*
 · `conversations` what somebody is in the middle of · `privacy` what must not stand in a group.
 """

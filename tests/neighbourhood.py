@@ -69,6 +69,21 @@ class Screen:
             for m in self.messages
         )
 
+    @property
+    def buttons(self) -> list[str]:
+        """The words of the buttons under the newest message that has any."""
+        under = [m.buttons for m in self.messages if m.buttons]
+        return [button for row in under[-1] for button in row] if under else []
+
+    @property
+    def transcript(self) -> str:
+        """Everything as it stands there now, for people to read."""
+        return "\n".join(
+            f"{m.sender.name}: {'' if m.kind == 'text' else f'〔{m.kind}〕'}{m.text}"
+            + "".join(f"\n    [{' | '.join(row)}]" for row in m.buttons)
+            for m in self.messages
+        )
+
     def count(self, words: str) -> int:
         """How many messages hold the words."""
         return sum(words in m.text for m in self.messages)
@@ -183,6 +198,10 @@ class Neighbourhood:
         await agenda.run_due(now=self.now)
         await self.settle()
 
+    def restart(self) -> None:
+        """The bot's process ends and another begins on the same database."""
+        self.app = _app(self.world, self.account)
+
     # --- people
 
     async def stranger(self, name: str, *, language: str = "zh-hans") -> Player:
@@ -295,6 +314,14 @@ async def _found(given: Neighbourhood) -> None:
     given.other_group = await given.group("第二微网格群", given.other_micro)
 
 
+def _app(world: World, account: Any) -> App:
+    app = App.around(
+        Bot(account.token, session=WorldSession(world)), pacing=Pacing(Pace(1e6, 1e6, 1e6 * 60))
+    )
+    app.poller.patience = 0
+    return app
+
+
 @asynccontextmanager
 async def neighbourhood(
     url: str = "sqlite://:memory:", *, founded: bool = True
@@ -306,12 +333,7 @@ async def neighbourhood(
         with clock.frozen(MORNING) as stopped:
             world = World(clock=lambda: stopped.now, limits=Limits.off())
             account = world.bot("lingrid_bot")
-            app = App.around(
-                Bot(account.token, session=WorldSession(world)),
-                pacing=Pacing(Pace(1e6, 1e6, 1e6 * 60)),
-            )
-            app.poller.patience = 0
-            given = Neighbourhood(world, app, stopped, account)
+            given = Neighbourhood(world, _app(world, account), stopped, account)
             if founded:
                 await _found(given)
             yield given

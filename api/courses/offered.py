@@ -44,7 +44,7 @@ from models.grids import Grid
 
 Minutes = Annotated[int, Meta(ge=1, le=600)]
 Weekday = Annotated[int, Meta(ge=1, le=7)]
-Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$")]
+Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$", examples=["09:00"])]
 
 
 class TermOut(Struct):

@@ -156,11 +156,22 @@ class Conversations:
         try:
             await handle(turn)
             if turn.redirect:
-                await self._pressed(turn, turn.redirect)
+                await self._go_on(turn)
         except DoesNotExist as error:
             # a forged number, or what a button meant has been deleted
             log.warning("press-of-nothing", extra={"account": turn.account.id})
             raise NotFound(what="") from error
+
+    async def _go_on(self, turn: Turn) -> None:
+        """What a conversation interrupted is a step of its own.
+
+        Refused, it undoes itself alone: whoever has just said who they are stays known.
+        """
+        try:
+            async with attempt():
+                await self._pressed(turn, turn.redirect)
+        except RuleBroken as refusal:
+            await turn.refuse(refusal)
 
     def _locale(self, code: str | None) -> str:
         if not code:

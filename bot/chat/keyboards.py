@@ -8,6 +8,9 @@ from typing import Any
 PAGE = 8
 """Choices on a page; more are turned over with 上一页 and 下一页."""
 
+STRAY = 2
+"""So few that would be left for a last page stand on the one before it."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -94,10 +97,11 @@ def paged(
     >>> [c.words for c in paged(many, 1, turn="list", previous="上一页", following="下一页")][-2:]
     ['上一页', '下一页']
     """
-    page = max(0, min(page, (len(items) - 1) // PAGE))
-    shown = list(items[page * PAGE : (page + 1) * PAGE])
+    last = max(0, (len(items) - STRAY - 1) // PAGE)
+    page = max(0, min(page, last))
+    shown = list(items[page * PAGE : None if page == last else (page + 1) * PAGE])
     if page:
         shown.append(Choice(previous, data(turn, page - 1)))
-    if (page + 1) * PAGE < len(items):
+    if page < last:
         shown.append(Choice(following, data(turn, page + 1)))
     return shown

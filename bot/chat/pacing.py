@@ -1,9 +1,12 @@
 """Pacing: how fast the chat platform lets a bot speak.
 
-Token buckets: overall, per private chat, per group. A 429's `retry_after` is the truth and
-closes a chat, or everything, for that long. Times are seconds of a monotonic clock.
+Token buckets overall and per private chat; a group counts the messages of the last minute. What
+changes a message that is there already (an edit, a reaction) counts overall only. A 429's
+`retry_after` is the truth and closes a chat, or everything, for that long. Times are seconds of a
+monotonic clock.
 """
 
+from collections import deque
 from dataclasses import dataclass, field
 
 
@@ -34,9 +37,49 @@ class Bucket:
         self._fill(now)
         self.tokens -= 1
 
+    @property
+    def idle(self) -> bool:
+        """Whether it is full."""
+        return self.tokens >= self.burst
+
     def _fill(self, now: float) -> None:
         self.tokens = min(self.burst, self.tokens + max(0.0, now - self.at) * self.rate)
         self.at = now
+
+
+@dataclass
+class Window:
+    """At most `most` in any `seconds`.
+
+    >>> window = Window(most=2, seconds=60)
+    >>> window.take(0), window.take(10), window.wait(15), window.wait(60)
+    (None, None, 45, 0.0)
+    """
+
+    most: float
+    seconds: float = 60
+    taken: deque[float] = field(default_factory=deque)
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more fits; 0 when it does."""
+        self._forget(now)
+        if len(self.taken) < self.most:
+            return 0.0
+        return self.taken[len(self.taken) - int(self.most)] + self.seconds - now
+
+    def take(self, now: float) -> None:
+        """One more."""
+        self._forget(now)
+        self.taken.append(now)
+
+    @property
+    def idle(self) -> bool:
+        """Whether it remembers nothing."""
+        return not self.taken
+
+    def _forget(self, now: float) -> None:
+        while self.taken and self.taken[0] + self.seconds <= now:
+            self.taken.popleft()
 
 
 @dataclass(frozen=True)
@@ -54,7 +97,7 @@ class Pacing:
 
     limits: Limits = field(default_factory=Limits)
     _overall: Bucket = field(init=False)
-    _chats: dict[int, Bucket] = field(default_factory=dict)
+    _chats: dict[int, Bucket | Window] = field(default_factory=dict)
     _closed: dict[int, float] = field(default_factory=dict)
     _all_closed: float = 0
 
@@ -65,15 +108,17 @@ class Pacing:
         """Seconds until anybody may be spoken to."""
         return max(self._all_closed - now, self._overall.wait(now), 0)
 
-    def wait(self, chat: int, *, group: bool, now: float) -> float:
-        """Seconds until a chat may be spoken to."""
+    def wait(self, chat: int, *, group: bool, now: float, new: bool = True) -> float:
+        """Seconds until a chat may be spoken to; `new` is a message that was not there."""
         closed = self._closed.get(chat, 0) - now
-        return max(closed, self.wait_overall(now=now), self._chat(chat, group).wait(now))
+        own = self._chat(chat, group).wait(now) if new else 0.0
+        return max(closed, self.wait_overall(now=now), own)
 
-    def take(self, chat: int, *, group: bool, now: float) -> None:
+    def take(self, chat: int, *, group: bool, now: float, new: bool = True) -> None:
         """One message goes to the chat."""
         self._overall.take(now)
-        self._chat(chat, group).take(now)
+        if new:
+            self._chat(chat, group).take(now)
         if len(self._chats) > 10_000:
             self._forget(now)
 
@@ -81,14 +126,14 @@ class Pacing:
         """The platform said to leave the chat alone for so long."""
         self._closed[chat] = now + seconds
 
-    def _chat(self, chat: int, group: bool) -> Bucket:
+    def _chat(self, chat: int, group: bool) -> Bucket | Window:
         if chat not in self._chats:
             # a private chat forgives a short burst, a group counts the minute
             self._chats[chat] = (
-                Bucket(self.limits.group / 60, 5) if group else Bucket(self.limits.private, 3)
+                Window(self.limits.group) if group else Bucket(self.limits.private, 3)
             )
         return self._chats[chat]
 
     def _forget(self, now: float) -> None:
-        self._chats = {c: b for c, b in self._chats.items() if b.wait(now) or b.tokens < b.burst}
+        self._chats = {c: b for c, b in self._chats.items() if b.wait(now) or not b.idle}
         self._closed = {c: until for c, until in self._closed.items() if until > now}

@@ -74,6 +74,9 @@ def converted(handler: Handler, words: Sequence[str]) -> list[Any] | None:
     >>> async def claim(turn: "Turn", id: int, version: int) -> None: ...
     >>> converted(claim, ["17", "3"]), converted(claim, ["17"]), converted(claim, ["x", "3"])
     ([17, 3], None, None)
+    >>> async def menu(turn: "Turn", *_: str) -> None: ...
+    >>> converted(menu, []), converted(menu, ["17"])
+    ([], None)
     """
     wanted = _parameters(handler)
     needed = sum(parameter.default is Parameter.empty for parameter in wanted)
@@ -103,4 +106,6 @@ def _number(word: str) -> int:
 
 @lru_cache(None)
 def _parameters(handler: Handler) -> tuple[Parameter, ...]:
-    return tuple(signature(handler).parameters.values())[1:]
+    known = tuple(signature(handler).parameters.values())[1:]
+    # `*_` takes what a command brings along; a press has nothing to say there
+    return tuple(p for p in known if p.kind is not Parameter.VAR_POSITIONAL)

@@ -10,7 +10,7 @@ from models.requests.tables import Paper
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters; NUL can't even be stored everywhere
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # these turn the words around them
-    "\ufeff\ud800-\udfff]"  # half characters
+    "\ufeff\ue000\ud800-\udfff]"  # half characters, and the mark of `bot.texts`
 )
 
 

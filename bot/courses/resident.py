@@ -191,7 +191,7 @@ async def for_whom(turn: Turn, id: int) -> None:
 FOR_OTHERS = (Relation.FAMILY, Relation.PARENT_CHILD)
 
 
-async def ask_name(turn: Turn, id: int, relation: str) -> None:
+async def ask_name(turn: Turn, id: int, relation: Relation) -> None:
     """What is their name?"""
     if relation not in FOR_OTHERS:
         raise NotFound(what="relation")

@@ -18,8 +18,10 @@ from models.chats import ChatKind
 from models.database import as_moment, fetch
 
 _WAITING = """
-SELECT o.id, o.lane, o.chat_id, c.kind, o.priority, o.due_at, o.error <> '' AS tried
-FROM outbox o JOIN chats c ON c.id = o.chat_id WHERE o.sending = 'due'
+SELECT o.id, o.lane, o.chat_id, c.kind, o.priority, o.due_at, o.error <> '' AS tried,
+    k.message_id IS NULL AND o.kind NOT LIKE 'edit%' AND o.kind <> 'setMessageReaction' AS new
+FROM outbox o JOIN chats c ON c.id = o.chat_id LEFT JOIN cards k ON k.id = o.card_id
+WHERE o.sending = 'due'
 """
 
 
@@ -34,6 +36,8 @@ class Place:
     priority: int
     due_at: datetime
     tried: bool
+    new: bool = True
+    """Whether it puts a message where none was: only that counts against the chat's limit."""
 
     def again(self, due_at: datetime) -> "Place":
         """The same row's place after a try."""
@@ -54,6 +58,7 @@ async def waiting_rows(*, after: int = 0) -> list[Place]:
             row["priority"],
             as_moment(row["due_at"]),
             bool(row["tried"]),
+            bool(row["new"]),
         )
         for row in rows
     ]
@@ -110,7 +115,7 @@ class Waiting:
                 continue  # it has left, or another came before it
             if place.due_at > now:
                 heappush(self._resting, (place.due_at, lane))
-            elif wait := self.pacing.wait(place.chat, group=place.group, now=at):
+            elif wait := self._pause(place, at):
                 heappush(self._paced, (at + wait, lane))
             else:
                 taken.append(self._leave(place, at))
@@ -126,8 +131,11 @@ class Waiting:
         if not places:
             del self._lanes[place.lane]
         self._busy.add(place.lane)
-        self.pacing.take(place.chat, group=place.group, now=at)
+        self.pacing.take(place.chat, group=place.group, now=at, new=place.new)
         return place
+
+    def _pause(self, place: Place, at: float) -> float:
+        return self.pacing.wait(place.chat, group=place.group, now=at, new=place.new)
 
     def _wake(self, now: datetime, at: float) -> None:
         while self._paced and self._paced[0][0] <= at:

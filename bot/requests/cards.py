@@ -10,7 +10,7 @@ from bot.delivery import said
 from bot.texts import Raw, Say
 from models import addresses
 from models.calendar import local
-from models.chats import Chat, ChatKind
+from models.chats import Chat
 from models.grids import DESK_LEVEL, Grid
 from models.privacy import mask
 from models.requests import (
@@ -29,15 +29,18 @@ from models.residents import Resident, masked
 
 STAFF = {
     Move.CLAIM: "claim",
-    Move.ASK: "ask",
     Move.FINISH: "finish",
+    Move.ASK: "ask",
     Move.RETURN: "return",
     Move.HAND_UP: "hand-up",
     Move.ASSIGN: "assign",
     Move.RELEASE: "release",
     Move.DECLINE: "decline",
 }
-"""The buttons of the group's card, in this order; which are there the table of moves tells."""
+"""The buttons of the group's card, in this order; which are there the table of moves tells.
+
+What stays comes before what goes: a button must not slip under a finger as the card changes.
+"""
 
 RESIDENT = {Move.CONFIRM: "confirm", Move.DISPUTE: "dispute", Move.WITHDRAW: "withdraw"}
 """The buttons of the resident's receipt."""
@@ -50,12 +53,6 @@ LINES = 6
 
 LINE = 120
 """UTF-16 units of what was said, in a line of the timeline."""
-
-UNDER_A_FILE = 700
-"""UTF-16 units of a word that goes out as a caption, of which the platform takes 1,024."""
-
-IN_A_NOTICE = 3_000
-"""UTF-16 units of a word that goes out as a message of its own."""
 
 
 # --- cards
@@ -188,27 +185,31 @@ async def _entries(request: ResidentRequest, *, staff: bool) -> list[Entry]:
     entries = Entry.filter(request_id=request.id).select_related("member", "grid")
     if not staff:
         entries = entries.filter(internal=False)
-    return await entries.order_by("id")
+    return await entries.order_by("id").prefetch_related("attachments")
 
 
 async def whole(request: ResidentRequest, say: Say, *, staff: bool) -> str:
     """Everything that was said, as HTML."""
     text = mask(request.text) if staff else request.text
     entries = await _entries(request, staff=staff)
-    lines = _lines(entries, say, staff=staff, most=IN_A_NOTICE * 10)
+    lines = _lines(entries, say, staff=staff, most=None)
     return "\n".join([escape(text, quote=False), "", *lines])
 
 
-def _lines(entries: list[Entry], say: Say, *, staff: bool, most: int) -> list[str]:
+def _lines(entries: list[Entry], say: Say, *, staff: bool, most: int | None) -> list[str]:
     kinds = ["filed", *(_kind(entry) for entry in entries[1:])]
+    texts = [
+        (mask(entry.text) if staff else entry.text) + _papers_of(entry, say) for entry in entries
+    ]
     return [
         say(
             f"line-{kind}",
             at=f"{local(entry.at):%m-%d %H:%M}",
             member=entry.member.name if entry.member else "",
-            text=shortened(mask(entry.text) if staff else entry.text, most)[0],
+            grid=entry.grid.name if entry.grid else "",
+            text=shortened(text, most)[0] if most else text,
         )
-        for kind, entry in zip(kinds, entries, strict=False)
+        for kind, entry, text in zip(kinds, entries, texts, strict=False)
     ]
 
 
@@ -230,8 +231,14 @@ async def _masked_reporter(request: ResidentRequest) -> str:
 async def _papers(request: ResidentRequest, say: Say) -> str:
     """What stands for the text when there is none: the photo or voice message that was sent."""
     first = await Entry.filter(request_id=request.id).order_by("id").first()
-    papers = await first.attachments.all() if first else []  # type: ignore[attr-defined]
-    return "".join(say.plain(f"paper-{Paper(a.paper)}") for a in papers) or "—"
+    if first:
+        await first.fetch_related("attachments")
+    return (_papers_of(first, say) if first else "") or "—"
+
+
+def _papers_of(entry: Entry, say: Say) -> str:
+    held = entry.attachments  # type: ignore[attr-defined]
+    return "".join(say.plain(f"paper-{Paper(file.paper)}") for file in held)
 
 
 async def _loaded(id: int) -> ResidentRequest | None:
@@ -245,28 +252,18 @@ async def _loaded(id: int) -> ResidentRequest | None:
 # --- news
 
 
-async def told(facts: dict[str, Any], chat: Chat) -> Words:
-    """A word between staff and resident; a long one is cut, and a press shows the whole."""
-    most = UNDER_A_FILE if facts.get("attachment") else IN_A_NOTICE
-    text, cut = shortened(facts["text"], most)
-    words = await said({**facts, "text": text}, chat)
-    route = "full-text" if chat.kind is ChatKind.GROUP else "my-full-text"
-    more = Choice(Say(chat.locale).plain("button-full-text"), data(route, facts["request"]))
-    return Words(words.html, [more] if cut else [], file=words.file)
-
-
 async def finished(facts: dict[str, Any], chat: Chat) -> Words:
     """It is done, they say: is it?"""
     say = Say(chat.locale)
     request = await ResidentRequest.get(id=facts["request"])
-    words = await told(facts, chat)
+    words = await said(facts, chat)
     if request.status is not Status.DONE:
         return words
     buttons = [
         Choice(say.plain(f"button-{name}"), data(name, request.id, request.version))
         for name in ("confirm", "dispute")
     ]
-    return Words(words.html, [*buttons, *words.choices], file=words.file)
+    return Words(words.html, buttons, file=words.file)
 
 
 async def contact(facts: dict[str, Any], chat: Chat) -> Words:
@@ -291,22 +288,11 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
     )
 
 
-WORDS = (
-    "request-asked",
-    "staff-said",
-    "resident-said",
-    "request-disputed",
-    "request-declined",
-)
-"""The notices that carry what somebody wrote."""
-
-
 def routes() -> Routes:
     """How requests are shown."""
     return Routes(
         cards={"request": group_card, "receipt": receipt_card},
         notices={
-            **dict.fromkeys(WORDS, told),
             "request-finished": finished,
             "contact-for-claimer": contact,
         },

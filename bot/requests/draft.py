@@ -16,6 +16,7 @@ from bot.requests import resident
 from models import addresses, categories, outbox, requests
 from models.addressbook import Candidate
 from models.categories import Category
+from models.categories.guess import urgent
 from models.errors import Stale
 from models.requests import File, Paper, ResidentRequest
 
@@ -69,8 +70,10 @@ def _meant(turn: Turn, draft: Draft) -> str | None:
     """What is meant by a button's word though other buttons were shown since, or by a yes."""
     if bare(turn.text) in turn.say.plain("yes-words").split():
         return data("submit", draft["nonce"])
-    choice = None if is_number(bare(turn.text)) else chosen(turn.text, _choices(turn, draft))
-    return choice and choice.data
+    if is_number(bare(turn.text)):
+        return None
+    choice = chosen(turn.text, _choices(turn, draft))
+    return choice.data if choice else None
 
 
 async def something_new(turn: Turn) -> None:
@@ -84,8 +87,8 @@ async def something_new(turn: Turn) -> None:
 
 async def report_this(turn: Turn) -> None:
     """What was taken for an address, or sent instead of one, is the problem itself."""
-    text = turn.text or turn.memory.get("home_words", "")
-    files = turn.files
+    known = turn.memory.get("problem") or turn.memory.get("home_words", "")
+    text, files = (turn.text, turn.files) if turn.files else (known, [])
     turn.end()
     if not text and not files:
         await report(turn)
@@ -114,7 +117,7 @@ async def _hear(turn: Turn, draft: Draft | None, text: str, files: list[File]) -
 
 async def _new(turn: Turn) -> Draft:
     near = await resident.talked_about(turn)
-    home = turn.account.resident and await residents.home_of(turn.account.resident)
+    home = await _home(turn)
     return {
         "nonce": turn.message.message_id if turn.message else 0,
         "text": "",
@@ -167,7 +170,7 @@ async def _words(turn: Turn) -> str:
         files=_papers(draft, turn) if text and draft["files"] else "",
         category=await _full_name(category, turn),
         place=await _place_words(draft) or turn.say.plain("place-to-desk"),
-        urgent="yes" if category.urgent else "no",
+        urgent="yes" if category.urgent or urgent(draft["text"]) else "no",
         confidential="yes" if category.confidential else "no",
     )
 
@@ -238,6 +241,7 @@ async def submit(turn: Turn, nonce: int) -> None:
         category=await categories.named(draft["category"]),
         place=await _place(draft),
         files=[File(Paper(paper), source) for paper, source in draft["files"]],
+        urgent=bool(urgent(draft["text"])),
         now=turn.now,
     )
     await _close(turn, draft)
@@ -346,7 +350,7 @@ async def ask_address(turn: Turn, nonce: int) -> None:
     turn.go("draft-address")
     home = [turn.choice("my-home", "draft-home", nonce)] if await _home(turn) else []
     await turn.answer(
-        turn.say("address-ask"),
+        turn.say("address-ask", example=await residents.example(turn, "3栋")),
         [
             *home,
             turn.choice("no-address", "draft-nowhere", draft["nonce"]),
@@ -410,7 +414,8 @@ async def nowhere(turn: Turn, nonce: int) -> None:
 
 
 async def _home(turn: Turn) -> list[Any] | None:
-    return turn.account.resident and await residents.home_of(turn.account.resident)
+    resident = turn.account.resident
+    return await residents.home_of(resident) if resident else None
 
 
 async def _set_place(turn: Turn, place: list[Any] | None) -> None:

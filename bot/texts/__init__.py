@@ -4,6 +4,7 @@ A `Say` speaks one language. Called, it gives HTML with every value escaped; `pl
 buttons and toasts take. A text that is missing, or lacks a value, is an error and not a blank.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +20,12 @@ LOCALES = ("zh", "en")
 """The languages there are; the first one is the product's own."""
 
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+LONG = 1_000
+"""Characters; a longer value is put into the text after Fluent has formatted the rest."""
+
+_PUT_BY = re.compile("\ue000(\\d+)\ue000")
 
 
 class TextMissing(LookupError):
@@ -76,18 +83,21 @@ class Say:
             return self.moment(value)
         if isinstance(value, Raw):
             return value.html
-        return escape(str(value), quote=False) if html and isinstance(value, str) else value
+        if isinstance(value, str):
+            value = value.replace("\ue000", "")
+        return escape(value, quote=False) if html and isinstance(value, str) else value
 
     def _format(self, key: str, values: dict[str, Any]) -> str:
         if not self._bundle.has_message(key):
             raise TextMissing(f"{self.locale}: {key}")
         given = {f"has-{name}": "yes" if value else "no" for name, value in values.items()}
+        values, long = _put_by(values)
         pattern = self._bundle.get_message(key).value
         assert pattern is not None, f"{key} has no text of its own"
         text, errors = self._bundle.format_pattern(pattern, {**given, **values})
         if errors:
             raise TextMissing(f"{self.locale}: {key}: {errors[0]}")
-        return str(text)
+        return _PUT_BY.sub(lambda place: long[int(place[1])], str(text)) if long else str(text)
 
 
 class Raw:
@@ -95,6 +105,13 @@ class Raw:
 
     def __init__(self, html: str) -> None:
         self.html = html
+
+
+def _put_by(values: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Values with a mark in the place of each long one: Fluent refuses those over 2,500."""
+    long = [v for v in values.values() if isinstance(v, str) and len(v) > LONG]
+    marks = {v: f"\ue000{n}\ue000" for n, v in enumerate(long)}
+    return {k: marks.get(v, v) if isinstance(v, str) else v for k, v in values.items()}, long
 
 
 def is_moment(value: str) -> bool:

@@ -39,6 +39,7 @@ from aiogram.exceptions import (
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
 
 from bot.chat.keyboards import Words
 from bot.chat.parts import parts, units
@@ -89,9 +90,17 @@ def encoded(update: dict[str, Any]) -> str:
     return text.encode(errors="replace").decode()
 
 
-def parse(payload: str, bot: Bot) -> Update:
-    """An update as aiogram has it. Raises pydantic's `ValidationError`."""
-    return Update.model_validate_json(payload, context={"bot": bot})
+def parse(payload: str, bot: Bot) -> Update | None:
+    """An update as aiogram has it; None for a kind it has never heard of.
+
+    Raises pydantic's `ValidationError`.
+    """
+    update = Update.model_validate_json(payload, context={"bot": bot})
+    try:
+        _ = update.event_type
+    except UpdateTypeLookupError:
+        return None
+    return update
 
 
 # --- the recording bot

@@ -2,10 +2,21 @@
 
 A course has seats, handed out in order of arrival. Whoever arrives after the last seat waits;
 a seat given up is offered to whoever has waited longest. `tables` holds what is known,
-`timetable` makes lessons of weekly patterns, `seating` decides who sits, `rules` act,
-`roll` counts who came.
+`timetable` makes lessons of weekly patterns, `seating` decides who sits. `publishing` opens a
+course, `seats` gives them, `lessons` moves and cancels, `upkeep` corrects, `showing` knows the
+groups that see it all, `roll` counts who came.
 """
 
+from models.courses.lessons import cancel_lesson, move_lesson
+from models.courses.publishing import (
+    CourseIncomplete,
+    TooFewSeats,
+    close,
+    create,
+    publish,
+    published,
+    resize,
+)
 from models.courses.roll import (
     NotTheMonitor,
     figures,
@@ -13,36 +24,28 @@ from models.courses.roll import (
     may_take_roll,
     show_roll,
 )
-from models.courses.rules import (
+from models.courses.seats import (
     AlreadySignedUp,
-    CourseIncomplete,
     CourseNotOpen,
     NotAwaitingApproval,
     NotSignedUp,
     OfferGone,
     accept,
     approve,
-    cancel_lesson,
-    close,
-    create,
     decline,
     is_early,
     is_over,
     lapse_offers,
     leave,
     moment,
-    move_lesson,
     offer_free_seats,
     place_in_line,
-    publish,
-    published,
     refuse,
-    resize,
     seats_of,
     seats_taken,
-    show_published,
     sign_up,
 )
+from models.courses.showing import show_published
 from models.courses.tables import (
     ACTIVE,
     HOLDING,
@@ -80,6 +83,7 @@ __all__ = [
     "Standing",
     "Term",
     "TimetableSlot",
+    "TooFewSeats",
     "accept",
     "approve",
     "cancel_lesson",

@@ -1,7 +1,8 @@
 """The upkeep of courses: what the office corrects, adds and throws away.
 
 Cards show what is true afterwards. Whoever is only told less (another room, a lesson more) hears
-of it by the card; lessons moved or cancelled are told to everyone, see `models.courses.rules`.
+of it by the card; lessons moved or cancelled are told to everyone, see
+`models.courses.lessons`.
 """
 
 from collections.abc import Mapping
@@ -9,14 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from models import journal, outbox, registers
-from models.courses.rules import CourseIncomplete
+from models.courses.publishing import NEEDED, CourseIncomplete
 from models.courses.tables import Course, CourseStatus, Lesson
 from models.database import writing
 from models.errors import InUse, Invalid, NotFound, Stale
 from models.journal import Actor
-
-NEEDED = ("teacher", "venue")
-"""What must be said of a course while residents see it."""
 
 
 async def _locked(id: int, version: int | None) -> Course:

@@ -8,7 +8,7 @@ from typing import Any
 from models import courses, registers
 from models.calendar import zone
 from models.courses import Course, CourseStatus, Term, TimetableSlot
-from models.courses.rules import TooFewSeats
+from models.courses.publishing import TooFewSeats
 from models.courses.timetable import lesson_times
 from models.courses.upkeep import describe
 from models.database import attempt

@@ -19,7 +19,7 @@ from models.addresses import Building, Estate, Household
 from models.categories import Category
 from models.chats import Chat, ChatKind
 from models.courses import Term
-from models.database import close_database, fetch, open_database
+from models.database import close_database, fetch, open_database, writing
 from models.grids import Grid, Level
 from models.journal import OPERATOR
 from models.members import Member, Role
@@ -117,7 +117,9 @@ async def community() -> AsyncIterator[Community]:
     try:
         await database.create_tables()
         with clock.frozen(NOW):
-            yield await build()
+            async with writing():
+                built = await build()
+            yield built
     finally:
         await close_database()
 

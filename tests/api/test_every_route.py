@@ -6,9 +6,11 @@ being written here.
 
 from typing import Any
 
+import httpx
 import litestar
 import pytest
 from litestar.exceptions import ImproperlyConfiguredException
+from litestar.params import RawBody
 
 from api import routes
 from api.access import ANYONE
@@ -184,11 +186,15 @@ async def test_a_policy_nobody_has_heard_of_makes_no_app():
 
 
 async def test_other_routes_of_the_process_live_beside_the_office():
-    """A webhook says `anyone` and is guarded by its own secret."""
+    """They are open to whom they say, and read what they like: a webhook, the sandbox's files."""
 
-    @litestar.post("/hook", opt={"may": ANYONE})
-    async def hook() -> dict[str, str]:
-        return {}
+    @litestar.post("/hook", opt={"may": ANYONE}, status_code=200, request_max_body_size=None)
+    async def hook(body: RawBody) -> dict[str, int]:
+        return {"read": len(body)}
 
     app = create_app(extra_routes=[hook])
-    assert ("POST", "/hook") in {(m, p) for m, p, _ in routes.handlers(app)}
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://office") as caller:
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        answer = await caller.post("/hook?secret=1", content=b"x" * 300_000, headers=form)
+    assert (answer.status_code, answer.json()) == (200, {"read": 300_000})

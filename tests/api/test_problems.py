@@ -6,7 +6,9 @@ import logging
 import pytest
 
 from api import problems
+from models import registers
 from models.errors import Invalid, NotAllowed, NotFound, Stale, refusals
+from models.journal import JournalEntry
 
 
 async def test_a_problem_says_what_where_and_under_which_number(community, zhao):
@@ -62,6 +64,19 @@ async def test_what_no_route_answers_is_a_problem_too(zhao, method, path, status
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["x-request-id"] == answer.json()["request_id"]
+
+
+async def test_two_who_are_the_first_at_once_are_told_apart(community, zhao, monkeypatch):
+    """What the rule did not see yet, the database refuses; nothing of it is written."""
+
+    async def sees_nobody(*_):
+        return None
+
+    monkeypatch.setattr(registers, "must_be_the_only", sees_nobody)
+    body = {"name": "碧海蓝天", "grid_id": community.grids["一网格"].id}
+    answer = await zhao.post("/estates", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+    assert not await JournalEntry.filter(act="estate-created").exists()
 
 
 async def test_no_answer_is_kept_by_anyone_on_the_way(zhao, things):

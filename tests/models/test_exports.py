@@ -6,7 +6,7 @@ import itertools
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import exports, grids, visible
@@ -42,12 +42,14 @@ HOSTILE = [
 ]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_is_guarded_is_read_back_exactly(value):
     """An export read back equals what was written, whatever it was."""
     assert uncell(cell(value)) == value
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="=+-@'\t\r\n＝＋－＠ a1"))
 def test_no_cell_begins_as_a_formula_does(value):
     """Neither at once nor behind blanks."""

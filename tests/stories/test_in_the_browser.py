@@ -1,7 +1,6 @@
 """The demonstration as a newcomer sees it: the command, the page, a request, a class."""
 
 import asyncio
-import os
 import signal
 import socket
 import sys
@@ -27,26 +26,40 @@ def _free_port() -> int:
 
 @pytest.fixture
 async def demo() -> AsyncIterator[str]:
-    """`lingrid demo`, a process of its own; its address."""
+    """`lingrid demo`, a process of its own; its address. It logs no error and ends cleanly."""
     port = _free_port()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "cli", "demo", "--port", str(port), "--no-browser"),
         stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    assert process.stderr is not None
+    said: list[str] = []
+    ready = asyncio.Event()
+    listening = asyncio.create_task(_listen(process, said, ready))
     try:
         async with asyncio.timeout(120):
-            async for line in process.stderr:
-                if b"Ctrl-C" in line:
-                    break
-        assert process.returncode is None, "the demo ended by itself"
+            await ready.wait()
+        assert process.returncode is None, "".join(said)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(30):
-            await process.communicate()
-    assert process.returncode == 0, "the demo ends cleanly when it is told to"
+            await listening
+            await process.wait()
+    log = "".join(said)
+    assert "Traceback" not in log, log
+    assert process.returncode == 0, log
+
+
+async def _listen(
+    process: asyncio.subprocess.Process, said: list[str], ready: asyncio.Event
+) -> None:
+    """Read what the demo says; `ready` once it has said everything, or has ended."""
+    assert process.stderr is not None
+    async for line in process.stderr:
+        said.append(line.decode())
+        if b"Ctrl-C" in line:
+            ready.set()
+    ready.set()
 
 
 class Pane:
@@ -69,8 +82,9 @@ class Pane:
 
     async def presses(self, words: str, *, under: str = "") -> None:
         await self._open()
-        message = self.there.get_by_test_id("message").filter(has_text=under).last
-        where = message if under else self.there
+        button = self.page.get_by_role("button", name=words, exact=True)
+        message = self.there.get_by_test_id("message").filter(has_text=under).filter(has=button)
+        where = message.last if under else self.there
         button = where.get_by_role("button", name=words, exact=True).last
         await expect(button).to_be_visible(timeout=15_000)
         await button.click()
@@ -139,14 +153,23 @@ async def test_a_newcomer_files_claims_finishes_confirms_and_signs_up(demo, widt
         assert errors == []
 
 
-async def test_the_pages_api_documentation_opens_with_the_demos_token(demo):
-    """The page and everything it loads come from this very server."""
-    outside: list[str] = []
+async def test_the_api_documentation_opens_from_the_page_with_a_token_that_works(demo):
+    """The link carries the token; all that is loaded comes from this very server."""
+    asked: list[str] = []
     async with chromium() as browser:
         page = await browser.new_page()
-        page.on("request", lambda r: outside.append(r.url) if demo not in r.url else None)
-        await page.goto(f"{demo}/api/docs")
-        await expect(page.get_by_text("/api/v1/requests").first).to_be_visible(timeout=20_000)
-    assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
+        page.on("request", lambda request: asked.append(request.url))
+        await page.goto(demo)
+        link = page.get_by_role("link", name="API docs")
+        token = str(await link.get_attribute("href")).partition("#token=")[2]
+        await page.goto(f"{demo}/api/docs#token={token}")
+        await page.locator("#operations-tag-requests").click()
+        listed = page.locator("#operations-requests-list_requests")
+        await listed.locator(".opblock-summary-control").click()
+        await listed.get_by_role("button", name="Execute").click()
+        answered = listed.locator(".live-responses-table .response-col_status").last
+        await expect(answered).to_contain_text("200", timeout=20_000)
+    outside = [url for url in asked if not url.startswith((demo, "data:", "blob:"))]
+    assert outside == []
     async with httpx.AsyncClient(base_url=demo) as office:
         assert (await office.get("/api/v1/requests")).status_code == 401

@@ -13,4 +13,8 @@ command-unknown = I don't know this command. Send /help to see what I can do, or
 update-set-aside = Sorry, your last message could not be handled; the staff will look into it. Reference: { $number }
 repeated = [sent again]{" "}
 yes-words = yes ok okay y sure right correct submit
+no-words = no nope n wrong
 unknown = not on file
+forwarded =
+    This message was forwarded; I can't take it as your own words.
+    Please write a line yourself, or send me the photo directly.

@@ -3,8 +3,9 @@ group-how-to-bind =
     1. Ask the community office for a binding code
     2. Send in this group: /bind CODE
 group-bound = This group is now bound to { $name }. New requests and sign-ups will appear here.
+bind-in-group = Please send /bind CODE in the group that is to be bound; here it does nothing.
 group-help =
     In this group:
-    · Press the buttons of a request's card: claim, ask, finish, return, hand up
-    · Reply to a card and your words reach the resident; begin with # to keep them in the group
+    · Press the buttons of a request's card: claim, ask, finish, return, hand up, assign
+    · Reply to a card and your words, photos or voice messages reach the resident; begin with # to keep them in the group
     · /todo lists what is open

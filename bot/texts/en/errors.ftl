@@ -1,6 +1,6 @@
 refused-not-found = Not found, or not yours.
 refused-not-allowed = { $has-what ->
-        [no] Only grid members can use this button.
+        [no] Only grid members can do this.
        *[yes] You hold no post at { $what } that allows this.
     }
 refused-stale = Things have changed; please look at the newest message.
@@ -23,10 +23,24 @@ refused-move-not-possible = { $number } is now { $status ->
         [declined] declined
        *[other] { $status }
     }; this can't be done.
+refused-request-changed = { $number } is now { $status ->
+        [open] open
+        [claimed] in progress
+        [waiting] waiting for the resident
+        [done] done, to be confirmed
+        [closed] closed
+        [withdrawn] withdrawn
+        [declined] declined
+       *[other] { $status }
+    }{ $has-member ->
+        [no] {""}
+       *[yes] , with { $member }
+    }. Please use the buttons of the newest card.
 refused-already-claimed = { $member } has { $number } already.
 refused-not-yours = { $member } handles { $number }; they or a grid lead can do this.
 refused-reason-missing = Please write something; it can't be empty.
 refused-same-grid = It is with { $grid } already; please choose another grid.
+refused-only-the-desk = { $number } is confidential: only the community's desk handles it.
 refused-already-rated = You have rated { $number } already. Thank you!
 refused-nothing-said = Please write at least a line, or send a photo or a voice message.
 refused-already-signed-up = { $name } is signed up for { $course } already.

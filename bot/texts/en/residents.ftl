@@ -9,10 +9,13 @@ help =
     · Report a problem: just write a line, or send a photo or a voice message
     · Sign up for classes: /class
     · See how far your requests have got: /my
+    · Change your address: /home
     · Reach a person: press the button below and somebody will get in touch
     Buttons can be typed as well, for instance "1" or "Submit".
     Change language: /language
-greetings = hello hi hey thanks thank you ok okay morning evening
+greetings = hello / hi / hey / ok / okay / morning / good morning / good afternoon / evening / good evening / menu / help
+thanks = thanks / thank you / thx / many thanks / thank you very much
+welcome-thanks = You are welcome! Write to me whenever something is the matter.
 
 button-report = Report a problem
 button-class = Sign up for a class
@@ -24,7 +27,8 @@ person-coming = The community's staff have been told and will get in touch. Numb
 
 home-ask =
     Where do you live?
-    For instance: 碧海蓝天3栋2单元501
+    For instance: { $example }
+example-estate = 幸福小区
 home-confirm = You live at { $place }. Is that right?
 home-which = Which of these is it? Please press one.
 home-unknown =
@@ -36,5 +40,8 @@ button-is-a-problem = This is the problem I want to report
 home-kept = Noted: { $place }
 
 name-ask = What may we call you?
-registered = Thank you, { $name }. You are registered. Address: { $place }
+registered = Thank you, { $name }. You are registered.{ $has-place ->
+        [no] {""}
+       *[yes] {" "}Address: { $place }
+    }
 register-first = Before you sign up, let us get to know you.

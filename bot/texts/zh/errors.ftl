@@ -1,6 +1,6 @@
 refused-not-found = 没有找到，或者不归您管。
 refused-not-allowed = { $has-what ->
-        [no] 这个按钮只有网格员能用。
+        [no] 只有网格员能这样操作。
        *[yes] 您在「{ $what }」没有岗位，不能这样操作。
     }
 refused-stale = 情况已经变了，请看最新的消息。
@@ -23,10 +23,24 @@ refused-move-not-possible = { $number } 现在是「{ $status ->
         [declined] 不予受理
        *[other] { $status }
     }」，不能这样操作。
+refused-request-changed = { $number } 现在是「{ $status ->
+        [open] 待接单
+        [claimed] 办理中
+        [waiting] 待居民补充
+        [done] 待回访
+        [closed] 已办结
+        [withdrawn] 已撤回
+        [declined] 不予受理
+       *[other] { $status }
+    }」{ $has-member ->
+        [no] {""}
+       *[yes] ，由 { $member } 办理
+    }。请按最新卡片上的按钮。
 refused-already-claimed = { $member } 已经接了 { $number }。
 refused-not-yours = { $number } 由 { $member } 办理，请让 TA 来操作，或由网格长操作。
 refused-reason-missing = 请写明情况，不能空着。
 refused-same-grid = 现在就在「{ $grid }」，请选别的网格。
+refused-only-the-desk = { $number } 是保密诉求，只能由社区办理，不能转给网格。
 refused-already-rated = { $number } 您已经评价过了，谢谢！
 refused-nothing-said = 请至少写一句话，或者发一张照片、一条语音。
 refused-already-signed-up = { $name } 已经报过《{ $course }》了。

@@ -15,6 +15,7 @@ button-cancel = 取消
 button-claim = 我来办
 button-return = 退单
 button-hand-up = 上报
+button-assign = 派遣
 button-ask = 问居民
 button-finish = 办结
 button-release = 放回
@@ -32,6 +33,7 @@ button-my-home = 就在我家
 button-no-address = 没有具体地址
 button-no-more-words = 不多说了，直接退回
 button-answer-to = 回答 { $number }
+button-add-to = 补充到 { $number }
 button-something-new = 是另一件事
 
 # 草稿
@@ -44,18 +46,25 @@ draft =
        *[no] {""}
     }请看一下对不对：
     <b>内容</b>：{ $text }{ $files }
-    <b>类别</b>：{ $category }
+    <b>类别</b>：{ $category }{ $confidential ->
+        [yes] （保密，只有社区工作人员能看到）
+       *[no] {""}
+    }
     <b>地址</b>：{ $place }
 
     对就按「提交」。还想补充，接着写就行。
+draft-text =
+    <b>您写的全文</b>
+    { $text }
 draft-cancelled = 好的，没有提交。还有什么可以帮您？
 place-to-desk = 没写（交给社区办理）
 place-unknown = 未写明
 category-ask = 这件事属于哪一类？
 category-which = 「{ $category }」里的哪一种？
+category-rest = 其他{ $category }问题
 address-ask =
     这件事在哪里？
-    这样写就行：碧海蓝天3栋
+    这样写就行：{ $example }
 address-unknown = 这个地址我没找到。您可以：
 address-which = 是下面哪一个？
 paper-photo = 〔照片〕
@@ -70,7 +79,10 @@ receipt =
     { $category }　{ $place }
     { $text }
 
-    { $timeline }
+    { $timeline }{ $has-grid ->
+        [no] {""}
+       *[yes] {"\u000A"}现在由「{ $grid }」负责
+    }
 mine = 您的事都在这里，按一下看详情。
 mine-nothing = 您还没有反映过问题，也没有报名课程。
 mine-request = { $number } { $text }（{ $status }）
@@ -83,25 +95,34 @@ rated = 谢谢您的评价！诉求 { $number } 已办结。
 noted = 记下了，谢谢您！
 dispute-ask = 诉求 { $number } 哪里没办好？请说一句，也可以发照片。
 disputed = 知道了，诉求 { $number } 已退回继续办理。
+done-or-not = 您是说诉求 { $number } 办好了吗？
+result-words = 修好 办好 弄好 好了 解决 没好 没修 没弄 还没 还是 谢谢 感谢 满意
 withdraw-ask = 确定要撤回诉求 { $number } 吗？
 withdrawn = 诉求 { $number } 已撤回。
-passed-on = 已转给网格员（{ $number }）。
-answer-or-new = 您这句话是回答网格员的问题，还是另一件事？
+passed-on = 已转给工作人员（{ $number }）。
+answer-or-new = 您这句话是回答工作人员的，还是另一件事？
 
 # 时间线
-line-filed = · { $at } 已受理
+line-filed = · { $at } 已受理{ $has-member ->
+        [no] {""}
+       *[yes] （{ $member } 代为登记）
+    }
+line-added = · { $at } 居民补充：{ $text }
 line-said = · { $at } { $member }：{ $text }
 line-note = · { $at } { $member }（内部）：{ $text }
 line-claim = · { $at } { $member } 接单
 line-release = · { $at } { $member } 放回
 line-ask = · { $at } { $member } 问：{ $text }
 line-answer = · { $at } 居民答：{ $text }
-line-return = · { $at } { $member } 退单：{ $text }
-line-hand_up = · { $at } { $member } 上报
-line-assign = · { $at } { $member } 派遣
+line-return = · { $at } { $member } 退单，转「{ $grid }」：{ $text }
+line-hand_up = · { $at } { $member } 上报「{ $grid }」
+line-assign = · { $at } { $member } 派给「{ $grid }」
 line-finish = · { $at } { $member } 办结：{ $text }
 line-confirm = · { $at } 居民确认办好了
-line-dispute = · { $at } 居民说没办好 { $text }
+line-dispute = · { $at } 居民说没办好{ $has-text ->
+        [no] {""}
+       *[yes] ：{ $text }
+    }
 line-withdraw = · { $at } 居民撤回
 line-decline = · { $at } { $member } 不予受理：{ $text }
 line-close = · { $at } 回访未回复，自动办结
@@ -110,6 +131,9 @@ line-close = · { $at } 回访未回复，自动办结
 request-card =
     { $urgent ->
         [yes] 🔴 <b>加急</b>{" "}
+       *[no] {""}
+    }{ $confidential ->
+        [yes] 🔒 <b>保密</b>{" "}
        *[no] {""}
     }<b>诉求 { $number }</b>　{ $status }{ $has-member ->
         [no] {""}
@@ -121,15 +145,19 @@ request-card =
     { $timeline }
     网格：{ $grid }
 claimed = 您已接单 { $number }，居民的联系方式已私下发给您。
+claimed-unreachable = 您已接单 { $number }。请先私聊我发一句话，我才能把居民的联系方式发给您，再按「放回」后重新接单。
 released = 已放回 { $number }。
 handed-up = { $number } 已上报「{ $grid }」。
+card-below = 诉求 { $number } 的卡片在下面。
 prompt-asking = { $member }，请<b>回复这条消息</b>，写下要问居民的话（{ $number }）。
 prompt-finishing = { $member }，请<b>回复这条消息</b>，写一句怎么办的，可以带照片（{ $number }）。
 prompt-declining = { $member }，请<b>回复这条消息</b>，写明不予受理的理由（{ $number }）。
 return-to-whom = { $member }，{ $number } 应该由哪个网格办理？
+assign-to-whom = { $member }，{ $number } 派给哪个网格？
 return-why = { $number } 退给「{ $grid }」，为什么？按一个理由，或者回复这条消息写明。
-return-not = 好的，没有退单。
+return-not = 好的，没有转走。
 returned = { $number } 已退单，转「{ $grid }」。理由：{ $text }
+assigned = { $member } 已把 { $number } 派给「{ $grid }」。
 reason-not-ours = 不属于本网格范围
 reason-wrong-address = 地址不在本网格
 reason-needs-others = 需要其他网格处理
@@ -144,7 +172,7 @@ request-asked =
     { $member } 想问您（{ $number }）：
     { $text }
 
-    直接回答就行。
+    直接回答就行，写字、照片、语音都可以。
 staff-said =
     { $member }（{ $number }）：
     { $text }
@@ -153,19 +181,24 @@ resident-said =
     { $text }
 request-passed-on = 您的诉求 { $number } 已转由「{ $grid }」办理。
 request-finished =
-    { $member } 说您的诉求 { $number } 办好了：
-    { $text }
+    { $member } 说您的诉求 { $number } 办好了。{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
 
     请问办好了吗？
 request-disputed =
-    ❗ 居民说 { $number } 没办好：
-    { $text }
+    ❗ 居民说 { $number } 没办好。{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+request-file = { $number } 居民发来的
 request-declined =
     很抱歉，您的诉求 { $number } 不予受理。原因：
     { $text }
 request-withdrawn = 居民已撤回 { $number }。
 request-closed = 您的诉求 { $number } 办完已满七天，没有收到您的回复，先按办结处理。没办好的话请告诉我们。
-appoint-needed = { $number } 已第二次退单（原拟转「{ $grid }」），请网格长指定由谁办理。
+appoint-needed = { $number } 已第二次退单（原拟转「{ $grid }」），请网格长或社区专干按卡片上的「派遣」指定由谁办理。
 contact-for-claimer =
     诉求 { $number } 的联系方式，请勿外传：
     { $name }

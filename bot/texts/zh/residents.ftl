@@ -9,10 +9,13 @@ help =
     · 反映问题：直接写一句话，或者发照片、语音
     · 报名上课：/class
     · 看我的事办到哪一步了：/my
+    · 改住址：/home
     · 找人帮忙：按下面的按钮，社区的人会联系您
     按钮也可以打字代替，比如打「1」或者「提交」。
     换语言 / language：/language
-greetings = 你好 您好 在吗 在么 有人吗 喂 hi hello 谢谢 谢谢你 谢谢您 多谢 好的 嗯 早上好 下午好 晚上好 早 你好呀 您好呀
+greetings = 你好 / 您好 / 在吗 / 在么 / 有人吗 / 喂 / hi / hello / 好的 / 好 / 嗯 / 嗯嗯 / 哦 / 知道了 / 收到 / 早上好 / 上午好 / 中午好 / 下午好 / 晚上好 / 早 / 你好呀 / 您好呀 / 菜单 / 帮助
+thanks = 谢谢 / 谢谢你 / 谢谢您 / 谢谢啦 / 多谢 / 感谢 / 辛苦了 / 谢了 / 非常感谢 / 好的谢谢 / 谢谢谢谢
+welcome-thanks = 不用谢！有事随时写给我。
 
 button-report = 我要反映问题
 button-class = 我要报名上课
@@ -24,7 +27,8 @@ person-coming = 好的，已经告诉社区的工作人员了，会有人联系�
 
 home-ask =
     请问您住在哪里？
-    这样写就行：碧海蓝天3栋2单元501
+    这样写就行：{ $example }
+example-estate = 幸福小区
 home-confirm = 您住在「{ $place }」，对吗？
 home-which = 是下面哪一个？请按一下。
 home-unknown =
@@ -36,5 +40,8 @@ button-is-a-problem = 这是我要反映的问题
 home-kept = 好的，记下了：{ $place }
 
 name-ask = 请问怎么称呼您？
-registered = { $name }，登记好了。住址：{ $place }
+registered = { $name }，登记好了。{ $has-place ->
+        [no] {""}
+       *[yes] 住址：{ $place }
+    }
 register-first = 报名前，先认识一下您。

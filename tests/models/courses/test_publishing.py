@@ -6,8 +6,14 @@ import pytest
 from school import MONDAY
 
 from models import courses
-from models.courses import Course, CourseIncomplete, CourseStatus, Lesson, Standing
-from models.courses.rules import TooFewSeats
+from models.courses import (
+    Course,
+    CourseIncomplete,
+    CourseStatus,
+    Lesson,
+    Standing,
+    TooFewSeats,
+)
 from models.courses.timetable import slot
 from models.errors import Invalid, NotFound
 from models.journal import OPERATOR, JournalEntry

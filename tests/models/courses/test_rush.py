@@ -11,7 +11,7 @@ import pytest
 from school import MONDAY, School
 
 from models import courses
-from models.courses import Course, Enrolment, Standing, rules
+from models.courses import Course, Enrolment, Standing, seats
 from models.journal import OPERATOR
 
 SEATS, PEOPLE = 20, 60
@@ -43,7 +43,7 @@ async def test_sixty_press_at_once_and_twenty_sit(crowd):
 async def test_a_reader_that_dawdles_oversells_nothing(crowd, monkeypatch):
     """Whoever has counted lets all others go first; the lock makes them wait."""
     course, people = crowd
-    count = rules.seats_taken
+    count = seats.seats_taken
 
     async def count_and_dawdle(id: int) -> int:
         taken = await count(id)
@@ -51,7 +51,7 @@ async def test_a_reader_that_dawdles_oversells_nothing(crowd, monkeypatch):
             await asyncio.sleep(0)
         return taken
 
-    monkeypatch.setattr(rules, "seats_taken", count_and_dawdle)
+    monkeypatch.setattr(seats, "seats_taken", count_and_dawdle)
     await rush(course, people)
     assert await count(course.id) == SEATS
 
@@ -86,7 +86,7 @@ async def test_a_freed_seat_is_taken_by_one_of_those_who_leave_and_come(crowd):
 
 def meet_after_counting(monkeypatch: pytest.MonkeyPatch, parties: int) -> None:
     """Everyone has counted before anyone goes on: what happens by bad luck, made to happen."""
-    count, met = rules.seats_taken, asyncio.Barrier(parties)
+    count, met = seats.seats_taken, asyncio.Barrier(parties)
 
     async def count_and_meet(id: int) -> int:
         taken = await count(id)
@@ -94,7 +94,7 @@ def meet_after_counting(monkeypatch: pytest.MonkeyPatch, parties: int) -> None:
             await met.wait()
         return taken
 
-    monkeypatch.setattr(rules, "seats_taken", count_and_meet)
+    monkeypatch.setattr(seats, "seats_taken", count_and_meet)
 
 
 async def test_twin_reading_and_writing_apart_oversells(crowd, monkeypatch):
@@ -102,7 +102,7 @@ async def test_twin_reading_and_writing_apart_oversells(crowd, monkeypatch):
     course, people = crowd
     await courses.resize(course.id, 1, OPERATOR, now=MONDAY)
     meet_after_counting(monkeypatch, parties=8)
-    monkeypatch.setattr(rules, "writing", nullcontext)
+    monkeypatch.setattr(seats, "writing", nullcontext)
     made = await rush(course, people[:8])
     assert [e.standing for e in made] == [Standing.SEATED] * 8
 
@@ -120,7 +120,7 @@ async def test_twin_a_transaction_alone_is_no_lock(crowd, monkeypatch):
 
     await courses.resize(course.id, 1, OPERATOR, now=MONDAY)
     meet_after_counting(monkeypatch, parties=8)
-    monkeypatch.setattr(rules, "_locked", not_locked)
+    monkeypatch.setattr(seats, "locked", not_locked)
     made = await rush(course, people[:8])
     assert [e.standing for e in made] == [Standing.SEATED] * 8
 

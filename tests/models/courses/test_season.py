@@ -4,11 +4,13 @@ The database is real. Day and night alternate; the clock does its work whenever 
 """
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import settings
+import pytest
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -35,8 +37,10 @@ from models.courses import (
     OfferGone,
     Relation,
     Standing,
+    TooFewSeats,
+    seats,
 )
-from models.courses.rules import TooFewSeats
+from models.courses.seating import Wish, next_up
 from models.journal import OPERATOR, JournalEntry
 
 NAMES = ("王", "李", "赵", "周", "吴", "郑")
@@ -133,22 +137,24 @@ class Season(RuleBasedStateMachine):
 
     def act(self, work: Any, *more: type[Exception]) -> None:
         """Do it, or hear a refusal; then look."""
-        self.before = {id: e.standing for id, e in self.after.items()}
 
-        async def done() -> bool:
-            try:
+        async def done() -> None:
+            with suppress(*REFUSALS, *more):
                 await work
-            except (*REFUSALS, *more):
-                return False
-            return True
 
-        self.changed = self.run(done())
+        self.remember()
+        self.run(done())
         self.look()
+
+    def remember(self) -> None:
+        self.before = {id: e.standing for id, e in self.after.items()}
 
     def on_one_of(self, which: int, standings: Any, move: Any) -> None:
         rows = [e for e in self.after.values() if e.standing in standings]
         if rows:
             self.act(move(rows[which % len(rows)].id, OPERATOR, now=self.now))
+        else:
+            self.remember()
 
     def look(self) -> None:
         async def see() -> None:
@@ -238,10 +244,31 @@ class Season(RuleBasedStateMachine):
         self.written = self.lines
 
 
+ONCE = settings(
+    max_examples=60, stateful_step_count=30, deadline=None, derandomize=True, database=None
+)
+
+
 def test_the_promises_hold_for_a_season():
-    run_state_machine_as_test(
-        Season,
-        settings=settings(
-            max_examples=30, stateful_step_count=30, deadline=None, derandomize=True, database=None
-        ),
-    )
+    run_state_machine_as_test(Season, settings=ONCE)
+
+
+def latest_first(waiting: Sequence[Wish], *, free: int) -> list[Wish]:
+    return list(reversed(next_up(list(reversed(waiting)), free=free)))
+
+
+def never_full(waiting: Sequence[Wish], *, free: int) -> list[Wish]:
+    return next_up(waiting, free=free - 1)
+
+
+def too_generous(waiting: Sequence[Wish], *, free: int) -> list[Wish]:
+    return next_up(waiting, free=free + 1)
+
+
+@pytest.mark.parametrize("wrong", [latest_first, never_full, too_generous])
+def test_twin_a_wrong_rule_does_not_survive_the_season(wrong, monkeypatch):
+    """The promises can be broken, and then the season sees it."""
+    monkeypatch.setattr(seats, "next_up", wrong)
+    first_found = settings(ONCE, phases=[Phase.generate])
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Season, settings=first_found)

@@ -1,4 +1,7 @@
-"""What may happen to a course and to the seats in it."""
+"""Seats: who may sign up, who sits, who waits, and who is offered what became free.
+
+Whatever changes seats locks the course first. What has to be told is told in the same transaction.
+"""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -6,12 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tortoise.expressions import Subquery
-
 from models import journal, outbox
-from models.calendar import after_quiet, held_until, local, zone
-from models.chats import Chat
-from models.courses import timetable
+from models.calendar import after_quiet, held_until, local
 from models.courses.seating import Seats, Wish, fits, next_up
 from models.courses.tables import (
     ACTIVE,
@@ -23,12 +22,9 @@ from models.courses.tables import (
     LessonStatus,
     Relation,
     Standing,
-    Term,
-    TimetableSlot,
 )
-from models.courses.timetable import Slot
 from models.database import fetch, writing
-from models.errors import Invalid, NotFound, RuleBroken
+from models.errors import NotFound, RuleBroken
 from models.grids import Grid
 from models.journal import CLOCK, Actor
 from models.members import Member, must_hold
@@ -60,14 +56,6 @@ class CourseNotOpen(RuleBroken):
 
 
 @dataclass(eq=False)
-class CourseIncomplete(RuleBroken):
-    """A course is published only when everything a resident needs to know is there."""
-
-    course: str
-    missing: str
-
-
-@dataclass(eq=False)
 class NotSignedUp(RuleBroken):
     """There is no place to give up."""
 
@@ -87,14 +75,6 @@ class OfferGone(RuleBroken):
     """The seat was held for a while, and is not any more."""
 
     course: str
-
-
-@dataclass(eq=False)
-class TooFewSeats(RuleBroken):
-    """A course can't have fewer seats than are taken."""
-
-    course: str
-    taken: int
 
 
 # --- notices
@@ -146,156 +126,20 @@ class ApprovalWanted(Notice):
     name: str
 
 
-@dataclass
-class LessonMoved(Notice):
-    """A lesson is held at another time or place."""
-
-    title: str
-    lesson: int
-    was: str
-    starts: str
-    venue: str
-    note: str
-
-
-@dataclass
-class LessonCancelled(Notice):
-    """A lesson is not held."""
-
-    title: str
-    lesson: int
-    starts: str
-    note: str
-
-
 def moment(at: datetime) -> str:
     """A moment in a fact: ISO 8601 in the community's time."""
     return local(at).isoformat(timespec="minutes")
 
 
-# --- which courses there are
+# --- how the seats stand
 
 
-async def published(*, now: datetime) -> list[Course]:
-    """The courses residents can choose from: published, with a lesson that is not over."""
-    to_come = Lesson.filter(ends_at__gt=now, status=LessonStatus.PLANNED).values("course_id")
-    return await Course.filter(status=CourseStatus.PUBLISHED, id__in=Subquery(to_come)).order_by(
-        "id"
-    )
-
-
-def is_early(course: Course, *, now: datetime) -> bool:
-    """Whether sign-up has yet to begin."""
-    return course.sign_up_from is not None and now < course.sign_up_from
-
-
-def is_over(course: Course, *, now: datetime) -> bool:
-    """Whether nobody can sign up any more."""
-    until = course.sign_up_until
-    return course.status is not CourseStatus.PUBLISHED or (until is not None and now >= until)
-
-
-# --- the course itself
-
-
-async def create(
-    title: str,
-    term: Term,
-    grid: Grid,
-    seats: int,
-    slots: Sequence[Slot],
-    actor: Actor,
-    *,
-    now: datetime,
-    **details: Any,
-) -> Course:
-    """A course as a draft, with its weekly timetable and the lessons of its term."""
-    if seats < 1:
-        raise Invalid(field="seats", value=str(seats))
-    if len({(slot.weekday, slot.starts) for slot in slots}) < len(slots):
-        raise Invalid(field="slots", value=title)
-    async with writing():
-        course = await Course.create(
-            title=title, term=term, grid=grid, seats=seats, created_at=now, **details
-        )
-        await TimetableSlot.bulk_create(
-            TimetableSlot(
-                course_id=course.id,
-                weekday=s.weekday,
-                starts=f"{s.starts:%H:%M}",
-                minutes=s.minutes,
-            )
-            for s in slots
-        )
-        await Lesson.bulk_create(
-            Lesson(course_id=course.id, starts_at=start, ends_at=end)
-            for start, end in timetable.lesson_times(term.starts_on, term.through, slots, zone())
-        )
-        await journal.write(actor, "course-created", course, now=now)
-    return course
-
-
-async def publish(id: int, actor: Actor, *, now: datetime) -> Course:
-    """Open a course to residents; its card appears in its groups.
-
-    Raises `CourseIncomplete` with the field that is missing.
-    """
-    async with writing():
-        course = await _locked(id)
-        for field in ("teacher", "venue"):
-            if not getattr(course, field).strip():
-                raise CourseIncomplete(course=course.title, missing=field)
-        if not await Lesson.filter(course_id=id).exists():
-            raise CourseIncomplete(course=course.title, missing="lessons")
-        await _set_status(course, CourseStatus.PUBLISHED, "course-published", actor, now=now)
-        await _show(course, now=now)
-    return course
-
-
-async def close(id: int, actor: Actor, *, now: datetime) -> Course:
-    """Nobody signs up any more; what was learnt and counted stays."""
-    async with writing():
-        course = await _locked(id)
-        await _set_status(course, CourseStatus.CLOSED, "course-closed", actor, now=now)
-        await outbox.refresh(("course",), course.subject, now=now)
-    return course
-
-
-async def _set_status(
-    course: Course, status: CourseStatus, act: str, actor: Actor, *, now: datetime
-) -> None:
-    course.status = status
-    course.version += 1
-    await course.save(update_fields=["status", "version"])
-    await journal.write(actor, act, course, now=now)
-
-
-async def resize(id: int, seats: int, actor: Actor, *, now: datetime) -> Course:
-    """Another number of seats; new ones are offered to those who wait.
-
-    Raises `TooFewSeats` when more are taken.
-    """
-    async with writing():
-        course = await _locked(id)
-        taken = await seats_taken(id)
-        if seats < max(taken, 1):
-            raise TooFewSeats(course=course.title, taken=taken)
-        course.seats = seats
-        course.version += 1
-        await course.save(update_fields=["seats", "version"])
-        await journal.write(actor, "course-resized", course, now=now, seats=seats)
-        await _settle(course, now=now)
-    return course
-
-
-async def _locked(id: int) -> Course:
+async def locked(id: int) -> Course:
+    """The course, for nobody else to change until this is committed. Raises `NotFound`."""
     course = await Course.filter(id=id).select_for_update().first()
     if course is None:
         raise NotFound(what="course")
     return course
-
-
-# --- seats
 
 
 async def seats_taken(course: int) -> int:
@@ -346,6 +190,28 @@ async def place_in_line(enrolment: Enrolment) -> int:
     ).count()
 
 
+# --- signing up
+
+
+def is_early(course: Course, *, now: datetime) -> bool:
+    """Whether sign-up has yet to begin."""
+    return course.sign_up_from is not None and now < course.sign_up_from
+
+
+def is_over(course: Course, *, now: datetime) -> bool:
+    """Whether nobody can sign up any more."""
+    until = course.sign_up_until
+    return course.status is not CourseStatus.PUBLISHED or (until is not None and now >= until)
+
+
+async def _must_be_open(course: Course, *, now: datetime) -> None:
+    if is_over(course, now=now) or await _last_beginning(course.id, after=now) is None:
+        raise CourseNotOpen(course=course.title, opens_at="")
+    if is_early(course, now=now):
+        opens = moment(course.sign_up_from) if course.sign_up_from else ""
+        raise CourseNotOpen(course=course.title, opens_at=opens)
+
+
 async def sign_up(
     course: int,
     resident: Resident,
@@ -362,7 +228,7 @@ async def sign_up(
     who = name.strip() or resident.name
     async with writing():
         # locked before counting: two people may press at once
-        row = await _locked(course)
+        row = await locked(course)
         await _must_be_open(row, now=now)
         if await Enrolment.filter(
             course_id=course, resident_id=resident.id, name=who, standing__in=ACTIVE
@@ -401,12 +267,7 @@ async def _ask_approval(enrolment: Enrolment, course: Course, *, now: datetime) 
     await outbox.tell(await Grid.get(id=course.grid_id), notice, now=now)
 
 
-async def _must_be_open(course: Course, *, now: datetime) -> None:
-    if is_over(course, now=now) or await _last_beginning(course.id, after=now) is None:
-        raise CourseNotOpen(course=course.title, opens_at="")
-    if is_early(course, now=now):
-        opens = moment(course.sign_up_from) if course.sign_up_from else ""
-        raise CourseNotOpen(course=course.title, opens_at=opens)
+# --- giving a place up, taking what is offered
 
 
 @asynccontextmanager
@@ -418,14 +279,14 @@ async def _standing(
         found = await Enrolment.filter(id=id).first()
         if found is None:
             raise NotFound(what="enrolment")
-        course = await _locked(found.course_id)
+        course = await locked(found.course_id)
         enrolment = await Enrolment.get(id=id)  # as it is now that the course is locked
         enrolment.course = course
         yield enrolment, course
         enrolment.version += 1
         await enrolment.save(update_fields=["standing", "offer_until", "left_at", "version"])
         await journal.write(actor, act, enrolment, now=now, standing=enrolment.standing)
-        await _settle(course, now=now)
+        await settle(course, now=now)
 
 
 async def leave(id: int, actor: Actor, *, now: datetime) -> Enrolment:
@@ -469,6 +330,9 @@ def _must_be_offered(enrolment: Enrolment, course: Course, *, now: datetime) -> 
         raise OfferGone(course=course.title)
 
 
+# --- approval
+
+
 async def approve(id: int, member: Member, actor: Actor, *, now: datetime) -> Enrolment:
     """The owner grid says yes to a sign-up."""
     return await _decide(id, member, actor, Standing.SEATED, EnrolmentApproved, now=now)
@@ -496,7 +360,10 @@ async def _decide(
     return enrolment
 
 
-async def _settle(course: Course, *, now: datetime) -> None:
+# --- offers
+
+
+async def settle(course: Course, *, now: datetime) -> None:
     """Offer what is free and show the new state: after anything that changed seats."""
     await offer_free_seats(course, now=now)
     await outbox.refresh(("course",), course.subject, now=now)
@@ -548,14 +415,14 @@ async def lapse_offers(*, now: datetime) -> int:
     ).distinct()
     for course in waited_for:
         async with writing():
-            if await offer_free_seats(await _locked(course.id), now=now):
+            if await offer_free_seats(await locked(course.id), now=now):
                 await outbox.refresh(("course",), course.subject, now=now)
     return sum(lapsed)
 
 
 async def _lapse(offer: Enrolment, *, now: datetime) -> bool:
     async with writing():
-        await _locked(offer.course_id)
+        await locked(offer.course_id)
         still = Enrolment.filter(id=offer.id, standing=Standing.OFFERED, offer_until__lte=now)
         if not await still.exists():
             return False  # taken or given up since it was found
@@ -568,110 +435,3 @@ async def _lapse(offer: Enrolment, *, now: datetime) -> bool:
                 now=now,
             )
     return True
-
-
-# --- single lessons
-
-
-async def move_lesson(
-    id: int,
-    actor: Actor,
-    *,
-    now: datetime,
-    starts_at: datetime,
-    ends_at: datetime,
-    venue: str = "",
-    note: str = "",
-) -> Lesson:
-    """Hold one lesson at another time or place; everyone in the course is told, once.
-
-    A lesson that was cancelled is held again. Nobody is told of what is over, or of a change
-    that changes nothing.
-    """
-    if ends_at <= starts_at:
-        raise Invalid(field="ends_at", value=moment(ends_at))
-    async with writing():
-        lesson, course = await _lesson(id)
-        before = (lesson.starts_at, lesson.ends_at, lesson.venue, lesson.status)
-        was = lesson.starts_at
-        lesson.starts_at, lesson.ends_at = starts_at, ends_at
-        lesson.venue, lesson.note = venue, note
-        lesson.status = LessonStatus.PLANNED
-        news = LessonMoved(
-            course.title, id, moment(was), moment(starts_at), venue or course.venue, note
-        )
-        after = (lesson.starts_at, lesson.ends_at, lesson.venue, lesson.status)
-        matters = before != after and max(was, starts_at) > now
-        await _changed(lesson, course, "lesson-moved", actor, now=now)
-        if matters:
-            await _tell_everyone(course, news, now=now)
-    return lesson
-
-
-async def cancel_lesson(id: int, actor: Actor, *, now: datetime, note: str = "") -> Lesson:
-    """Not hold one lesson; everyone in the course is told, once, unless it is over."""
-    async with writing():
-        lesson, course = await _lesson(id)
-        matters = lesson.status is LessonStatus.PLANNED and lesson.starts_at > now
-        lesson.status = LessonStatus.CANCELLED
-        lesson.note = note
-        await _changed(lesson, course, "lesson-cancelled", actor, now=now)
-        if matters:
-            news = LessonCancelled(course.title, id, moment(lesson.starts_at), note)
-            await _tell_everyone(course, news, now=now)
-    return lesson
-
-
-async def _lesson(id: int) -> tuple[Lesson, Course]:
-    lesson = await Lesson.filter(id=id).select_for_update().first()
-    if lesson is None:
-        raise NotFound(what="lesson")
-    return lesson, await Course.get(id=lesson.course_id)
-
-
-async def _changed(
-    lesson: Lesson, course: Course, act: str, actor: Actor, *, now: datetime
-) -> None:
-    lesson.version += 1
-    await lesson.save(update_fields=["starts_at", "ends_at", "venue", "note", "status", "version"])
-    await journal.write(actor, act, lesson, now=now)
-    await outbox.refresh(("course",), course.subject, now=now)
-    await outbox.refresh(("roll",), lesson.subject, now=now)
-
-
-async def _tell_everyone(course: Course, news: Notice, *, now: datetime) -> None:
-    """Tell everyone who holds a seat, and the groups; each chat once, however many seats."""
-    private = await Chat.filter(
-        accounts__resident__enrolments__course_id=course.id,
-        accounts__resident__enrolments__standing__in=HOLDING,
-    ).distinct()
-    groups = await _chats(course)
-    for chat in {chat.id: chat for chat in [*private, *groups]}.values():
-        await outbox.tell(chat, news, now=now)
-
-
-# --- where a course is shown
-
-
-async def _chats(course: Course) -> list[Chat]:
-    own = await Chat.filter(course_id=course.id)
-    grids = await outbox.chats_of(await Grid.get(id=course.grid_id))
-    return own + [chat for chat in grids if chat not in own]
-
-
-async def _show(course: Course, *, now: datetime) -> None:
-    for chat in await _chats(course):
-        await outbox.show(chat, "course", course.subject, now=now)
-
-
-async def show_published(place: Grid | Course, *, now: datetime) -> None:
-    """Have the published courses of a grid, or one course, shown in the group just bound.
-
-    Grids below that have no group are spoken to in this one, so their courses are shown, too.
-    """
-    if isinstance(place, Course):
-        found = Course.filter(id=place.id)
-    else:
-        found = Course.filter(grid__path__startswith=place.path)
-    for course in await found.filter(status=CourseStatus.PUBLISHED).order_by("id"):
-        await _show(course, now=now)
