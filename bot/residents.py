@@ -95,7 +95,10 @@ async def hear_person(turn: Turn) -> None:
         to_desk=True,
     )
     turn.end()
-    await turn.answer(turn.say("person-coming", number=request.number), choices(turn))
+    html = turn.say(
+        "person-coming", number=request.number, urgent="yes" if request.urgent else "no"
+    )
+    await turn.answer(html, choices(turn))
 
 
 # --- the home

@@ -194,10 +194,13 @@ async def lost(chat: Chat, *, now: datetime) -> None:
 
 
 async def found_again(chat: Chat, *, now: datetime) -> None:
-    """The bot may speak there again; what a bound group missed is shown to it."""
-    from models import requests
+    """The bot may speak there again; what was missed meanwhile is told."""
+    from models import outbox, requests
 
     async with writing():
         await Chat.filter(id=chat.id).update(unreachable_since=None)
+        if chat.unreachable_since:
+            await outbox.catch_up(chat, since=chat.unreachable_since, now=now)
+            chat.unreachable_since = None
         if chat.grid_id:
             await requests.show_open(await Grid.get(id=chat.grid_id), now=now)

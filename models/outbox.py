@@ -10,7 +10,7 @@ one of its own so that nothing waits behind it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -307,6 +307,21 @@ async def _put(rows: Iterable[Outgoing]) -> None:
         return
     async with writing():
         await Outgoing.bulk_create(rows)
+        after_commit(_ring)
+
+
+async def catch_up(chat: Chat, *, since: datetime, now: datetime) -> None:
+    """Tell a chat that can be reached again what it missed; what was broadcast is over."""
+    # what was the first to fail had been put in a little earlier
+    missed = Outgoing.filter(
+        chat_id=chat.id, sending=Sending.DEAD, created_at__gte=since - timedelta(minutes=10)
+    )
+    async with writing():
+        await missed.filter(what=What.NOTICE, priority=Priority.NOTICE).update(
+            sending=Sending.DUE, due_at=now
+        )
+        behind = await Card.filter(chat_id=chat.id, wanted__gt=F("shown"))
+        await _want(behind, now=now)
         after_commit(_ring)
 
 

@@ -65,7 +65,8 @@ class LeanPlatform:
     released: int = 0
     at_once: int = 100
     fault: Callable[[], Fault | None] = lambda: None
-    heard: Callable[[str], None] = lambda method: None
+    heard: Callable[[], None] = lambda: None  # a call came
+    taken: Callable[[], None] = lambda: None  # a message was taken
     sent: list[Sent] = field(default_factory=list)
     calls: int = 0
     confirmed: int = 0
@@ -84,7 +85,7 @@ class LeanPlatform:
     async def answer(self, method: str, fields: dict[str, Any]) -> Any:
         """The result of a call; a `Fault` when the line breaks."""
         self.calls += 1
-        self.heard(method)
+        self.heard()
         if method == "getUpdates":
             return await self._updates(fields)
         if method.startswith(("send", "edit")):
@@ -115,6 +116,7 @@ class LeanPlatform:
         chat, text = int(fields["chat_id"]), str(fields.get("text", ""))
         silent = str(fields.get("disable_notification", "")).lower() == "true"
         self.sent.append(Sent(method, chat, text, silent, time.monotonic()))
+        self.taken()
         self._look()
         kind = "private" if chat > 0 else "supergroup"
         number = int(fields.get("message_id") or 1_000_000 + len(self.sent))

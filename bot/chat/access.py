@@ -7,7 +7,7 @@ from aiogram.types import Message, User
 
 from bot.chat.typed import clean
 from models.accounts import Account
-from models.chats import Chat, ChatKind, seen
+from models.chats import Chat, ChatKind, found_again, seen
 from models.database import writing
 
 NOBODY = {1087968824, 136817688, 777000}
@@ -60,6 +60,6 @@ async def account_of(person: User, chat: Chat, locale: str, *, now: datetime) ->
     if private and (found.chat_id is None or private.unreachable_since):
         async with writing():
             await Account.filter(id=found.id).update(chat_id=private.id)
-            await Chat.filter(id=private.id).update(unreachable_since=None)
+            await found_again(private, now=now)
         found.chat = private
     return found

@@ -174,12 +174,16 @@ async def approval(facts: dict[str, Any], chat: Chat) -> Words:
     if enrolment.standing is not Standing.APPLIED:
         standing = say.plain(f"standing-{enrolment.standing}")
         return Words(say("approval-not-wanted", **_of(facts), standing=standing))
-    buttons = [
+    lines = [(await said(facts, chat)).html, *await _where_they_live(enrolment, say)]
+    return Words("\n".join(lines), decisions(id, say), columns=2)
+
+
+def decisions(id: int, say: Say) -> list[Choice]:
+    """What the grid can say to a sign-up."""
+    return [
         Choice(say.plain("button-approve"), data("approve", id)),
         Choice(say.plain("button-reject"), data("reject", id)),
     ]
-    lines = [(await said(facts, chat)).html, *await _where_they_live(enrolment, say)]
-    return Words("\n".join(lines), buttons, columns=2)
 
 
 async def _where_they_live(enrolment: Enrolment, say: Say) -> list[str]:

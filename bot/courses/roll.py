@@ -1,6 +1,5 @@
-"""The roll in the group: the monitor, or staff, tap the names; and approvals."""
+"""The roll: the monitor, or staff, tap the names; in the group or in private."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.chat.keyboards import Choice, Words, data
@@ -13,7 +12,6 @@ from models.chats import Chat
 from models.courses import Attendance, Course, Enrolment, Lesson, LessonStatus, Mark, Standing
 from models.errors import NotFound
 from models.outbox import Card
-from models.residents import masked
 
 BUTTONS = 100
 """Names on a roll at most: the platform shows no more buttons under a message."""
@@ -120,39 +118,9 @@ async def mark(turn: Turn, lesson: int, enrolment: int) -> None:
     await turn.toast(turn.say.plain("roll-here" if now_here else "roll-undone"))
 
 
-# --- approvals
-
-
-async def approve(turn: Turn, enrolment: int) -> None:
-    """同意."""
-    await _decide(turn, enrolment, courses.approve, "approved")
-
-
-async def reject(turn: Turn, enrolment: int) -> None:
-    """不同意."""
-    await _decide(turn, enrolment, courses.refuse, "rejected")
-
-
-async def _decide(turn: Turn, id: int, rule: Callable[..., Awaitable[Enrolment]], key: str) -> None:
-    try:
-        enrolment = await rule(id, turn.member, turn.actor, now=turn.now)
-    except courses.NotAwaitingApproval as refusal:
-        # a colleague was quicker, or it was taken back: the question goes, the answer stands
-        await turn.toast(turn.say.plain(f"refused-{refusal.code}", **refusal.facts()), alert=True)
-        name = masked((await Enrolment.get(id=id)).name)
-        standing = turn.say.plain(f"standing-{refusal.standing}")
-        html = turn.say("approval-not-wanted", title=refusal.course, name=name, standing=standing)
-        await turn.answer(html)
-        return
-    name = masked(enrolment.name)
-    await turn.answer(
-        turn.say(key, title=enrolment.course.title, name=name, member=turn.member.name)
-    )
-
-
 def routes() -> Routes:
     """What the roll answers."""
     return Routes(
         cards={"roll": roll_card},
-        presses={"roll": open_roll, "mark": mark, "approve": approve, "reject": reject},
+        presses={"roll": open_roll, "mark": mark},
     )

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
@@ -43,9 +42,7 @@ def lingbo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Demo]:
     async def make() -> Demo:
         database = await open_database(f"sqlite://{path}")
         await database.create_tables()
-        began = time.perf_counter()
         made = await create_demo_community(now=NOW)
-        print(f"the demo community: {time.perf_counter() - began:.2f} s")  # noqa: T201
         await close_database()
         return made
 

@@ -227,6 +227,21 @@ async def test_where_the_grid_decides_only_its_staff_say_yes_or_no(given):
     assert "已报名：王*" in given.micro_group.find("座位 1/20").text
 
 
+async def test_a_decision_can_be_typed_in_reply_to_the_question(given):
+    course = await given.course("绘画", approval=True)
+    chen = await given.staff("陈姐", given.micro, given.micro_group)
+    wang, li = await given.resident("王秀英"), await given.resident("李明")
+    for player in (wang, li):
+        await player.starts(f"class_{course.id}")
+        await player.presses("我要报名")
+    await chen.replies(given.micro_group.find("王* 报名"), "同意")
+    await chen.replies(given.micro_group.find("李* 报名"), "再看看")
+    assert "网格同意了" in wang.last
+    assert await Enrolment.filter(standing=Standing.APPLIED).count() == 1
+    await chen.replies(given.micro_group.find("请审核"), "2")
+    assert "没有通过" in li.last
+
+
 async def test_what_a_colleague_decided_or_the_resident_took_back_is_shown(given):
     course = await given.course("绘画", approval=True)
     chen = await given.staff("陈姐", given.micro, given.micro_group)

@@ -13,9 +13,8 @@ from typing import Any, Protocol
 import pytest
 from aiogram.types import BufferedInputFile
 from emulator import EmulatedPerson, emulated
-from litestar import Litestar
 from neighbourhood import Neighbourhood, Screen, neighbourhood
-from uvicorn import Config
+from webhooks import PATH, SECRET, serving
 
 from bot.app import App
 from bot.chat.pacing import Limits, Pacing
@@ -23,13 +22,10 @@ from bot.sandbox.server import create_sandbox, running
 from bot.sandbox.world import Person
 from bot.sandbox.world.samples import sample_photo
 from bot.transports.telegram import speaking
-from cli.serve import Server
 from models import courses, inbox, outbox, requests
 from models.residents import Resident
 from models.settings import BotMode, Settings
 
-SECRET = "a-secret_of-both"
-PATH = "/telegram"
 WAYS = [BotMode.POLLING, BotMode.WEBHOOK]
 
 
@@ -191,7 +187,7 @@ async def at_work(given: Neighbourhood, base: str, way: BotMode) -> AsyncIterato
     async with AsyncExitStack() as stack:
         url = None
         if way is BotMode.WEBHOOK:
-            url = await stack.enter_async_context(serving(app))
+            url = await stack.enter_async_context(serving(app.webhook(SECRET, PATH)))
         settings = Settings(bot_mode=way, webhook_url=url, webhook_secret=SECRET, _env_file=None)
         working = asyncio.create_task(app.run(settings))
         try:
@@ -200,22 +196,6 @@ async def at_work(given: Neighbourhood, base: str, way: BotMode) -> AsyncIterato
             working.cancel()
             await asyncio.wait([working])
             assert working.cancelled(), working.exception()
-
-
-@asynccontextmanager
-async def serving(app: App) -> AsyncIterator[str]:
-    """The webhook's route over real HTTP, and where it is."""
-    office = Litestar([app.webhook(SECRET, PATH)], openapi_config=None)
-    server = Server(Config(office, host="127.0.0.1", port=0, log_config=None))
-    task = asyncio.create_task(server.serve())
-    try:
-        async with asyncio.timeout(10):
-            await server.listening.wait()
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}{PATH}"
-    finally:
-        server.should_exit = True
-        await task
 
 
 PLATFORMS = {"sandbox": on_sandbox, "emulator": on_emulator}

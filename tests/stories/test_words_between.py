@@ -144,7 +144,7 @@ async def test_words_about_a_request_that_is_over_start_a_new_one(given, wang, c
 
 @pytest.mark.parametrize("thanks", ["修好了，谢谢", "已经解决了", "还是没修好"])
 async def test_an_answer_to_is_it_done_in_own_words_is_understood(given, wang, chen, thanks):
-    """办好了吗？ is seldom answered by pressing: it is asked back, and nothing has to be retyped."""
+    """办好了吗？ is seldom answered by a press: it is asked back, nothing has to be retyped."""
     await chen.presses("办结", at=given.micro_group)
     await chen.replies(given.micro_group.find("写一句怎么办的"), "换了主板")
     await wang.says(thanks)
@@ -209,9 +209,7 @@ async def test_two_prompts_at_once_are_told_apart_by_the_message_that_is_answere
     assert (await ResidentRequest.get(text="楼道灯也坏了")).status is Status.WAITING
 
 
-async def test_a_reply_to_the_card_is_a_word_to_the_resident_even_after_a_prompt(
-    given, wang, chen
-):
+async def test_a_reply_to_the_card_is_a_word_to_the_resident_even_after_a_prompt(given, wang, chen):
     """Having pressed 办结 and thought better of it finishes nothing."""
     await chen.presses("办结", at=given.micro_group)
     await chen.replies(card(given), "还要等一个配件")

@@ -10,8 +10,6 @@ the third part, so a strange voice should be expected to do worse, between those
 messages are there, they belong here instead.
 """
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -491,20 +489,6 @@ class Row:
 
     def __init__(self, entry: CategoryEntry, parent: "Row | None") -> None:
         self.code, self.keywords, self.parent = entry.code, list(entry.keywords), parent
-
-
-def test_fifty_characters_are_guessed_in_a_fifth_of_a_millisecond():
-    """Best of many: the machine may be busy."""
-    text = "楼上漏水把天花板都泡了，找物业报修三回没人来，老人半夜睡不着觉，"
-    text += "灯也坏了，真是没有办法，怎么办啊谢谢"
-    assert len(text) >= 50
-    assert min(seconds(lambda: GUESSER.guess(text)) for _ in range(500)) < 0.0002
-
-
-def seconds(act) -> float:
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
 
 
 CODES = {entry.code for entry in DEFAULTS}

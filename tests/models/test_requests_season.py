@@ -1,0 +1,314 @@
+"""A season of requests: random people do whatever they may, and after every step it holds.
+
+Two residents, staff of every kind, and time. What is remembered is only what the promises
+compare with; the database is real.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from community import Community, community_at
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from models import agenda, grids, outbox, requests
+from models.errors import RuleBroken
+from models.grids import Grid
+from models.journal import JournalEntry
+from models.members import Role
+from models.outbox import Outgoing, What
+from models.requests import (
+    MOVES,
+    Callback,
+    Entry,
+    Move,
+    Outcome,
+    ResidentRequest,
+    Satisfaction,
+    Status,
+)
+
+which = st.integers(0, 20)
+ENDED = (Status.CLOSED, Status.WITHDRAWN, Status.DECLINED)
+
+
+class Season(RuleBasedStateMachine):
+    """A community in which things break."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.stack = AsyncExitStack()
+        self.before: dict[int, ResidentRequest] = {}
+        self.after: dict[int, ResidentRequest] = {}
+        self.lines = self.written = 0
+
+    def run(self, work: Any) -> Any:
+        return self.runner.run(work)
+
+    @initialize()
+    def begins(self) -> None:
+        async def begin() -> None:
+            self.here: Community = await self.stack.enter_async_context(community_at())
+            self.residents = [
+                await self.here.resident("王秀英", home="碧海蓝天3"),
+                await self.here.resident("李强", home="上林雅苑2"),
+            ]
+            self.staff = [
+                self.here.chen,
+                self.here.lead,
+                self.here.desk,
+                await self.here.staff("周员", self.here.micro),
+                await self.here.staff("吴员", self.here.other),
+                await self.here.staff("郑楼长", self.here.other, Role.HEAD),
+            ]
+            self.grids = [self.here.community, self.here.grid, self.here.micro, self.here.other]
+
+        self.run(begin())
+        self.look()
+
+    def teardown(self) -> None:
+        self.run(self.stack.aclose())
+        self.runner.close()
+
+    # --- what people do
+
+    @rule(
+        who=st.integers(0, 1),
+        category=st.sampled_from(["facility", "supervision", "policy", "utilities.gas"]),
+        where=st.sampled_from(["碧海蓝天3", "上林雅苑2", ""]),
+    )
+    def files(self, who: int, category: str, where: str) -> None:
+        self.act(self.here.reports(self.residents[who], category=category, where=where))
+
+    @rule(which=which, who=which, move=st.sampled_from(["claim", "release", "hand_up", "finish"]))
+    def staff_do(self, which: int, who: int, move: str) -> None:
+        words = ("做好了",) if move == "finish" else ()
+        self.on(which, lambda r: getattr(requests, move)(r.id, self.who(who), *words, **self.how))
+
+    @rule(which=which, who=which, say=st.sampled_from(["ask", "decline", "say", "note"]))
+    def staff_say(self, which: int, who: int, say: str) -> None:
+        act = requests.say if say == "note" else getattr(requests, say)
+        note = {"internal": True} if say == "note" else {}
+        self.on(which, lambda r: act(r.id, self.who(who), "为什么", **note, **self.how))
+
+    @rule(which=which, who=which, grid=st.integers(0, 3), move=st.sampled_from(["return", "assign"]))
+    def staff_pass_on(self, which: int, who: int, grid: int, move: str) -> None:
+        act = requests.return_to if move == "return" else requests.assign
+        self.on(which, lambda r: act(r.id, self.who(who), self.grids[grid], "不归我", **self.how))
+
+    @rule(which=which, who=st.integers(0, 1), move=st.sampled_from(["confirm", "withdraw"]))
+    def resident_decides(self, which: int, who: int, move: str) -> None:
+        act = getattr(requests, move)
+        self.on(which, lambda r: act(r.id, self.residents[who], **self.how))
+
+    @rule(which=which, who=st.integers(0, 1), say=st.sampled_from(["answer", "dispute", "say"]))
+    def resident_says(self, which: int, who: int, say: str) -> None:
+        act = getattr(requests, say)
+        self.on(which, lambda r: act(r.id, self.residents[who], "还在漏", **self.how))
+
+    @rule(which=which, who=st.integers(0, 1), how=st.sampled_from(Satisfaction))
+    def resident_rates(self, which: int, who: int, how: Satisfaction) -> None:
+        self.on(which, lambda r: requests.rate(r.id, self.residents[who], how, **self.how))
+
+    @rule(which=which)
+    def somebody_presses_an_old_button(self, which: int) -> None:
+        self.on(
+            which,
+            lambda r: requests.claim(r.id, self.who(which), version=r.version - 1, **self.how),
+        )
+
+    @rule(hours=st.sampled_from([1, 24, 24 * 7]))
+    def time_passes(self, hours: int) -> None:
+        self.here.now += timedelta(hours=hours)
+        self.act(agenda.run_due(now=self.here.now))
+
+    # --- how it is done and looked at
+
+    @property
+    def how(self) -> dict[str, Any]:
+        return {"now": self.here.now}
+
+    def who(self, number: int) -> Any:
+        return self.staff[number % len(self.staff)]
+
+    def on(self, which: int, move: Any) -> None:
+        rows = list(self.after.values())
+        if rows:
+            self.act(move(rows[which % len(rows)]))
+
+    def act(self, work: Any) -> None:
+        async def done() -> None:
+            with suppress(RuleBroken):
+                await work
+
+        self.before = self.after
+        self.run(done())
+        self.look()
+
+    def look(self) -> None:
+        async def see() -> None:
+            rows = await ResidentRequest.all().select_related("grid", "category").order_by("id")
+            self.after = {row.id: row for row in rows}
+            self.entries: dict[int, list[Entry]] = {row.id: [] for row in rows}
+            for entry in await Entry.all().order_by("id"):
+                self.entries[entry.request_id].append(entry)
+            self.lines = await JournalEntry.all().count()
+            self.notices = await Outgoing.filter(what=What.NOTICE).values_list(
+                "kind", "subject", "chat_id", flat=False
+            )
+            self.callbacks = await Callback.all()
+            self.desks = {
+                row.id: (await grids.desk_of(row.grid)).id
+                for row in rows
+                if row.category.confidential
+            }
+            self.heard = {row.id: await outbox.chats_of(row.grid) for row in rows}
+
+        self.run(see())
+
+    # --- the promises
+
+    @invariant()
+    def every_change_of_state_is_in_the_table(self) -> None:
+        for id, row in self.after.items():
+            was = self.before.get(id)
+            if was is None:
+                assert row.status is Status.OPEN
+            elif was.version != row.version:
+                move = self.entries[id][-1].move
+                assert MOVES[was.status, move] is row.status
+            else:
+                assert was.status is row.status
+
+    @invariant()
+    def the_version_grows_by_one_with_every_move(self) -> None:
+        for id, row in self.after.items():
+            moved = sum(entry.move is not None for entry in self.entries[id])
+            assert row.version == 1 + moved
+
+    @invariant()
+    def what_is_being_worked_on_has_somebody_who_does(self) -> None:
+        for row in self.after.values():
+            if row.status in (Status.CLAIMED, Status.WAITING, Status.DONE):
+                assert row.claimer_id is not None
+            if row.status is Status.OPEN:
+                assert row.claimer_id is None
+
+    @invariant()
+    def whoever_claimed_first_stays_the_lead(self) -> None:
+        for id, row in self.after.items():
+            first = next((e for e in self.entries[id] if e.move is Move.CLAIM), None)
+            assert row.lead_id == (first.member_id if first else None)
+
+    @invariant()
+    def what_ended_has_an_outcome_and_stays_so(self) -> None:
+        for id, row in self.after.items():
+            assert (row.outcome is not None) is (row.status in ENDED)
+            assert (row.closed_at is not None) is (row.status in ENDED)
+            settled = row.outcome in (Outcome.CONFIRMED, Outcome.NO_VALID_CALLBACK)
+            assert (row.settled_at_level_id is not None) is settled
+            was = self.before.get(id)
+            if was is not None and was.status in ENDED:
+                assert (row.status, row.version) == (was.status, was.version)
+
+    @invariant()
+    def nobody_is_without_an_answer(self) -> None:
+        """Whatever happened, there is a group that hears of it."""
+        assert all(self.heard[id] for id in self.after)
+
+    @invariant()
+    def the_confidential_never_leaves_the_desk(self) -> None:
+        for id, desk in self.desks.items():
+            assert self.after[id].grid_id == desk
+
+    @invariant()
+    def the_timeline_ends_with_the_last_thing_and_only_grows(self) -> None:
+        for id, row in self.after.items():
+            lines = self.entries[id]
+            assert lines[0].move is None
+            assert lines[0].at == row.filed_at
+            assert [e.at for e in lines] == sorted(e.at for e in lines)
+
+    @invariant()
+    def nothing_changes_that_is_not_in_the_journal(self) -> None:
+        assert self.lines >= self.written
+        changed = [
+            id
+            for id, row in self.after.items()
+            if id not in self.before or self.before[id].version != row.version
+        ]
+        assert self.lines >= self.written + len(changed) or not self.before
+        self.written = self.lines
+
+    @invariant()
+    def each_piece_of_news_is_told_once(self) -> None:
+        told: dict[tuple[str, str], int] = {}
+        for kind, subject, _ in self.notices:
+            told[kind, subject] = told.get((kind, subject), 0) + 1
+        for id, lines in self.entries.items():
+            subject = f"request:{id}"
+            for move, kind in TOLD.items():
+                assert told.get((kind, subject), 0) == sum(e.move is move for e in lines), kind
+            passed = sum(e.move in (Move.RETURN, Move.HAND_UP, Move.ASSIGN) for e in lines)
+            assert told.get(("request-passed-on", subject), 0) == passed
+
+    @invariant()
+    def only_the_confirmed_are_rated_and_once(self) -> None:
+        for callback in self.callbacks:
+            if callback.satisfaction is not None:
+                assert callback.solved
+                assert self.after[callback.request_id].outcome is Outcome.CONFIRMED
+        solved = [c.request_id for c in self.callbacks if c.solved]
+        assert len(solved) == len(set(solved))
+
+
+TOLD = {
+    Move.CLAIM: "request-claimed",
+    Move.RELEASE: "request-released",
+    Move.ASK: "request-asked",
+    Move.FINISH: "request-finished",
+    Move.DISPUTE: "request-disputed",
+    Move.DECLINE: "request-declined",
+    Move.WITHDRAW: "request-withdrawn",
+    Move.CLOSE: "request-closed",
+}
+"""What each move is told as, to one resident or one group."""
+
+ONCE = settings(
+    max_examples=40, stateful_step_count=35, deadline=None, derandomize=True, database=None
+)
+
+
+def test_the_promises_hold_for_a_season():
+    run_state_machine_as_test(Season, settings=ONCE)
+
+
+async def _forgets_the_claimer(request: Any, grid: Grid, *, now: Any) -> None:
+    request.grid_id = grid.id
+
+
+async def _tells_twice(request: Any, notice: Any, *, now: Any) -> None:
+    for _ in range(2):
+        for chat in await requests.rules._reporter_chats(request):
+            await outbox.tell(chat, notice, now=now)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("_pass_on", _forgets_the_claimer), ("_tell", _tells_twice)]
+)
+def test_twin_a_wrong_rule_does_not_survive_the_season(name, wrong, monkeypatch):
+    """The promises can be broken, and then the season sees it."""
+    monkeypatch.setattr(requests.rules, name, wrong)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Season, settings=settings(ONCE, phases=[Phase.generate]))

@@ -1,0 +1,49 @@
+"""Stories happen on SQLite; those named here on a real PostgreSQL as well.
+
+`LINGRID_TESTS_DATABASE=postgres` tells every story on PostgreSQL instead.
+"""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+
+import pytest
+from neighbourhood import Neighbourhood, neighbourhood
+from postgres import postgres_server
+
+ON_BOTH = {
+    "test_a_broken_lift",
+    "test_a_class",
+    "test_a_full_class",
+    "test_a_request_climbs",
+    "test_after_a_restart",
+}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tell a story once for each database."""
+    if "given" not in metafunc.fixturenames:
+        return
+    story = metafunc.module.__name__.rpartition(".")[2]
+    if os.environ.get("LINGRID_TESTS_DATABASE") == "postgres":
+        databases = ["postgres"]
+    else:
+        databases = ["sqlite", "postgres"] if story in ON_BOTH else ["sqlite"]
+    metafunc.parametrize("given", databases, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def fresh_postgres() -> Iterator[Callable[[], str]]:
+    """Makes a database on a real PostgreSQL and returns its URL."""
+    with postgres_server() as fresh:
+        yield fresh
+
+
+@pytest.fixture
+async def given(request: pytest.FixtureRequest) -> AsyncIterator[Neighbourhood]:
+    """A neighbourhood: a community, groups, people, and the bot between them."""
+    url = "sqlite://:memory:"
+    if request.param == "postgres":
+        fresh: Callable[[], str] = request.getfixturevalue("fresh_postgres")
+        url = fresh()
+    async with neighbourhood(url) as here:
+        yield here
