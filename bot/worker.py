@@ -109,6 +109,8 @@ class Worker:
                 if update is not None:
                     await self.conversations.dispatcher.feed_update(self.bot, update)
             return True
+        except outbox.NotYetKnown:
+            await inbox.postpone(row, now=self.now())
         except ValidationError as error:
             log.warning("update-unreadable", extra={"update": row.update_id})
             await self._set_aside(row, type(error).__name__)

@@ -20,6 +20,9 @@ BACK_OFF = (1, 4, 16, 60)
 
 KEPT_FOR = timedelta(days=7)
 
+A_MOMENT = timedelta(milliseconds=200)
+"""How long an update waits for something that is being written down."""
+
 
 class Handling(StrEnum):
     """What became of an update."""
@@ -107,6 +110,11 @@ async def next_try() -> datetime | None:
 async def done(ids: Sequence[int]) -> None:
     """These were handled: their effects stand in the same transaction."""
     await Incoming.filter(id__in=list(ids)).update(handling=Handling.DONE, payload="")
+
+
+async def postpone(row: Incoming, *, now: datetime) -> None:
+    """Handle it in a moment, and what follows in its lane after it; no try was used up."""
+    await Incoming.filter(id=row.id).update(due_at=now + A_MOMENT)
 
 
 async def failed(row: Incoming, error: str, *, now: datetime) -> bool:

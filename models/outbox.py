@@ -242,12 +242,15 @@ async def show(
     """
     async with writing():
         card, created = await Card.get_or_create(
-            {"message_id": message_id}, chat_id=chat.id, kind=kind, subject=subject
+            {"message_id": message_id, "wanted": 1}, chat_id=chat.id, kind=kind, subject=subject
         )
-        if message_id and not created and card.message_id is None:
+        if created:
+            await _send([card], now=now)
+            return True
+        if message_id and card.message_id is None:
             await Card.filter(id=card.id).update(message_id=message_id)
         await _want([card], now=now)
-    return created
+    return False
 
 
 async def shown_in(chats: Sequence[Chat], kind: str, subject: str) -> bool:
@@ -281,6 +284,10 @@ async def _want(cards: Sequence[Card], *, now: datetime) -> None:
     await Card.filter(id__in=ids).update(wanted=F("wanted") + 1)
     due = await Outgoing.filter(card_id__in=ids, sending=Sending.DUE).only("id", "card_id")
     on_their_way = {row.card_id for row in due}
+    await _send([card for card in cards if card.id not in on_their_way], now=now)
+
+
+async def _send(cards: Sequence[Card], *, now: datetime) -> None:
     await _put(
         Outgoing(
             chat_id=card.chat_id,
@@ -293,7 +300,6 @@ async def _want(cards: Sequence[Card], *, now: datetime) -> None:
             created_at=now,
         )
         for card in cards
-        if card.id not in on_their_way
     )
 
 
@@ -362,7 +368,16 @@ async def last_message(chat: Chat, subject: str) -> int | None:
     return row.message_id if row else None
 
 
+class NotYetKnown(Exception):
+    """A message was answered before it was written down which one it is; soon it will be."""
+
+
 async def about(chat: Chat, message_id: int) -> str:
-    """The thing a message is about ("request:17"), or "" when it is about none we know."""
+    """The thing a message of ours is about ("request:17"), or "" when it is about none we know.
+
+    Raises `NotYetKnown` while a message to that chat is on its way: it may be the very one.
+    """
     row = await Posted.filter(chat_id=chat.id, message_id=message_id).first()
+    if row is None and await Outgoing.filter(chat_id=chat.id, sending=Sending.SENDING).exists():
+        raise NotYetKnown
     return row.subject if row else ""

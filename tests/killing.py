@@ -8,12 +8,16 @@ It reads "start" and answers with the child's number; when the child is gone it 
 """
 
 import asyncio
+import ctypes
 import os
 import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
 
 HERE = Path(__file__).resolve()
 
@@ -33,7 +37,8 @@ class Nursery:
 
     async def kill(self) -> None:
         """kill -9, and wait until it is gone."""
-        os.kill(self.child, signal.SIGKILL)
+        child, self.child = self.child, 0
+        os.kill(child, signal.SIGKILL)
         assert await self._line() == "ended"
 
     async def _line(self) -> str:
@@ -60,29 +65,35 @@ async def nursery(name: str, where: str, base: str) -> AsyncIterator[Nursery]:
     try:
         yield there
     finally:
+        if there.child:
+            await there.kill()
         assert process.stdin is not None
         process.stdin.close()
         await process.wait()
 
 
 def main(name: str, where: str, base: str) -> None:
-    """Fork a child whenever told to; end with the input, and the child with it."""
-    import lean_bots
-
-    lean_bots.settle_memory()
-    child = 0
+    """Fork a child whenever told to; end with the input."""
+    bot = import_module(f"{name}_bot")
+    _end_with_parent()
     for _ in sys.stdin:
         child = os.fork()
         if not child:
+            _end_with_parent()
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             try:
-                lean_bots.run(name, where, base)
+                bot.run(where, base)
             finally:
                 os._exit(1)
         _tell(str(child))
         os.waitpid(child, 0)
-        child = 0
         _tell("ended")
+
+
+def _end_with_parent() -> None:
+    """Not to be left behind when a test run is killed; on Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _tell(line: str) -> None:

@@ -8,6 +8,7 @@ for every message before it is taken.
 import asyncio
 import json
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from urllib.parse import parse_qsl
 
 BOT_ID = 7_000_000_001
 TOKEN = f"{BOT_ID}:SANDBOX-lingrid_bot"
+GROUP = -1_002_000_000_001
 LOOPBACK = "127.0.0.1"
 
 
@@ -65,9 +67,9 @@ class LeanPlatform:
     released: int = 0
     at_once: int = 100
     fault: Callable[[], Fault | None] = lambda: None
-    heard: Callable[[], None] = lambda: None  # a call came
-    taken: Callable[[], None] = lambda: None  # a message was taken
+    heard: list[Callable[[], None]] = field(default_factory=list)  # rung by every call
     sent: list[Sent] = field(default_factory=list)
+    new_in: Counter[int] = field(default_factory=Counter)  # new messages by chat
     calls: int = 0
     confirmed: int = 0
     began: float = 0.0
@@ -85,7 +87,8 @@ class LeanPlatform:
     async def answer(self, method: str, fields: dict[str, Any]) -> Any:
         """The result of a call; a `Fault` when the line breaks."""
         self.calls += 1
-        self.heard()
+        for ring in self.heard:
+            ring()
         if method == "getUpdates":
             return await self._updates(fields)
         if method.startswith(("send", "edit")):
@@ -116,7 +119,7 @@ class LeanPlatform:
         chat, text = int(fields["chat_id"]), str(fields.get("text", ""))
         silent = str(fields.get("disable_notification", "")).lower() == "true"
         self.sent.append(Sent(method, chat, text, silent, time.monotonic()))
-        self.taken()
+        self.new_in[chat] += method.startswith("send")
         self._look()
         kind = "private" if chat > 0 else "supergroup"
         number = int(fields.get("message_id") or 1_000_000 + len(self.sent))

@@ -91,10 +91,11 @@ class Turn:
 
     @property
     def replied_to(self) -> int | None:
-        """The message this one is a reply to."""
-        if self.press or self.message is None or self.message.reply_to_message is None:
+        """The message of a bot that this one is a reply to."""
+        answered = self.message.reply_to_message if self.message and not self.press else None
+        if answered is None or answered.from_user is None or not answered.from_user.is_bot:
             return None
-        return self.message.reply_to_message.message_id
+        return answered.message_id
 
     # --- the conversation
 

@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 SENDERS = 8
 """Messages on their way at once."""
 
+LINGER = 0.005
+"""Seconds in which outcomes gather, to be written down in one commit."""
+
 LOOK_EVERY = 1.0
 READ_ANEW_EVERY = 10.0
 """Seconds between two looks for what other processes put in, dropped or revived."""
@@ -200,7 +203,14 @@ class Delivery:
     def _start(self, place: Place, row: Outgoing) -> None:
         task = asyncio.create_task(self._send(row))
         self._sending[task] = (place, row)
-        task.add_done_callback(lambda _: self._bell.set())
+        task.add_done_callback(self._came_back)
+
+    def _came_back(self, _: asyncio.Task[Outcome]) -> None:
+        """Wake the loop: at once when nobody is on the way any more, else soon."""
+        if all(task.done() for task in self._sending):
+            self._bell.set()
+        else:
+            asyncio.get_running_loop().call_later(LINGER, self._bell.set)
 
     async def _send(self, row: Outgoing) -> Outcome:
         if row.expires_at and row.expires_at <= self.now():

@@ -26,6 +26,8 @@ TRIES = 8
 KEEP_TRYING = timedelta(days=1)
 """An unknown outcome is given up after so many tries, but not before so long."""
 
+_SHOWN = "UPDATE cards SET shown = ?, message_id = ? WHERE id = ?"
+
 _REMEMBER = """
 INSERT INTO posted (chat_id, message_id, subject) SELECT id, ?, ? FROM chats WHERE id = ?
 ON CONFLICT (chat_id, message_id) DO UPDATE SET subject = excluded.subject
@@ -84,10 +86,8 @@ class Outcomes:
         """Remember what message shows what."""
         if row.what is What.CARD:
             assert row.card is not None, "it was loaded to be shown"
-            shown: dict[str, Any] = {"shown": row.card.wanted}
-            if outcome.messages:
-                shown["message_id"] = outcome.messages[0]
-            await Card.filter(id=row.card_id).update(**shown)
+            message = outcome.messages[0] if outcome.messages else row.card.message_id
+            await execute(_SHOWN, [row.card.wanted, message, row.card_id])
         if row.subject:
             for message in outcome.messages:
                 await execute(_REMEMBER, [message, row.subject, row.chat_id])

@@ -12,10 +12,12 @@ import asyncio
 import json
 import resource
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +25,17 @@ HERE = Path(__file__).resolve()
 # the house before the tests, which have a `bot` of their own
 sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[1])]
 
-from lean_platform import LeanPlatform, said, serving  # noqa: E402
+from lean_platform import GROUP, LeanPlatform, said, serving  # noqa: E402
 
 FIRST = 5_000_000_001
-MESSAGES = {"bare": 1, "lingrid": 3}
-"""Messages out for one update."""
+BOTS = ("bare", "lingrid")
+PATIENCE = 600
+"""Seconds for one run at most."""
 
 
 def main(updates: int = 3000, rounds: int = 3) -> None:
     """Let the bots take turns and tell how they did."""
-    figures: dict[str, list[dict[str, float]]] = {name: [] for name in MESSAGES}
+    figures: dict[str, list[dict[str, float]]] = {name: [] for name in BOTS}
     for _ in range(rounds):
         for name, runs in figures.items():
             with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as folder:
@@ -55,7 +58,7 @@ def tell(name: str, value: float) -> None:
 
 
 def _measured(name: str, updates: int, folder: Path) -> dict[str, float]:
-    platform = _started("platform", str(updates), str(MESSAGES[name]))
+    platform = _started("platform", str(updates))
     base = _line(platform)["base"]
     bot = _started(name, str(folder / "bench.db"), base, str(updates))
     _line(bot)  # it is ready
@@ -76,8 +79,6 @@ def _measured(name: str, updates: int, folder: Path) -> dict[str, float]:
 
 
 def _kept(path: Path) -> int:
-    import sqlite3
-
     with sqlite3.connect(path) as database:
         return int(database.execute("SELECT COUNT(DISTINCT text) FROM requests").fetchone()[0])
 
@@ -113,34 +114,33 @@ def _say(**facts: Any) -> None:
 # --- the processes
 
 
-async def platform(updates: int, messages: int) -> None:
-    """The platform: tell where it is, and how long it took until everything was said."""
+async def platform(updates: int) -> None:
+    """The platform: tell where it is, and how long it took until the group had heard of all."""
     lean = LeanPlatform(
         [said(n + 1, FIRST + n, f"第{n}件事：楼道灯不亮") for n in range(updates)],
         released=updates,
-        until=lambda lean: lean.confirmed == updates and len(lean.sent) >= updates * messages,
+        until=lambda lean: lean.confirmed == updates and lean.new_in[GROUP] >= updates,
     )
     async with serving(lean) as base:
         _say(base=base)
-        await lean.finished.wait()
+        async with asyncio.timeout(PATIENCE):
+            await lean.finished.wait()
         _say(seconds=lean.ended - lean.began)
         await asyncio.Event().wait()
 
 
 def bot(name: str, path: str, base: str, updates: int) -> None:
     """A bot: get ready, work until told to stop, and tell what it used."""
-    import lean_bots
-
+    bot = import_module(f"{name}_bot")
     where = path
     if name == "lingrid":
         where = f"sqlite://{path}"
-        asyncio.run(lean_bots.found(where, range(FIRST, FIRST + updates), asked=True))
-        lean_bots.settle_memory()
+        asyncio.run(bot.found(where, range(FIRST, FIRST + updates), asked=True))
     _say(ready=True)
     sys.stdin.readline()
     before = _used()
     signal.signal(signal.SIGTERM, lambda *_: _say(cpu=_used() - before, memory=_memory()))
-    lean_bots.run(name, where, base)
+    bot.run(where, base)
 
 
 def _used() -> float:
@@ -154,8 +154,8 @@ def _memory() -> float:
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["platform", updates, messages]:
-            asyncio.run(platform(int(updates), int(messages)))
+        case ["platform", updates]:
+            asyncio.run(platform(int(updates)))
         case ["lingrid" | "bare" as name, path, base, updates]:
             bot(name, path, base, int(updates))
         case numbers:

@@ -13,11 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import lean_bots
+import lingrid_bot
 import pytest
 from killing import Nursery, nursery
-from lean_bots import ASK, GROUP
-from lean_platform import Fault, LeanPlatform, said, serving
+from lean_platform import GROUP, Fault, LeanPlatform, said, serving
 
 from bot.delivery import SENDERS
 from bot.texts import Say
@@ -50,11 +49,11 @@ async def survived(platform: LeanPlatform, bot: Nursery, fate: Fate, calls: int)
     reached = asyncio.Event()
     target = 0
 
-    def heard() -> None:
-        if platform.calls >= target:
+    def ring() -> None:
+        if platform.calls >= target or platform.confirmed == len(platform.updates):
             reached.set()
 
-    platform.heard = heard
+    platform.heard.append(ring)
     for _ in range(fate.kills):
         await bot.start()
         reached.clear()
@@ -81,13 +80,9 @@ async def settled(path: Path, undone: Callable[[sqlite3.Connection], int]) -> No
                 await _some_time(0.02)
 
 
-def release(platform: LeanPlatform, messages: int) -> Callable[[], None]:
-    """Updates come while others are being handled, not all at the beginning."""
-
-    def more() -> None:
-        platform.release(60 + len(platform.sent) * len(platform.updates) // messages)
-
-    return more
+def trickle(platform: LeanPlatform, each: float) -> None:
+    """Updates come while others are being handled, so many a call, not all at the beginning."""
+    platform.heard.append(lambda: platform.release(60 + int(platform.calls * each)))
 
 
 def one_by_one(database: sqlite3.Connection, sql: str) -> list:
@@ -98,15 +93,14 @@ async def test_nothing_is_lost_doubled_or_out_of_order(tmp_path: Path):
     """Two updates make a request: to be asked, and the words. Both must have happened, once."""
     pairs, chats, fate = 1_500, 60, Fate(60, random.Random(20_261_123))
     path = tmp_path / "lingrid.db"
-    await lean_bots.found(f"sqlite://{path}", range(FIRST, FIRST + chats), asked=False)
+    await lingrid_bot.found(f"sqlite://{path}", range(FIRST, FIRST + chats), asked=False)
     updates = []
     for n in range(pairs):
-        updates.append(said(2 * n + 1, FIRST + n % chats, ASK))
+        updates.append(said(2 * n + 1, FIRST + n % chats, lingrid_bot.ASK))
         updates.append(said(2 * n + 2, FIRST + n % chats, words(n)))
     platform = LeanPlatform(updates, at_once=20, fault=fate.fault)
     messages = 4 * pairs
-    platform.taken = release(platform, messages)
-    platform.release(60)
+    trickle(platform, len(updates) / messages)
     async with serving(platform) as base, nursery("lingrid", f"sqlite://{path}", base) as bot:
         await survived(platform, bot, fate, messages)
         await settled(path, lambda database: left(database, platform))
@@ -143,9 +137,9 @@ async def test_the_twin_with_aiograms_own_polling_loses(tmp_path: Path):
     path = tmp_path / "bare.db"
     platform = LeanPlatform(
         [said(n + 1, FIRST + n % 60, words(n)) for n in range(updates)],
-        fault=lambda: None,
+        at_once=20,
     )
-    platform.release(updates)
+    trickle(platform, 1)
     async with serving(platform) as base, nursery("bare", str(path), base) as bot:
         await survived(platform, bot, fate, updates)
         await settled(path, lambda _: platform.confirmed < updates)
@@ -186,7 +180,7 @@ def duplicates(platform: LeanPlatform, pairs: int, chats: int) -> tuple[int, int
         first.add(key)
     question = Say("zh")("person-ask")
     twice = missing = 0
-    for (chat, text), times in told.items():
+    for (_, text), times in told.items():
         should = pairs // chats if text == question else 1
         twice += max(0, times - should)
         missing += max(0, should - times)

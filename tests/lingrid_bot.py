@@ -1,21 +1,15 @@
-"""Two bots that take requests in, for the kill test and the bench: Lingrid, and a bare one.
+"""Lingrid's own bot against a `LeanPlatform`, for the kill test and the bench.
 
-Both speak to a `LeanPlatform`, both keep a request on the disk for each message that says one,
-and both put it into the same group.
+A community with one group, the desk's; people who ask for help there. The bare bot beside it is
+`bare_bot`.
 """
 
 import asyncio
 import gc
 from collections.abc import Iterable
-from typing import Any
 
-import aiosqlite
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.fsm.storage.base import DefaultKeyBuilder, StorageKey
-from aiogram.types import Message
-from lean_platform import BOT_ID, TOKEN
+from lean_platform import BOT_ID, GROUP, TOKEN
 
 from bot.app import App
 from bot.chat.pacing import Limits, Pacing
@@ -29,7 +23,6 @@ from models.grids import Level
 from models.journal import OPERATOR
 from models.settings import BotMode, Settings
 
-GROUP = -1_002_000_000_001
 ASK = "找人帮忙"
 """What one says to be asked for words that become a request."""
 
@@ -76,7 +69,7 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-async def lingrid(url: str, base: str) -> None:
+async def work(url: str, base: str) -> None:
     """The product's bot, by polling, at whatever speed the platform takes."""
     await open_database(url)
     try:
@@ -86,34 +79,7 @@ async def lingrid(url: str, base: str) -> None:
         await close_database()
 
 
-async def bare(path: str, base: str) -> None:
-    """aiogram as its documentation has it, with one row and one message for each update."""
-    database = await aiosqlite.connect(path)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-        await database.execute(f"PRAGMA {pragma}")
-    await database.execute(
-        "CREATE TABLE IF NOT EXISTS requests (id INTEGER PRIMARY KEY, chat INTEGER, text TEXT)"
-    )
-    await database.commit()
-    dispatcher = Dispatcher()
-
-    async def take_in(message: Message, bot: Bot) -> None:
-        values = (message.chat.id, message.text)
-        await database.execute("INSERT INTO requests (chat, text) VALUES (?, ?)", values)
-        await database.commit()
-        await bot.send_message(GROUP, message.text or "")
-
-    dispatcher.message.register(take_in)
-    bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(base)))
-    try:
-        await dispatcher.start_polling(bot, handle_signals=False)
-    finally:
-        await database.close()
-
-
-BOTS: dict[str, Any] = {"lingrid": lingrid, "bare": bare}
-
-
-def run(name: str, where: str, base: str) -> None:
-    """Be that bot until killed."""
-    asyncio.run(BOTS[name](where, base))
+def run(url: str, base: str) -> None:
+    """Be the bot until killed."""
+    settle_memory()
+    asyncio.run(work(url, base))

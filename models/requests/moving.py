@@ -1,0 +1,218 @@
+"""Moving: the one way in which a request changes, and who may change it.
+
+`moving` locks the request, holds the move against the table of moves, and afterwards writes what
+changed, one line of the timeline, the journal, and has every card that shows it brought up to date.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+
+from models import journal, outbox
+from models.accounts import Account
+from models.database import writing
+from models.errors import NotAllowed, NotFound, RuleBroken
+from models.journal import CLOCK, Actor, Via
+from models.members import Member, Role, must_hold, roles_at
+from models.requests.moves import MOVES, RESIDENTS_MOVES, Move, Status
+from models.requests.refusals import (
+    AlreadyClaimed,
+    MoveNotPossible,
+    NothingSaid,
+    NotYours,
+    ReasonMissing,
+    RequestChanged,
+)
+from models.requests.tables import Attachment, Entry, Outcome, ResidentRequest
+from models.requests.telling import CARDS, File
+
+Person = Account | Member
+"""Whoever acts: somebody in a chat for themselves, or a member of staff."""
+
+
+@asynccontextmanager
+async def moving(
+    id: int,
+    move: Move,
+    by: Person | None,
+    *,
+    now: datetime,
+    version: int | None = None,
+    text: str = "",
+    files: Sequence[File] = (),
+    via: Via = Via.CHAT,
+) -> AsyncIterator[ResidentRequest]:
+    async with writing():
+        request = await locked(id)
+        target = await _target(request, move, by, version)
+        before = {name: getattr(request, name) for name in request._meta.fields_db_projection}
+        yield request
+        request.status = target
+        request.version += 1
+        changed = [name for name, value in before.items() if getattr(request, name) != value]
+        await request.save(update_fields=changed)
+        await record(request, move, by, text, files, now=now)
+        await journal.write(
+            actor(by, via), f"request-{move}", request, now=now, grid=request.grid_id
+        )
+        await outbox.refresh(CARDS, request.subject, now=now)
+
+
+async def check(id: int, move: Move, by: Person, *, version: int | None = None) -> ResidentRequest:
+    """The request, when this person may make this move now.
+
+    Raises what the move itself would, before anybody has written a word for it.
+    """
+    found = await ResidentRequest.filter(id=id).select_related("grid", "claimer").first()
+    if found is None:
+        raise NotFound(what="request")
+    await _target(found, move, by, version)
+    return found
+
+
+async def _target(
+    request: ResidentRequest, move: Move, by: Person | None, version: int | None
+) -> Status:
+    await must_be_allowed(request, move, by)
+    target = MOVES.get((request.status, move))
+    if target is None:
+        raise _refused(request, move)
+    if version is not None and version != request.version:
+        raise RequestChanged(
+            what=request.number,
+            number=request.number,
+            status=request.status,
+            member=request.claimer.name if request.claimer else "",
+        )
+    return target
+
+
+async def locked(id: int) -> ResidentRequest:
+    found = (
+        await ResidentRequest.filter(id=id)
+        .select_for_update(of=("requests",))
+        .select_related("grid", "claimer", "category")
+        .first()
+    )
+    if found is None:
+        raise NotFound(what="request")
+    return found
+
+
+def _refused(request: ResidentRequest, move: Move) -> RuleBroken:
+    member = request.claimer.name if request.claimer else ""
+    if move is Move.CLAIM and request.status in (Status.CLAIMED, Status.WAITING):
+        return AlreadyClaimed(number=request.number, member=member)
+    return MoveNotPossible(number=request.number, move=move, status=request.status, member=member)
+
+
+async def must_be_allowed(request: ResidentRequest, move: Move, by: Person | None) -> None:
+    if by is None:
+        return  # the clock
+    if isinstance(by, Account):
+        if move not in RESIDENTS_MOVES or not is_reporter(request, by):
+            raise NotFound(what="request")
+        return
+    match move:
+        case Move.DECLINE | Move.ANSWER | Move.CONFIRM | Move.DISPUTE | Move.WITHDRAW:
+            await must_hold(by, request.grid, Role.DESK)
+        case Move.ASSIGN:
+            await must_hold(by, request.grid, Role.LEAD, Role.DESK)
+        case Move.RELEASE | Move.ASK | Move.FINISH:
+            await must_hold(by, request.grid)
+            await _must_be_claimer_or_lead(request, by)
+        case _:
+            await must_hold(by, request.grid)
+            if request.claimer_id:
+                await _must_be_claimer_or_lead(request, by, move)
+
+
+async def _must_be_claimer_or_lead(
+    request: ResidentRequest, by: Member, move: Move | None = None
+) -> None:
+    if request.claimer_id in (None, by.id) or move is Move.CLAIM:
+        return
+    if not await roles_at(by, request.grid) & {Role.LEAD, Role.DESK}:
+        raise NotYours(number=request.number, member=request.claimer.name)  # type: ignore[union-attr]
+
+
+def is_reporter(request: ResidentRequest, account: Account) -> bool:
+    """Whether the account filed the request, or is another account of the resident who did."""
+    if account.resident_id and account.resident_id == request.resident_id:
+        return True
+    return request.account_id == account.id
+
+
+def moves_for(request: ResidentRequest, *, staff: bool) -> list[Move]:
+    """The moves that can be made now, in the order of the table, by staff or by the resident."""
+    made_by_residents = set(RESIDENTS_MOVES)
+    return [
+        move
+        for (status, move) in MOVES
+        if status is request.status
+        and move is not Move.CLOSE
+        and (move in made_by_residents) is not staff
+    ]
+
+
+async def moves_by(request: ResidentRequest, member: Member) -> list[Move]:
+    """The moves this member may make now, their own and those in the resident's name.
+
+    The request comes with its grid and its claimer.
+    """
+    possible: list[Move] = []
+    for status, move in MOVES:
+        if status is not request.status or move is Move.CLOSE:
+            continue
+        with suppress(NotAllowed, NotYours):
+            await must_be_allowed(request, move, member)
+            possible.append(move)
+    return possible
+
+
+def must_say(move: Move, text: str, files: Sequence[File] = ()) -> None:
+    if not text.strip() and not files:
+        raise ReasonMissing(move=move)
+
+
+def must_say_something(text: str, files: Sequence[File]) -> None:
+    if not text.strip() and not files:
+        raise NothingSaid()
+
+
+def actor(by: Person | None, via: Via = Via.CHAT) -> Actor:
+    if by is None:
+        return CLOCK
+    return Actor("account" if isinstance(by, Account) else "member", by.id, via)
+
+
+def end(request: ResidentRequest, outcome: Outcome, *, now: datetime) -> None:
+    request.outcome = outcome
+    request.closed_at = now
+    if outcome in (Outcome.CONFIRMED, Outcome.NO_VALID_CALLBACK):
+        request.settled_at_level_id = request.grid.level_id
+
+
+async def record(
+    request: ResidentRequest,
+    move: Move | None,
+    by: Person | None,
+    text: str,
+    files: Sequence[File],
+    *,
+    now: datetime,
+    internal: bool = False,
+) -> None:
+    entry = await Entry.create(
+        request_id=request.id,
+        at=now,
+        move=move,
+        member_id=by.id if isinstance(by, Member) else None,
+        grid_id=request.grid_id,
+        text=text,
+        internal=internal,
+    )
+    if files:
+        await Attachment.bulk_create(
+            Attachment(entry_id=entry.id, paper=f.paper, source=f.source) for f in files
+        )

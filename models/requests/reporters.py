@@ -1,0 +1,175 @@
+"""What reporters do with their requests, or the desk in their name; what is said; and silence."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from models import journal, outbox
+from models.accounts import Account
+from models.database import writing
+from models.errors import NotFound
+from models.journal import Via
+from models.members import Member, must_hold
+from models.requests.moves import OPEN_STATUSES, Move, Status
+from models.requests.moving import (
+    Person,
+    actor,
+    end,
+    is_reporter,
+    locked,
+    moving,
+    must_be_allowed,
+    must_say_something,
+    record,
+)
+from models.requests.notices import (
+    RequestClosed,
+    RequestDisputed,
+    RequestWithdrawn,
+    ResidentSaid,
+    StaffSaid,
+)
+from models.requests.refusals import AlreadyRated, MoveNotPossible
+from models.requests.tables import Callback, Outcome, ResidentRequest, Satisfaction
+from models.requests.telling import CARDS, File, tell, tell_files, tell_group
+from models.settings import RULES
+
+
+async def answer(
+    id: int,
+    by: Person,
+    text: str,
+    *,
+    now: datetime,
+    files: Sequence[File] = (),
+    version: int | None = None,
+    via: Via = Via.CHAT,
+) -> ResidentRequest:
+    """Answer what was asked; work goes on."""
+    must_say_something(text, files)
+    async with moving(
+        id, Move.ANSWER, by, now=now, version=version, text=text, files=files, via=via
+    ) as request:
+        await tell_group(request, ResidentSaid, text, files, now=now)
+    return request
+
+
+async def confirm(
+    id: int, by: Person, *, now: datetime, version: int | None = None, via: Via = Via.CHAT
+) -> ResidentRequest:
+    """It is done 办好了."""
+    async with moving(id, Move.CONFIRM, by, now=now, version=version, via=via) as request:
+        end(request, Outcome.CONFIRMED, now=now)
+        await Callback.create(
+            request_id=id, at=now, solved=True, by_member=by if isinstance(by, Member) else None
+        )
+    return request
+
+
+async def dispute(
+    id: int,
+    by: Person,
+    reason: str,
+    *,
+    now: datetime,
+    files: Sequence[File] = (),
+    version: int | None = None,
+    via: Via = Via.CHAT,
+) -> ResidentRequest:
+    """It is not done 没办好: work goes on with whoever had it."""
+    async with moving(
+        id, Move.DISPUTE, by, now=now, version=version, text=reason, files=files, via=via
+    ) as request:
+        request.done_at = None
+        await Callback.create(
+            request_id=id, at=now, solved=False, by_member=by if isinstance(by, Member) else None
+        )
+        await tell_group(request, RequestDisputed, reason, files, now=now)
+    return request
+
+
+async def withdraw(
+    id: int, by: Person, *, now: datetime, version: int | None = None, via: Via = Via.CHAT
+) -> ResidentRequest:
+    """Take a request back 撤回."""
+    async with moving(id, Move.WITHDRAW, by, now=now, version=version, via=via) as request:
+        end(request, Outcome.WITHDRAWN, now=now)
+        await outbox.tell(
+            request.grid,
+            RequestWithdrawn(request.number, request.id),
+            now=now,
+        )
+    return request
+
+
+async def rate(
+    id: int, by: Person, satisfaction: Satisfaction, *, now: datetime, via: Via = Via.CHAT
+) -> ResidentRequest:
+    """Say how satisfied one is, once, after confirming. Raises `AlreadyRated`."""
+    async with writing():
+        request = await locked(id)
+        await must_be_allowed(request, Move.CONFIRM, by)
+        if request.outcome is not Outcome.CONFIRMED:
+            raise MoveNotPossible(
+                number=request.number, move="rate", status=request.status, member=""
+            )
+        rated = await Callback.filter(request_id=id, solved=True, satisfaction=None).update(
+            satisfaction=satisfaction
+        )
+        if not rated:
+            raise AlreadyRated(number=request.number)
+        await journal.write(
+            actor(by, via), "request-rated", request, now=now, satisfaction=satisfaction
+        )
+        await outbox.refresh(CARDS, request.subject, now=now)
+    return request
+
+
+async def say(
+    id: int,
+    by: Person,
+    text: str,
+    *,
+    now: datetime,
+    files: Sequence[File] = (),
+    internal: bool = False,
+    via: Via = Via.CHAT,
+) -> ResidentRequest:
+    """A word about a request: staff's reach the resident, the resident's reach the group.
+
+    Internal notes stay in the group. Raises `MoveNotPossible` once the request has ended.
+    """
+    must_say_something(text, files)
+    async with writing():
+        request = await locked(id)
+        if isinstance(by, Member):
+            await must_hold(by, request.grid)
+        elif not is_reporter(request, by):
+            raise NotFound(what="request")
+        if request.status not in (*OPEN_STATUSES, Status.DONE):
+            raise MoveNotPossible(
+                number=request.number, move="say", status=request.status, member=""
+            )
+        await record(request, None, by, text, files, internal=internal, now=now)
+        await journal.write(actor(by, via), "request-said", request, now=now, internal=internal)
+        if isinstance(by, Member) and not internal:
+            await tell_files(request, StaffSaid, by.name, text, files, now=now)
+        elif isinstance(by, Account):
+            await tell_group(request, ResidentSaid, text, files, now=now)
+        await outbox.refresh(CARDS, request.subject, now=now)
+    return request
+
+
+async def close_silent(*, now: datetime) -> int:
+    """Close what is done and was met with silence for a week. Returns how many."""
+    silent = await ResidentRequest.filter(
+        status=Status.DONE, done_at__lte=now - RULES.silent_until_closed
+    ).only("id")
+    closed = 0
+    for found in silent:
+        with suppress(MoveNotPossible):  # somebody answered meanwhile
+            async with moving(found.id, Move.CLOSE, None, now=now, via=Via.CLOCK) as request:
+                end(request, Outcome.NO_VALID_CALLBACK, now=now)
+                await tell(request, RequestClosed(request.number, request.id), now=now)
+            closed += 1
+    return closed

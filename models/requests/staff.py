@@ -1,0 +1,188 @@
+"""What staff do with a request: claim, ask, pass on, finish, decline."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from models import grids, outbox
+from models.grids import Grid
+from models.journal import Via
+from models.members import Member, Role, must_hold
+from models.requests.moves import Move
+from models.requests.moving import end, moving, must_say
+from models.requests.notices import (
+    AppointNeeded,
+    ContactForClaimer,
+    RequestAsked,
+    RequestClaimed,
+    RequestDeclined,
+    RequestFinished,
+    RequestPassedOn,
+    RequestReleased,
+)
+from models.requests.refusals import OnlyTheDesk, SameGrid
+from models.requests.tables import Outcome, ResidentRequest
+from models.requests.telling import File, show, tell, tell_files
+
+
+async def claim(
+    id: int, member: Member, *, now: datetime, version: int | None = None, via: Via = Via.CHAT
+) -> ResidentRequest:
+    """Take a request on. Raises `AlreadyClaimed` with the name of whoever was faster."""
+    async with moving(id, Move.CLAIM, member, now=now, version=version, via=via) as request:
+        request.claimer_id = member.id
+        request.lead_id = request.lead_id or member.id
+        request.claimed_at = now
+        await tell(request, RequestClaimed(request.number, request.id, member.name), now=now)
+        await outbox.tell(member, ContactForClaimer(request.number, request.id), now=now)
+    return request
+
+
+async def release(
+    id: int, member: Member, *, now: datetime, version: int | None = None, via: Via = Via.CHAT
+) -> ResidentRequest:
+    """Put a claimed request back."""
+    async with moving(id, Move.RELEASE, member, now=now, version=version, via=via) as request:
+        request.claimer_id = None
+        await tell(request, RequestReleased(request.number, request.id), now=now)
+    return request
+
+
+async def ask(
+    id: int,
+    member: Member,
+    text: str,
+    *,
+    now: datetime,
+    files: Sequence[File] = (),
+    version: int | None = None,
+    via: Via = Via.CHAT,
+) -> ResidentRequest:
+    """Ask the resident something; until the answer the request waits."""
+    must_say(Move.ASK, text, files)
+    async with moving(
+        id, Move.ASK, member, now=now, version=version, text=text, files=files, via=via
+    ) as request:
+        await tell_files(request, RequestAsked, member.name, text, files, now=now)
+    return request
+
+
+async def return_to(
+    id: int,
+    member: Member,
+    grid: Grid,
+    reason: str,
+    *,
+    now: datetime,
+    version: int | None = None,
+    via: Via = Via.CHAT,
+) -> ResidentRequest:
+    """Give a request back 退单: to another grid, with a reason.
+
+    The second return goes to the lowest grid above both instead, which must appoint.
+    """
+    must_say(Move.RETURN, reason)
+    async with moving(
+        id, Move.RETURN, member, now=now, version=version, text=reason, via=via
+    ) as request:
+        if grid.id == request.grid_id:
+            raise SameGrid(grid=grid.name)
+        target = grid
+        if request.returns:
+            target = await Grid.get(id=grids.lowest_common(request.grid.path, grid.path))
+        request.returns += 1
+        appoint = AppointNeeded(request.number, request.id, grid.name) if target != grid else None
+        await pass_on(request, target, now=now)
+        if appoint:
+            await outbox.tell(target, appoint, now=now)
+    return request
+
+
+async def hand_up(
+    id: int,
+    member: Member,
+    reason: str = "",
+    *,
+    now: datetime,
+    version: int | None = None,
+    via: Via = Via.CHAT,
+) -> ResidentRequest:
+    """Hand a request up 上报 to the grid above. Raises `NoLevelAbove` at the top."""
+    async with moving(
+        id, Move.HAND_UP, member, now=now, version=version, text=reason, via=via
+    ) as request:
+        await pass_on(request, await grids.parent_of(request.grid), now=now)
+    return request
+
+
+async def assign(
+    id: int,
+    member: Member,
+    grid: Grid,
+    reason: str = "",
+    *,
+    now: datetime,
+    version: int | None = None,
+    via: Via = Via.OFFICE,
+) -> ResidentRequest:
+    """Send a request 派遣 to a grid: by a lead or the desk above it."""
+    async with moving(
+        id, Move.ASSIGN, member, now=now, version=version, text=reason, via=via
+    ) as request:
+        if grid.id == request.grid_id:
+            raise SameGrid(grid=grid.name)
+        await must_hold(member, grid, Role.LEAD, Role.DESK)
+        await pass_on(request, grid, now=now)
+    return request
+
+
+async def finish(
+    id: int,
+    member: Member,
+    result: str,
+    *,
+    now: datetime,
+    files: Sequence[File] = (),
+    version: int | None = None,
+    via: Via = Via.CHAT,
+) -> ResidentRequest:
+    """Report a request done 办结, with what was done; the resident is asked whether it is."""
+    must_say(Move.FINISH, result, files)
+    async with moving(
+        id, Move.FINISH, member, now=now, version=version, text=result, files=files, via=via
+    ) as request:
+        request.result = result
+        request.done_at = now
+        await tell_files(request, RequestFinished, member.name, result, files, now=now)
+    return request
+
+
+async def decline(
+    id: int,
+    member: Member,
+    reason: str,
+    *,
+    now: datetime,
+    version: int | None = None,
+    via: Via = Via.CHAT,
+) -> ResidentRequest:
+    """Decline a request 不予受理: the desk alone, with a reason."""
+    must_say(Move.DECLINE, reason)
+    async with moving(
+        id, Move.DECLINE, member, now=now, version=version, text=reason, via=via
+    ) as request:
+        end(request, Outcome.DECLINED, now=now)
+        await tell(request, RequestDeclined(request.number, request.id, reason), now=now)
+    return request
+
+
+async def pass_on(request: ResidentRequest, grid: Grid, *, now: datetime) -> None:
+    """Open again, with another grid; its group gets the card, the resident a word.
+
+    Raises `OnlyTheDesk` when it is confidential and the grid is below a desk.
+    """
+    if request.category.confidential and (await grids.desk_of(grid)).id != grid.id:
+        raise OnlyTheDesk(number=request.number)
+    request.grid_id = grid.id
+    request.claimer_id = None
+    await show(request, grid, now=now)
+    await tell(request, RequestPassedOn(request.number, request.id, grid.name), now=now)

@@ -1,0 +1,106 @@
+"""Telling: who is shown and told what of a request.
+
+A group is shown the card and told of words in between, masked; the resident is shown a receipt
+and told what matters. A file takes a message of its own; words go with the first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models import grids, outbox
+from models.accounts import Account
+from models.grids import Grid
+from models.outbox import Notice
+from models.privacy import mask
+from models.requests.moves import OPEN_STATUSES, Status
+from models.requests.notices import RequestFile
+from models.requests.tables import Attachment, Paper, ResidentRequest
+from models.residents import Resident
+
+CARDS = ("request", "receipt")
+"""The cards that show a request: in a group, and the resident's own receipt."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file somebody sent: its kind, and where its chat app keeps it."""
+
+    paper: Paper
+    source: str
+
+
+async def show(request: ResidentRequest, grid: Grid, *, now: datetime) -> None:
+    """A card in the group of the grid, or, where it has none, in the nearest above.
+
+    Where it has not been shown before, the resident's photos and voice messages follow.
+    """
+    for chat in await outbox.chats_of(grid):
+        if await outbox.show(chat, "request", request.subject, now=now):
+            sent = Attachment.filter(entry__request_id=request.id, entry__member_id=None)
+            for held in await sent.order_by("id"):
+                note = {"paper": str(held.paper), "source": held.source}
+                await outbox.tell(chat, RequestFile(request.number, request.id, note), now=now)
+
+
+async def show_receipt(request: ResidentRequest, *, now: datetime) -> None:
+    for chat in await reporter_chats(request):
+        await outbox.show(chat, "receipt", request.subject, now=now)
+
+
+async def reporter_chats(request: ResidentRequest) -> list[Any]:
+    if request.resident_id:
+        chats = await outbox.chats_of(Resident(id=request.resident_id))
+        if chats:
+            return chats
+    return await outbox.chats_of(Account(id=request.account_id)) if request.account_id else []
+
+
+async def tell(request: ResidentRequest, notice: Notice, *, now: datetime) -> None:
+    for chat in await reporter_chats(request):
+        await outbox.tell(chat, notice, now=now)
+
+
+async def tell_files(
+    request: ResidentRequest,
+    notice: Any,
+    member: str,
+    text: str,
+    files: Sequence[File],
+    *,
+    now: datetime,
+) -> None:
+    """One notice for the words with the first file, one more for each further file."""
+    for words, file in spread(text, files):
+        await tell(request, notice(request.number, request.id, member, words, file), now=now)
+
+
+async def tell_group(
+    request: ResidentRequest, notice: Any, text: str, files: Sequence[File], *, now: datetime
+) -> None:
+    for words, file in spread(mask(text), files):
+        await outbox.tell(request.grid, notice(request.number, request.id, words, file), now=now)
+
+
+def spread(text: str, files: Sequence[File]) -> list[tuple[str, dict[str, str] | None]]:
+    if not files:
+        return [(text, None)]
+    notes = [{"paper": str(f.paper), "source": f.source} for f in files]
+    return [(text if i == 0 else "", note) for i, note in enumerate(notes)]
+
+
+async def show_open(grid: Grid, *, now: datetime) -> None:
+    """Have what is open at or below a grid shown in the group that now speaks for it.
+
+    A group was bound, or lost, or found again; one that showed it till now only tells where it is.
+    """
+    waiting = ResidentRequest.filter(
+        grid_id__in=await grids.subtree([grid]), status__in=[*OPEN_STATUSES, Status.DONE]
+    )
+    for request in await waiting.select_related("grid").order_by("id"):
+        heard = await outbox.chats_of(request.grid)
+        own = any(chat.grid_id == grid.id for chat in heard)
+        if own or not await outbox.shown_in(heard, "request", request.subject):
+            await outbox.refresh(CARDS, request.subject, now=now)
+            await show(request, request.grid, now=now)
