@@ -22,7 +22,7 @@ from models.chats import Chat, ChatKind
 from models.errors import NotAllowed, RuleBroken
 from models.journal import Actor, Via
 from models.members import Member
-from models.requests.rules import File
+from models.requests import File
 from models.residents import NotRegistered, Resident
 
 KEPT = ("offered", "draft", "filed", "album")

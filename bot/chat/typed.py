@@ -4,8 +4,7 @@ import re
 
 from aiogram.types import Message
 
-from models.requests.rules import File
-from models.requests.tables import Paper
+from models.requests import File, Paper
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters; NUL can't even be stored everywhere

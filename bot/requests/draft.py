@@ -117,10 +117,11 @@ async def _hear(turn: Turn, draft: Draft | None, text: str, files: list[File]) -
 
 async def _new(turn: Turn) -> Draft:
     near = await resident.talked_about(turn)
+    over = "" if near else await resident.follows(turn)
     home = await _home(turn)
     return {
         "nonce": turn.message.message_id if turn.message else 0,
-        "text": "",
+        "text": turn.say.plain("follows", number=over) if over else "",
         "files": [],
         "place": home,
         "near": [near.id, near.number] if near else None,

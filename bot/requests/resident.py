@@ -19,6 +19,9 @@ from models.requests import OPEN_STATUSES, Move, ResidentRequest, Satisfaction, 
 QUESTIONS = ("request-asked", "staff-said")
 """The notices whose answer is whatever is said next."""
 
+FINAL = ("request-closed", "request-declined")
+"""The notices after which a request is over, though perhaps not for the resident."""
+
 SHORT_ANSWER = 30
 """Characters; more is hardly the answer to "is it done?" alone."""
 
@@ -221,7 +224,7 @@ async def ask_withdraw(turn: Turn, id: int, version: int) -> None:
             turn.say("withdraw-ask", number=request.number),
             [
                 turn.choice("withdraw-yes", "withdraw-yes", id, version),
-                turn.choice("withdraw-no", "receipt", id),
+                turn.choice("withdraw-no", "withdraw-no", id),
             ],
         )
     )
@@ -231,6 +234,14 @@ async def withdraw(turn: Turn, id: int, version: int) -> None:
     """Take it back."""
     request = await requests.withdraw(id, turn.account, now=turn.now, version=version)
     await turn.answer(turn.say("withdrawn", number=request.number), [turn.choice("back", "menu")])
+
+
+async def keep(turn: Turn, id: int) -> None:
+    """Not take it back after all."""
+    request = await _mine(turn, id)
+    await turn.answer(
+        turn.say("withdraw-kept", number=request.number), [turn.choice("back", "menu")]
+    )
 
 
 # --- words about a request
@@ -304,6 +315,17 @@ async def asked_last(turn: Turn) -> ResidentRequest | None:
     return await _active(turn, last.subject) if last and last.kind in QUESTIONS else None
 
 
+async def follows(turn: Turn) -> str:
+    """The number of one's own request that is over, and that this is about all the same."""
+    if turn.replied_to is not None:
+        subject = await outbox.about(turn.chat, turn.replied_to)
+    else:
+        last = await outbox.last_news(turn.chat)
+        subject = last.subject if last and last.kind in FINAL else ""
+    request = await _own_by(turn, subject)
+    return request.number if request else ""
+
+
 async def talked_about(turn: Turn) -> ResidentRequest | None:
     """One's own request that the last message in this chat was about, if it is not over."""
     last = await outbox.last_news(turn.chat)
@@ -314,11 +336,14 @@ async def talked_about(turn: Turn) -> ResidentRequest | None:
 
 
 async def _active(turn: Turn, subject: str) -> ResidentRequest | None:
+    request = await _own_by(turn, subject)
+    return request if request and request.status in (*OPEN_STATUSES, Status.DONE) else None
+
+
+async def _own_by(turn: Turn, subject: str) -> ResidentRequest | None:
     word, _, id = subject.partition(":")
     request = await ResidentRequest.get_or_none(id=int(id)) if word == "request" else None
-    if request is None or not requests.is_reporter(request, turn.account):
-        return None
-    return request if request.status in (*OPEN_STATUSES, Status.DONE) else None
+    return request if request and requests.is_reporter(request, turn.account) else None
 
 
 async def ask_which(turn: Turn, waiting: Sequence[ResidentRequest]) -> None:
@@ -395,6 +420,7 @@ def routes() -> Routes:
             "dispute-said": dispute_said,
             "withdraw": ask_withdraw,
             "withdraw-yes": withdraw,
+            "withdraw-no": keep,
             "answer-to": answer_to,
         },
         steps={"disputing": hear_why},

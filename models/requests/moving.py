@@ -42,6 +42,7 @@ async def moving(
     files: Sequence[File] = (),
     via: Via = Via.CHAT,
 ) -> AsyncIterator[ResidentRequest]:
+    """The locked request, for one move; what the block changes in it is written with the move."""
     async with writing():
         request = await locked(id)
         target = await _target(request, move, by, version)
@@ -88,6 +89,7 @@ async def _target(
 
 
 async def locked(id: int) -> ResidentRequest:
+    """The request, held against other writers until the end. Raises `NotFound`."""
     found = (
         await ResidentRequest.filter(id=id)
         .select_for_update(of=("requests",))
@@ -107,6 +109,7 @@ def _refused(request: ResidentRequest, move: Move) -> RuleBroken:
 
 
 async def must_be_allowed(request: ResidentRequest, move: Move, by: Person | None) -> None:
+    """Raise `NotAllowed`, `NotYours` or `NotFound` when the person may not make this move."""
     if by is None:
         return  # the clock
     if isinstance(by, Account):
@@ -171,22 +174,26 @@ async def moves_by(request: ResidentRequest, member: Member) -> list[Move]:
 
 
 def must_say(move: Move, text: str, files: Sequence[File] = ()) -> None:
+    """Raise `ReasonMissing` when a move that needs words has none."""
     if not text.strip() and not files:
         raise ReasonMissing(move=move)
 
 
 def must_say_something(text: str, files: Sequence[File]) -> None:
+    """Raise `NothingSaid` when there are neither words nor files."""
     if not text.strip() and not files:
         raise NothingSaid()
 
 
 def actor(by: Person | None, via: Via = Via.CHAT) -> Actor:
+    """How the journal names a person; nobody is the clock."""
     if by is None:
         return CLOCK
     return Actor("account" if isinstance(by, Account) else "member", by.id, via)
 
 
 def end(request: ResidentRequest, outcome: Outcome, *, now: datetime) -> None:
+    """The request is over; what was settled was settled at the level it is at."""
     request.outcome = outcome
     request.closed_at = now
     if outcome in (Outcome.CONFIRMED, Outcome.NO_VALID_CALLBACK):
@@ -203,6 +210,7 @@ async def record(
     now: datetime,
     internal: bool = False,
 ) -> None:
+    """Add a line to the timeline, with its files."""
     entry = await Entry.create(
         request_id=request.id,
         at=now,

@@ -1,4 +1,4 @@
-"""Notices: what residents, groups and the claimer hear of a request."""
+"""What residents, groups and claimers are told about a request."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Refusals: why a move is not made."""
+"""Why a request can't be moved so."""
 
 from dataclasses import dataclass
 

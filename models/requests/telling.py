@@ -11,6 +11,7 @@ from typing import Any
 
 from models import grids, outbox
 from models.accounts import Account
+from models.chats import Chat
 from models.grids import Grid
 from models.outbox import Notice
 from models.privacy import mask
@@ -45,11 +46,13 @@ async def show(request: ResidentRequest, grid: Grid, *, now: datetime) -> None:
 
 
 async def show_receipt(request: ResidentRequest, *, now: datetime) -> None:
+    """The resident's own card."""
     for chat in await reporter_chats(request):
         await outbox.show(chat, "receipt", request.subject, now=now)
 
 
-async def reporter_chats(request: ResidentRequest) -> list[Any]:
+async def reporter_chats(request: ResidentRequest) -> list[Chat]:
+    """Where whoever filed it can be told; empty when nowhere."""
     if request.resident_id:
         chats = await outbox.chats_of(Resident(id=request.resident_id))
         if chats:
@@ -58,6 +61,7 @@ async def reporter_chats(request: ResidentRequest) -> list[Any]:
 
 
 async def tell(request: ResidentRequest, notice: Notice, *, now: datetime) -> None:
+    """News for the resident."""
     for chat in await reporter_chats(request):
         await outbox.tell(chat, notice, now=now)
 
@@ -72,18 +76,19 @@ async def tell_files(
     now: datetime,
 ) -> None:
     """One notice for the words with the first file, one more for each further file."""
-    for words, file in spread(text, files):
+    for words, file in _spread(text, files):
         await tell(request, notice(request.number, request.id, member, words, file), now=now)
 
 
 async def tell_group(
     request: ResidentRequest, notice: Any, text: str, files: Sequence[File], *, now: datetime
 ) -> None:
-    for words, file in spread(mask(text), files):
+    """Words for the group, with phone and identity numbers masked."""
+    for words, file in _spread(mask(text), files):
         await outbox.tell(request.grid, notice(request.number, request.id, words, file), now=now)
 
 
-def spread(text: str, files: Sequence[File]) -> list[tuple[str, dict[str, str] | None]]:
+def _spread(text: str, files: Sequence[File]) -> list[tuple[str, dict[str, str] | None]]:
     if not files:
         return [(text, None)]
     notes = [{"paper": str(f.paper), "source": f.source} for f in files]

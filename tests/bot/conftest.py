@@ -22,7 +22,7 @@ from models.chats import Chat, ChatKind, seen
 from models.clock import Stopped
 from models.database import close_database, open_database
 from models.outbox import Outgoing, Priority, Sending
-from models.requests.rules import StaffSaid
+from models.requests.notices import StaffSaid
 
 UNHURRIED = Pace(1e6, 1e6, 6e7)
 

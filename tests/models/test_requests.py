@@ -18,19 +18,21 @@ from models.requests import (
     AlreadyRated,
     Callback,
     Entry,
+    File,
     Move,
     MoveNotPossible,
     NothingSaid,
     NotYours,
     OnlyTheDesk,
     Outcome,
+    Paper,
     ReasonMissing,
     RequestChanged,
     ResidentRequest,
+    SameGrid,
     Satisfaction,
     Status,
 )
-from models.requests.rules import File, Paper, SameGrid
 
 
 @pytest.fixture

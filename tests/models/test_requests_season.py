@@ -36,6 +36,8 @@ from models.requests import (
     ResidentRequest,
     Satisfaction,
     Status,
+    staff,
+    telling,
 )
 
 which = st.integers(0, 20)
@@ -301,15 +303,15 @@ async def _forgets_the_claimer(request: Any, grid: Grid, *, now: Any) -> None:
 
 async def _tells_twice(request: Any, notice: Any, *, now: Any) -> None:
     for _ in range(2):
-        for chat in await requests.rules._reporter_chats(request):
+        for chat in await telling.reporter_chats(request):
             await outbox.tell(chat, notice, now=now)
 
 
 @pytest.mark.parametrize(
-    ("name", "wrong"), [("_pass_on", _forgets_the_claimer), ("_tell", _tells_twice)]
+    ("name", "wrong"), [("pass_on", _forgets_the_claimer), ("tell", _tells_twice)]
 )
 def test_twin_a_wrong_rule_does_not_survive_the_season(name, wrong, monkeypatch):
     """The promises can be broken, and then the season sees it."""
-    monkeypatch.setattr(requests.rules, name, wrong)
+    monkeypatch.setattr(staff, name, wrong)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Season, settings=settings(ONCE, phases=[Phase.generate]))

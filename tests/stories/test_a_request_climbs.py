@@ -153,6 +153,7 @@ async def test_a_resident_takes_a_request_back(given):
     await wang.presses("提交")
     await wang.presses("撤回")
     await wang.presses("不撤回")
+    assert "不撤回，诉求 261123-001 继续办理" in wang.last
     assert (await ResidentRequest.get()).status is Status.OPEN
     await wang.says("/my")
     await wang.presses("单元门锁坏了")

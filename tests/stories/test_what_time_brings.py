@@ -38,6 +38,7 @@ async def test_a_press_after_it_was_closed_says_what_is_true(given):
     await wang.presses("没办好", on=wang.screen.find("请问办好了吗"))
     assert "现在是「已办结」" in wang.toast
     await wang.says("其实没修好")
+    assert "（接 261123-001）\n其实没修好" in wang.last, "the new one says which it follows"
     assert "提交" in wang.screen.buttons
 
 

@@ -138,7 +138,8 @@ async def test_words_about_a_request_that_is_over_start_a_new_one(given, wang, c
     await wang.presses("办好了")
     await wang.presses("满意")
     await wang.replies(wang.screen.find("已办结"), "今天又坏了")
-    assert "内容：今天又坏了" in wang.last
+    number = (await ResidentRequest.get()).number
+    assert f"内容：（接 {number}）\n今天又坏了" in wang.last
     assert "提交" in wang.screen.buttons
 
 

@@ -56,6 +56,7 @@ draft =
 draft-text =
     <b>All you wrote</b>
     { $text }
+follows = (about { $number })
 draft-cancelled = Nothing was submitted. What else can I do for you?
 place-to-desk = not given (the community's desk will see to it)
 place-unknown = not given
@@ -98,6 +99,7 @@ disputed = Understood. Request { $number } has been sent back to be worked on.
 done-or-not = Do you mean that request { $number } is done?
 result-words = done fixed solved works not still thank
 withdraw-ask = Do you really want to withdraw request { $number }?
+withdraw-kept = It is kept; request { $number } goes on.
 withdrawn = Request { $number } is withdrawn.
 passed-on = Passed on to the staff ({ $number }).
 answer-or-new = Is this your answer to the staff, or something else?
@@ -173,12 +175,14 @@ request-asked =
     { $text }
 
     Just answer, in writing, by photo or by voice.
-staff-said =
-    { $member } ({ $number }):
-    { $text }
-resident-said =
-    The resident adds to { $number }:
-    { $text }
+staff-said = { $has-text ->
+        [no] { $member } ({ $number })
+       *[yes] { $member } ({ $number }):{"\u000A"}{ $text }
+    }
+resident-said = { $has-text ->
+        [no] The resident adds to { $number }
+       *[yes] The resident adds to { $number }:{"\u000A"}{ $text }
+    }
 request-passed-on = Your request { $number } is now handled by { $grid }.
 request-finished =
     { $member } says your request { $number } is done.{ $has-text ->

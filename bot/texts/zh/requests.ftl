@@ -56,6 +56,7 @@ draft =
 draft-text =
     <b>您写的全文</b>
     { $text }
+follows = （接 { $number }）
 draft-cancelled = 好的，没有提交。还有什么可以帮您？
 place-to-desk = 没写（交给社区办理）
 place-unknown = 未写明
@@ -98,6 +99,7 @@ disputed = 知道了，诉求 { $number } 已退回继续办理。
 done-or-not = 您是说诉求 { $number } 办好了吗？
 result-words = 修好 办好 弄好 好了 解决 没好 没修 没弄 还没 还是 谢谢 感谢 满意
 withdraw-ask = 确定要撤回诉求 { $number } 吗？
+withdraw-kept = 好的，不撤回，诉求 { $number } 继续办理。
 withdrawn = 诉求 { $number } 已撤回。
 passed-on = 已转给工作人员（{ $number }）。
 answer-or-new = 您这句话是回答工作人员的，还是另一件事？
@@ -173,12 +175,14 @@ request-asked =
     { $text }
 
     直接回答就行，写字、照片、语音都可以。
-staff-said =
-    { $member }（{ $number }）：
-    { $text }
-resident-said =
-    居民补充 { $number }：
-    { $text }
+staff-said = { $has-text ->
+        [no] { $member }（{ $number }）
+       *[yes] { $member }（{ $number }）：{"\u000A"}{ $text }
+    }
+resident-said = { $has-text ->
+        [no] 居民补充 { $number }
+       *[yes] 居民补充 { $number }：{"\u000A"}{ $text }
+    }
 request-passed-on = 您的诉求 { $number } 已转由「{ $grid }」办理。
 request-finished =
     { $member } 说您的诉求 { $number } 办好了。{ $has-text ->
