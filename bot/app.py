@@ -40,7 +40,7 @@ def routes() -> Routes:
     together = Routes()
     for word in (accounts, chats, members, requests, courses, residents):
         together.include(word.routes())
-    order = [requests.resident.answer_waiting, residents.greeting, courses.resident.about_classes]
+    order = [requests.answers.answer_waiting, residents.greeting, courses.resident.about_classes]
     together.free_text.sort(key=lambda answer: order.index(answer) if answer in order else 9)
     return together
 
@@ -101,7 +101,8 @@ class App:
                     group.create_task(self._set_webhook(settings))
 
     async def _set_webhook(self, settings: Settings) -> None:
-        assert settings.webhook_url and settings.webhook_secret, "checked before the start"
+        assert settings.webhook_url, "checked before the start"
+        assert settings.webhook_secret, "checked before the start"
         while True:
             try:
                 await self.speaker.set_webhook(

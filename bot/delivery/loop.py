@@ -32,12 +32,11 @@ log = logging.getLogger(__name__)
 SENDERS = 8
 """Messages on their way at once."""
 
-LINGER = 0.005
-"""Seconds in which outcomes gather, to be written down in one commit."""
-
 LOOK_EVERY = 1.0
-READ_ANEW_EVERY = 10.0
-"""Seconds between two looks for what other processes put in, dropped or revived."""
+"""Seconds between two looks for what other processes put in."""
+
+READ_ANEW_EVERY = 30.0
+"""Seconds between two readings of all that waits, for what was dropped or revived."""
 
 ENDED = "the process ended"
 
@@ -203,14 +202,8 @@ class Delivery:
     def _start(self, place: Place, row: Outgoing) -> None:
         task = asyncio.create_task(self._send(row))
         self._sending[task] = (place, row)
-        task.add_done_callback(self._came_back)
-
-    def _came_back(self, _: asyncio.Task[Outcome]) -> None:
-        """Wake the loop: at once when nobody is on the way any more, else soon."""
-        if all(task.done() for task in self._sending):
-            self._bell.set()
-        else:
-            asyncio.get_running_loop().call_later(LINGER, self._bell.set)
+        # at once: outcomes that wait to share a commit would be unknown after a kill
+        task.add_done_callback(lambda _: self._bell.set())
 
     async def _send(self, row: Outgoing) -> Outcome:
         if row.expires_at and row.expires_at <= self.now():

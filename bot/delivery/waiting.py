@@ -16,12 +16,14 @@ from heapq import heappop, heappush
 from bot.chat.pacing import Pacing
 from models.chats import ChatKind
 from models.database import as_moment, fetch
+from models.outbox import Sending
 
+# outer joins that find what is there anyway: so SQLite begins with the outbox
 _WAITING = """
-SELECT o.id, o.lane, o.chat_id, c.kind, o.priority, o.due_at, o.error <> '' AS tried,
+SELECT o.id, o.sending, o.lane, o.chat_id, c.kind, o.priority, o.due_at, o.error <> '' AS tried,
     k.message_id IS NULL AND o.kind NOT LIKE 'edit%' AND o.kind <> 'setMessageReaction' AS new
-FROM outbox o JOIN chats c ON c.id = o.chat_id LEFT JOIN cards k ON k.id = o.card_id
-WHERE o.sending = 'due'
+FROM outbox o LEFT JOIN chats c ON c.id = o.chat_id LEFT JOIN cards k ON k.id = o.card_id
+WHERE {} ORDER BY o.id
 """
 
 
@@ -46,9 +48,12 @@ class Place:
 
 async def waiting_rows(*, after: int = 0) -> list[Place]:
     """The places of the rows with greater ids than `after`, in order."""
-    # most that are new still wait; an index on what waits would be the slower way to find them
-    new = " AND o.id > ?" if after else ""
-    rows = await fetch(f"{_WAITING}{new} ORDER BY o.id", [after] if after else [])
+    if after:
+        # by number alone: most that are new still wait, and to ask for that as well would make
+        # the database go through all that waits
+        rows = await fetch(_WAITING.format("o.id > ?"), [after])
+    else:
+        rows = await fetch(_WAITING.format("o.sending = 'due'"))
     return [
         Place(
             row["id"],
@@ -61,6 +66,7 @@ async def waiting_rows(*, after: int = 0) -> list[Place]:
             bool(row["new"]),
         )
         for row in rows
+        if row["sending"] == Sending.DUE
     ]
 
 

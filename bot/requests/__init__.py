@@ -1,12 +1,12 @@
 """Requests in the chat: the draft, the resident's side, the group's side, and the cards of both."""
 
 from bot.chat.routes import Routes
-from bot.requests import cards, draft, group, resident
+from bot.requests import answers, cards, details, drafting, group, resident
 
 
 def routes() -> Routes:
     """What requests' words answer."""
     together = Routes()
-    for part in (resident, draft, group, cards):
+    for part in (resident, answers, drafting, details, group, cards):
         together.include(part.routes())
     return together

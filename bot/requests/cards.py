@@ -296,5 +296,4 @@ def routes() -> Routes:
             "request-finished": finished,
             "contact-for-claimer": contact,
         },
-        questions={"request-asked", "staff-said"},
     )

@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -12,10 +11,8 @@ from lean_platform import BOT_ID, said
 from webhooks import PATH, SECRET, serving
 
 from bot.sandbox.server import create_sandbox, running
-from bot.sandbox.world import Limits, World
 from bot.webhook import LARGEST, SECRET_HEADER, route
-from models import clock
-from models.database import close_database, open_database
+from models.database.sqlite import SqliteTransaction
 from models.inbox import Incoming
 
 UPDATE = json.dumps(said(1, 5, "电梯坏了")).encode()
@@ -88,35 +85,28 @@ async def test_what_is_no_update_is_refused(hook, body):
     assert await hook.takes(body) == 400
 
 
-async def test_while_nothing_can_be_kept_the_platform_is_asked_to_come_again(tmp_path: Path):
-    """The database is away: 503. It is back: the same update is kept."""
-    url = f"sqlite://{tmp_path}/lingrid.db"
-    world = World(clock=clock.now, limits=Limits.off())
-    account = world.bot("lingrid_bot")
-    kept = asyncio.Event()
-    database = await open_database(url)
-    await database.create_tables()
+async def test_while_nothing_can_be_kept_the_platform_is_asked_to_come_again(post, monkeypatch):
+    """The disk is full: 503. There is room again: the same update is kept."""
+
+    async def full(self):
+        raise OSError("disk full")
+
+    world, account = post.world, post.account
+    kept, refused = asyncio.Event(), asyncio.Event()
+    stop = world.events.listen(
+        lambda: refused.set() if "503" in account.webhook.last_error_message else None
+    )
     async with (
         running(create_sandbox(world, back_off=[0.01])),
         serving(route(account.id, SECRET, kept.set, path=PATH)) as here,
+        asyncio.timeout(20),
     ):
-        await close_database()
-        values = {"url": here, "secret_token": SECRET}
-        world.call(account.token, "setWebhook", values)
-        world.person("王秀英").says(account, "电梯坏了")
-        refused = asyncio.Event()
-        stop = world.events.listen(
-            lambda: refused.set() if "503" in account.webhook.last_error_message else None
-        )
-        try:
-            async with asyncio.timeout(10):
-                await refused.wait()
-                assert not kept.is_set()
-                await open_database(url)
-                await kept.wait()
-        finally:
-            stop()
-    try:
-        assert await Incoming.all().count() == 1
-    finally:
-        await close_database()
+        with monkeypatch.context() as broken:
+            broken.setattr(SqliteTransaction, "finish", full)
+            world.call(account.token, "setWebhook", {"url": here, "secret_token": SECRET})
+            world.person("王秀英").says(account, "电梯坏了")
+            await refused.wait()
+            assert not kept.is_set()
+        await kept.wait()
+    stop()
+    assert await Incoming.all().count() == 1

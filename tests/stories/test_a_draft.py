@@ -157,6 +157,17 @@ async def test_an_unknown_place_is_no_dead_end(given):
     assert wang.shows("地址：上林雅苑5栋")
 
 
+async def test_a_photo_of_the_place_is_added_and_the_address_asked_for_again(given):
+    """Nothing that is sent gets lost, whatever was asked for."""
+    wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
+    await wang.says("路灯坏了")
+    await wang.presses("改地址")
+    await wang.sends_photo()
+    assert "这件事在哪里" in wang.last
+    await wang.says("上林雅苑5栋")
+    assert wang.shows("内容：路灯坏了〔照片〕")
+
+
 async def test_a_place_in_the_words_goes_before_the_home(given):
     """上林雅苑门口 is not where she lives."""
     wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")

@@ -8,6 +8,7 @@ from neighbourhood import MORNING
 
 from bot.chat.pacing import Limits as Pace
 from bot.chat.pacing import Pacing
+from bot.delivery.loop import READ_ANEW_EVERY
 from bot.delivery.waiting import Place, Waiting
 from bot.sandbox.world import Limits, faults
 from models import clock, outbox
@@ -123,7 +124,7 @@ async def test_what_the_office_revives_is_found(post):
     await post.tell(wang, "二")
     await post.passes()
     await Outgoing.filter(sending=Sending.DEAD).update(sending=Sending.DUE)
-    post.at += 10
+    post.at += READ_ANEW_EVERY
     await post.delivery.step()
     assert post.delivery._sending
     await post.passes()

@@ -1,0 +1,167 @@
+"""Words about a request: what a resident says in answer to staff, and what may be one.
+
+A reply is matched by the message it answers. What is merely said is the answer to what staff have
+said last; where that is not sure, one press tells.
+"""
+
+from collections.abc import Sequence
+
+from bot.chat.keyboards import Choice, data
+from bot.chat.routes import Routes
+from bot.chat.turn import Turn
+from bot.requests import group, own
+from models import outbox, requests
+from models.errors import Stale
+from models.requests import OPEN_STATUSES, ResidentRequest, Status
+
+QUESTIONS = ("request-asked", "staff-said")
+"""The notices whose answer is whatever is said next."""
+
+FINAL = ("request-closed", "request-declined")
+"""The notices after which a request is over, though perhaps not for the resident."""
+
+SHORT_ANSWER = 30
+"""Characters; more is hardly the answer to "is it done?" alone."""
+
+
+async def hear_reply(turn: Turn, id: int) -> bool:
+    """A reply to a message about a request goes to those who work on it.
+
+    Once it has ended nobody does, and what is said is as good as anything said out of the blue.
+    Staff who reply to what they were told in private speak to the resident.
+    """
+    request = await ResidentRequest.get(id=id)
+    if request.status not in (*OPEN_STATUSES, Status.DONE):
+        return False
+    if not requests.is_reporter(request, turn.account):
+        await group.hear_reply(turn, id)
+    else:
+        await pass_on(turn, id)
+    return True
+
+
+async def answer_waiting(turn: Turn) -> bool:
+    """After a word of staff, what is said next is the answer to it.
+
+    If other things were said in between and they still wait, one press tells whether it is.
+    """
+    if await _album_goes_on(turn):
+        return True
+    if asked := await asked_last(turn):
+        await pass_on(turn, asked.id)
+        return True
+    if await _is_about_result(turn):
+        return True
+    waiting = [r for r in await own.own(turn) if r.status is Status.WAITING]
+    if not waiting:
+        return False
+    await ask_which(turn, waiting)
+    return True
+
+
+async def _is_about_result(turn: Turn) -> bool:
+    """Words such as 修好了，谢谢 answer whether it is done, though no button says so."""
+    last = await outbox.last_news(turn.chat)
+    if last is None or last.kind != "request-finished" or len(turn.text) > SHORT_ANSWER:
+        return False
+    request = await own.active(turn, last.subject)
+    words = turn.say.plain("result-words").split()
+    if request is None or not any(word in turn.text.casefold() for word in words):
+        return False
+    own.put_aside(turn, turn.text, turn.files)
+    id, version = request.id, request.version
+    await turn.answer(
+        turn.say("done-or-not", number=request.number),
+        [
+            turn.choice("confirm", "confirm", id, version),
+            turn.choice("dispute", "dispute-said", id, version),
+            turn.choice("something-new", "something-new"),
+        ],
+        about=request.subject,
+    )
+    return True
+
+
+async def ask_which(turn: Turn, waiting: Sequence[ResidentRequest]) -> None:
+    """Is it the answer to one of these, or something else?"""
+    if not turn.text and not turn.files:
+        raise requests.NothingSaid()
+    own.put_aside(turn, turn.text, turn.files)
+    which = [
+        Choice(turn.say.plain("button-answer-to", number=r.number), data("answer-to", r.id))
+        for r in waiting
+    ]
+    await turn.answer(
+        turn.say("answer-or-new"), [*which, turn.choice("something-new", "something-new")]
+    )
+
+
+async def answer_to(turn: Turn, id: int) -> None:
+    """It is the answer to this request."""
+    kept = turn.memory.pop("unsorted", None)
+    if kept is None:
+        raise Stale(what="answer")
+    await pass_on(turn, id, kept)
+
+
+async def pass_on(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
+    """Give words about a request to those who work on it."""
+    request = await own.must_be_own(turn, id)
+    text, files = (turn.text, turn.files) if kept is None else own.unkept(kept)
+    act = requests.answer if request.status is Status.WAITING else requests.say
+    await act(id, turn.account, text, files=files, now=turn.now)
+    own.album_of(turn, id)
+    own.put_aside(turn, text, files)
+    await turn.answer(
+        turn.say("passed-on", number=request.number),
+        [turn.choice("something-new", "something-new")],
+        about=request.subject,
+    )
+
+
+async def _album_goes_on(turn: Turn) -> bool:
+    """The further photos of an album go where its first one went."""
+    album, request = turn.memory.get("album") or ("", 0)
+    if not turn.album or turn.album != album:
+        return False
+    await requests.say(request, turn.account, turn.text, files=turn.files, now=turn.now)
+    return True
+
+
+# --- what may be answered
+
+
+async def asked_last(turn: Turn) -> ResidentRequest | None:
+    """The request that the last message in this chat was a word of staff about."""
+    last = await outbox.last_news(turn.chat)
+    return await own.active(turn, last.subject) if last and last.kind in QUESTIONS else None
+
+
+async def follows(turn: Turn) -> str:
+    """The number of one's own request that is over, and that this is about all the same."""
+    if turn.replied_to is not None:
+        subject = await outbox.about(turn.chat, turn.replied_to)
+    else:
+        last = await outbox.last_news(turn.chat)
+        subject = last.subject if last and last.kind in FINAL else ""
+    request = await own.own_by(turn, subject)
+    return request.number if request else ""
+
+
+async def talked_about(turn: Turn) -> ResidentRequest | None:
+    """One's own request that the last message in this chat was about, if it is not over."""
+    last = await outbox.last_news(turn.chat)
+    filed = turn.memory.get("filed") or [0, 0]
+    just_filed = last is not None and last.subject == f"draft:{filed[0]}"
+    subject = f"request:{filed[1]}" if just_filed else last.subject if last else ""
+    return await own.active(turn, subject)
+
+
+def routes() -> Routes:
+    """What words about requests answer."""
+    return Routes(
+        presses={"answer-to": answer_to},
+        replies={"request": hear_reply},
+        questions=set(QUESTIONS),
+        free_text=[answer_waiting],
+    )

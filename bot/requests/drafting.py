@@ -1,0 +1,189 @@
+"""Drafting: a first message becomes a request with one press.
+
+Whatever is written, photographed or said outside of a conversation starts a draft, with a
+guessed category and a place: the one in the words, else the home. More words are added to it.
+"""
+
+from bot import residents
+from bot.chat.keyboards import Words, bare, chosen, data, is_number
+from bot.chat.routes import Routes
+from bot.chat.turn import Turn
+from bot.requests import answers, own
+from bot.requests.draft import (
+    Draft,
+    about,
+    ask_which_place,
+    choices,
+    current,
+    find_place,
+    guess_category,
+    new,
+    place_of,
+    show,
+    words_of,
+)
+from models import categories, outbox, requests
+from models.categories.guess import urgent
+from models.errors import Stale
+from models.requests import File, Paper, ResidentRequest
+
+
+async def report(turn: Turn, *_: str) -> None:
+    """Ask what is the matter."""
+    turn.end()
+    turn.memory.pop("draft", None)
+    turn.go("draft")
+    await turn.answer(
+        turn.say("report-ask"), [turn.choice("person", "person"), turn.choice("back", "menu")]
+    )
+
+
+async def begin(turn: Turn) -> bool:
+    """A message that belongs to nothing starts a request."""
+    if turn.album and turn.album == (turn.memory.get("draft") or {}).get("album"):
+        turn.go("draft")  # the first photo of the album is in the draft already
+    else:
+        turn.memory.pop("draft", None)
+    await hear(turn)
+    return True
+
+
+async def hear(turn: Turn) -> None:
+    """Add to the draft, or start it; show it."""
+    draft: Draft | None = turn.memory.get("draft")
+    if draft and not turn.files and (pressed := _meant(turn, draft)):
+        turn.redirect = pressed
+    elif not turn.text and not turn.files:
+        await turn.answer(turn.say("report-unreadable"), [turn.choice("person", "person")])
+    elif draft and (asked := await answers.asked_last(turn)):
+        await answers.ask_which(turn, [asked])
+    else:
+        await _hear(turn, draft, turn.text, turn.files)
+
+
+def _meant(turn: Turn, draft: Draft) -> str | None:
+    """What is meant by a button's word though other buttons were shown since, or by a yes."""
+    if bare(turn.text) in turn.say.plain("yes-words").split():
+        return data("submit", draft["nonce"])
+    if is_number(bare(turn.text)):
+        return None
+    choice = chosen(turn.text, choices(turn, draft))
+    return choice.data if choice else None
+
+
+async def something_new(turn: Turn) -> None:
+    """What was said is no answer: it is the start of a request, or more of the draft."""
+    kept = turn.memory.pop("unsorted", None)
+    if kept is None:
+        raise Stale(what="answer")
+    text, files = own.unkept(kept)
+    await _hear(turn, turn.memory.get("draft") if turn.step == "draft" else None, text, files)
+
+
+async def report_this(turn: Turn) -> None:
+    """What was taken for an address, or sent instead of one, is the problem itself."""
+    known = turn.memory.get("problem") or turn.memory.get("home_words", "")
+    text, files = (turn.text, turn.files) if turn.files else (known, [])
+    turn.end()
+    if not text and not files:
+        await report(turn)
+        return
+    await _hear(turn, None, text, files)
+
+
+async def _hear(turn: Turn, draft: Draft | None, text: str, files: list[File]) -> None:
+    if draft is None:
+        draft = await new(turn)
+    goes_on = bool(turn.album) and turn.album == draft.get("album")
+    draft["text"] = "\n".join(filter(None, [draft["text"], text]))
+    draft["files"] += [[str(f.paper), f.source] for f in files]
+    draft["album"] = turn.album
+    turn.go("draft", draft=draft)
+    await guess_category(draft)
+    unsure = [] if goes_on else await find_place(draft, text)
+    if unsure:
+        await ask_which_place(turn, unsure)
+    elif goes_on:
+        await turn.answer_again(await words_of(turn), choices(turn, draft), about=about(draft))
+    else:
+        await turn.strip(about(draft))
+        await show(turn)
+
+
+async def full_text(turn: Turn, nonce: int) -> None:
+    """The whole of a long draft, in as many messages as it takes; then the draft again."""
+    draft = current(turn, nonce)
+    await turn.strip(about(draft))
+    await turn.send(Words(turn.say("draft-text", text=draft["text"])))
+    await turn.send(Words(await words_of(turn), choices(turn, draft)), about=about(draft))
+
+
+# --- sending
+
+
+async def submit(turn: Turn, nonce: int) -> None:
+    """File it. The draft's message becomes the receipt. Pressed twice, it is filed once."""
+    if turn.memory.get("filed", [0])[0] == nonce:
+        request = await ResidentRequest.get(id=turn.memory["filed"][1])
+        await turn.toast(turn.say.plain("filed", number=request.number))
+        return
+    draft = current(turn, nonce)
+    request = await requests.file(
+        turn.account,
+        draft["text"],
+        category=await categories.named(draft["category"]),
+        place=await place_of(draft),
+        files=[File(Paper(paper), source) for paper, source in draft["files"]],
+        urgent=bool(urgent(draft["text"])),
+        now=turn.now,
+    )
+    await _close(turn, draft)
+    turn.memory["filed"] = [nonce, request.id]
+    if turn.press and turn.message and turn.message.text is not None:
+        message_id = turn.message.message_id
+        await outbox.show(
+            turn.chat, "receipt", request.subject, now=turn.now, message_id=message_id
+        )
+        await turn.toast(turn.say.plain("filed", number=request.number))
+
+
+async def _close(turn: Turn, draft: Draft) -> None:
+    """The draft is no more; where it was typed away, its message keeps no buttons."""
+    turn.end()
+    for known in ("draft", "offered"):
+        turn.memory.pop(known, None)
+    if turn.press is None:
+        await turn.strip(about(draft))
+
+
+async def cancel(turn: Turn, nonce: int) -> None:
+    """Think better of it."""
+    await _close(turn, current(turn, nonce))
+    await turn.answer(turn.say("draft-cancelled"), residents.choices(turn))
+
+
+async def add_to(turn: Turn, nonce: int, id: int) -> None:
+    """It is no request of its own, but more about one that was filed."""
+    draft = current(turn, nonce)
+    await _close(turn, draft)
+    await answers.pass_on(turn, id, draft)
+
+
+def routes() -> Routes:
+    """What a draft answers."""
+    return Routes(
+        commands={"report": report},
+        presses={
+            "report": report,
+            "report-this": report_this,
+            "something-new": something_new,
+            "submit": submit,
+            "draft-cancel": cancel,
+            "draft-text": full_text,
+            "draft-add-to": add_to,
+        },
+        steps={"draft": hear},
+        yes={"submit"},
+        menu={"report": report},
+        free_text=[begin],
+    )

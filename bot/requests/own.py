@@ -1,0 +1,63 @@
+"""One's own: the requests of whoever speaks, and the words they said that wait to be sorted."""
+
+from typing import Any
+
+from tortoise.expressions import Q
+
+from bot.chat.turn import Turn
+from models import requests
+from models.errors import NotFound
+from models.requests import OPEN_STATUSES, ResidentRequest, Status
+
+Kept = dict[str, Any]
+"""Words and files that wait to be told what they are about."""
+
+
+async def own(turn: Turn) -> list[ResidentRequest]:
+    """The requests of whoever speaks, the newest first."""
+    mine = Q(account_id=turn.account.id)
+    if turn.account.resident_id:
+        mine |= Q(resident_id=turn.account.resident_id)
+    return await ResidentRequest.filter(mine).order_by("-id").limit(50)
+
+
+async def must_be_own(turn: Turn, id: int) -> ResidentRequest:
+    """One's own request, as its cards need it. Raises `NotFound`."""
+    request = (
+        await ResidentRequest.filter(id=id)
+        .select_related("category", "grid", "claimer", "resident", "account")
+        .first()
+    )
+    if request is None or not requests.is_reporter(request, turn.account):
+        raise NotFound(what="request")
+    return request
+
+
+async def own_by(turn: Turn, subject: str) -> ResidentRequest | None:
+    """One's own request by what a message is about."""
+    word, _, id = subject.partition(":")
+    request = await ResidentRequest.get_or_none(id=int(id)) if word == "request" else None
+    return request if request and requests.is_reporter(request, turn.account) else None
+
+
+async def active(turn: Turn, subject: str) -> ResidentRequest | None:
+    """One's own request by what a message is about, while it is not over."""
+    request = await own_by(turn, subject)
+    return request if request and request.status in (*OPEN_STATUSES, Status.DONE) else None
+
+
+def put_aside(turn: Turn, text: str, files: list[requests.File]) -> None:
+    """Keep words until a press tells what they are about."""
+    turn.memory["unsorted"] = {"text": text, "files": [[str(f.paper), f.source] for f in files]}
+
+
+def unkept(kept: Kept) -> tuple[str, list[requests.File]]:
+    """Words and files as they were put aside."""
+    files = [requests.File(requests.Paper(p), source) for p, source in kept["files"]]
+    return kept["text"], files
+
+
+def album_of(turn: Turn, request: int) -> None:
+    """Remember where an album goes, whose further photos come by themselves."""
+    if turn.album:
+        turn.memory["album"] = [turn.album, request]
