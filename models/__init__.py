@@ -21,10 +21,10 @@ registers   plain lists the office keeps: created, changed, removed with a line 
 exports     ledgers 台账 as files
 imports     a community read from a workbook or a TOML file
 
-Plumbing: `settings` what an operator chooses · `database` transactions and columns · `clock`
-the only one that reads the time · `agenda` what time brings about · `duty` one process at a
-time · `errors` refusals · `access` who sees what · `visible` which rows that are · `journal`
-who did what · `inbox` updates before they are handled · `outbox` what has to be told: *notices*
-(kind and facts), *cards* (a message that shows one thing as it is now) and *calls* ·
-`conversations` what somebody is in the middle of · `privacy` what must not stand in a group.
+Plumbing: `settings` what an operator chooses · `database` transactions and columns · `clock` the
+only one that reads the time · `agenda` what time brings about · `duty` one process at a time ·
+`errors` refusals · `access` who sees what · `visible` which rows that are · `journal` who did
+what · `inbox` updates before they are handled · `outbox` what has to be told: *notices* (kind
+and facts), *cards* (a message that shows one thing as it is now) and *calls* · `conversations`
+what somebody is in the middle of · `privacy` what must not stand in a group.
 """

@@ -289,7 +289,7 @@ TOLD = {
 """What each move is told as, to one resident or one group."""
 
 ONCE = settings(
-    max_examples=30, stateful_step_count=35, deadline=None, derandomize=True, database=None
+    max_examples=20, stateful_step_count=35, deadline=None, derandomize=True, database=None
 )
 
 
