@@ -2,7 +2,7 @@
 
 To import the bot takes seconds, so a nursery imports it once and forks a child for every life.
 
-    python tests/killing.py lingrid sqlite:///tmp/x.db http://127.0.0.1:8081
+    python tests/killing.py lingrid sqlite://x.db http://127.0.0.1:8081
 
 It reads "start" and answers with the child's number; when the child is gone it says "ended".
 """

@@ -6,7 +6,7 @@ A community with one group, the desk's; people who ask for help there. The bare 
 
 import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from aiogram.fsm.storage.base import DefaultKeyBuilder, StorageKey
 from lean_platform import BOT_ID, GROUP, TOKEN
@@ -69,12 +69,12 @@ def settle_memory() -> None:
     gc.set_threshold(50_000, 20, 50)
 
 
-async def work(url: str, base: str) -> None:
+async def work(url: str, base: str, *, made: Callable[[App], App] = lambda app: app) -> None:
     """The product's bot, by polling, at whatever speed the platform takes."""
     await open_database(url)
     try:
         app = App.around(speaking(TOKEN, base=base), pacing=Pacing(Limits(1e6, 1e6, 6e7)))
-        await app.run(Settings(bot_mode=BotMode.POLLING, _env_file=None))
+        await made(app).run(Settings(bot_mode=BotMode.POLLING, _env_file=None))
     finally:
         await close_database()
 

@@ -3,9 +3,9 @@
     python tests/bench/updates.py [updates] [rounds]
 
 Private messages, each of which becomes one durable request and one message in a group. Platform
-and bot are processes of their own; the bots take turns. Lingrid tells the resident as well, by an
-answer and a receipt, and keeps inbox, journal, timeline, conversation and outbox while doing so.
-A line a figure: `name value`.
+and bot are processes of their own; the bots take turns. `lingrid` tells the resident as well, by an
+answer and a receipt, and keeps inbox, journal, timeline, conversation and outbox while doing so;
+`spine` is the same without the rules and the cards. A line a figure: `name value`.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[1])]
 from lean_platform import GROUP, LeanPlatform, said, serving  # noqa: E402
 
 FIRST = 5_000_000_001
-BOTS = ("bare", "lingrid")
+BOTS = ("bare", "spine", "lingrid")
 PATIENCE = 600
 """Seconds for one run at most."""
 
@@ -47,8 +47,10 @@ def main(updates: int = 3000, rounds: int = 3) -> None:
     for name, values in middle.items():
         for figure, value in values.items():
             tell(f"{name}_{figure}", value)
-    tell("rate_ratio", middle["lingrid"]["updates_per_s"] / middle["bare"]["updates_per_s"])
-    tell("cpu_ratio", middle["lingrid"]["cpu_ms"] / middle["bare"]["cpu_ms"])
+    bare = middle.pop("bare")
+    for name, values in middle.items():
+        tell(f"{name}_rate_ratio", values["updates_per_s"] / bare["updates_per_s"])
+        tell(f"{name}_cpu_ratio", values["cpu_ms"] / bare["cpu_ms"])
 
 
 def tell(name: str, value: float) -> None:
@@ -133,9 +135,9 @@ def bot(name: str, path: str, base: str, updates: int) -> None:
     """A bot: get ready, work until told to stop, and tell what it used."""
     bot = import_module(f"{name}_bot")
     where = path
-    if name == "lingrid":
-        where = f"sqlite://{path}"
-        asyncio.run(bot.found(where, range(FIRST, FIRST + updates), asked=True))
+    if name != "bare":
+        where, people = f"sqlite://{path}", range(FIRST, FIRST + updates)
+        asyncio.run(import_module("lingrid_bot").found(where, people, asked=name == "lingrid"))
     _say(ready=True)
     sys.stdin.readline()
     before = _used()
@@ -156,7 +158,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["platform", updates]:
             asyncio.run(platform(int(updates)))
-        case ["lingrid" | "bare" as name, path, base, updates]:
+        case ["bare" | "spine" | "lingrid" as name, path, base, updates]:
             bot(name, path, base, int(updates))
         case numbers:
             main(*map(int, numbers))
