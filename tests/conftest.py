@@ -1,8 +1,10 @@
 """What every test can have."""
 
+import os
 from collections.abc import AsyncIterator
 
 import pytest
+from hypothesis import settings
 from neighbourhood import Neighbourhood, neighbourhood
 
 
@@ -11,3 +13,9 @@ async def given() -> AsyncIterator[Neighbourhood]:
     """A neighbourhood: a community, groups, people, and the bot between them."""
     async with neighbourhood() as here:
         yield here
+
+
+# what decides whether a change lands asks the same examples every time; at a desk they are new
+settings.register_profile("ci", derandomize=True, print_blob=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")

@@ -17,6 +17,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -60,17 +62,15 @@ def tell(name: str, value: float) -> None:
 
 
 def _measured(name: str, updates: int, folder: Path) -> dict[str, float]:
-    platform = _started("platform", str(updates))
-    base = _line(platform)["base"]
-    bot = _started(name, str(folder / "bench.db"), base, str(updates))
-    _line(bot)  # it is ready
-    _order(bot, "go")
-    took = _line(platform)["seconds"]
-    bot.send_signal(signal.SIGTERM)
-    used = _line(bot)
-    for process in (bot, platform):
-        process.kill()
-        process.communicate()
+    with ExitStack() as running:
+        platform = running.enter_context(_started("platform", str(updates)))
+        base = _line(platform)["base"]
+        bot = running.enter_context(_started(name, str(folder / "bench.db"), base, str(updates)))
+        _line(bot)  # it is ready
+        _order(bot, "go")
+        took = _line(platform)["seconds"]
+        bot.send_signal(signal.SIGTERM)
+        used = _line(bot)
     kept = _kept(folder / "bench.db")
     assert kept == updates, f"{name} kept {kept} of {updates}"
     return {
@@ -85,13 +85,20 @@ def _kept(path: Path) -> int:
         return int(database.execute("SELECT COUNT(DISTINCT text) FROM requests").fetchone()[0])
 
 
-def _started(*arguments: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
+@contextmanager
+def _started(*arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    """A process for the length of a block."""
+    process = subprocess.Popen(
         [sys.executable, str(HERE), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def _line(process: "subprocess.Popen[str]") -> dict[str, Any]:
