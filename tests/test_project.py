@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -105,6 +106,8 @@ async def test_the_migrations_equal_the_models():
 
 def test_nothing_of_this_machine_is_written_down():
     """No absolute path of whoever builds it stands in a tracked file."""
+    if shutil.which("git") is None:
+        pytest.skip("no git on this machine")
     above = str(ROOT.parent)
     tracked = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
