@@ -115,8 +115,6 @@ def test_nothing_of_this_machine_is_written_down():
     if not tracked:
         pytest.skip("not a git checkout")
     found = [
-        name
-        for name in tracked
-        if (ROOT / name).is_file() and here in (ROOT / name).read_bytes()
+        name for name in tracked if (ROOT / name).is_file() and here in (ROOT / name).read_bytes()
     ]
     assert found == []
