@@ -142,7 +142,7 @@ async def test_a_newcomer_files_claims_finishes_confirms_and_signs_up(demo, widt
         await grid.replies("写一句怎么办的", "换了主板")
         await wang.shows("请问办好了吗")
         await wang.presses("办好了")
-        await wang.presses("满意")
+        await wang.presses("满意", under="谢谢您的确认")  # not on the receipt, which has it as well
         await wang.shows("谢谢您的评价")
 
         await wang.says("我要报名上课")
