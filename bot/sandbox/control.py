@@ -8,7 +8,7 @@ What a person could not do is answered 409 with a sentence; what cannot be read,
     GET  files/<unique id>                  the bytes of a file
     POST say      who chat text [reply_to]
     POST send     who chat kind [caption duration reply_to] + file (multipart)
-    POST press    who chat message row column | who chat text
+    POST press    who chat message row column [text] | who chat text
     POST open     who link | who bot start
     POST edit     who chat message text
     POST delete   who chat message
@@ -143,11 +143,21 @@ class Control:
                 )
             case "video":
                 sent = who.sends_video(
-                    chat, upload.content, seconds=seconds, mime_type=mime, caption=caption
+                    chat,
+                    upload.content,
+                    seconds=seconds,
+                    mime_type=mime,
+                    caption=caption,
+                    reply_to=reply_to,
                 )
             case "document":
                 sent = who.sends_document(
-                    chat, upload.content, upload.name, mime_type=mime, caption=caption
+                    chat,
+                    upload.content,
+                    upload.name,
+                    mime_type=mime,
+                    caption=caption,
+                    reply_to=reply_to,
                 )
             case kind:
                 raise ValueError(f"no such kind: {kind}")
@@ -157,10 +167,11 @@ class Control:
         """A button, by its place or by its words."""
         who, chat = self._who(request), self._chat(request)
         message = self._optional_message(request, "message")
+        words, data = request.text("text"), request.text("data")
         if message is not None and request.text("row"):
-            pressed = who.presses_at(message, request.whole("row"), request.whole("column"))
+            row, column = request.whole("row"), request.whole("column")
+            pressed = who.presses_at(message, row, column, words=words)
         else:
-            words, data = request.text("text"), request.text("data")
             pressed = who.presses(chat, words, data=data, on=message)
         return _press_view(pressed)
 

@@ -35,9 +35,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Stage:
-    """What the page shows. Without panes it shows whatever there is."""
+    """What the page shows. Without panes it shows whatever there is.
+
+    Moments are shown in `timezone`, a name such as Asia/Shanghai; without it in the viewer's own.
+    """
 
     title: str = "邻格 Lingrid"
+    timezone: str = ""
     panes: Sequence[Pane] = ()
     links: Sequence[Link] = field(default_factory=tuple)
 

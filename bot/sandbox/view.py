@@ -20,6 +20,7 @@ def snapshot(world: World, stage: Stage) -> Json:
     return {
         "number": world.events.number,
         "title": stage.title,
+        "timezone": stage.timezone,
         "links": [{"title": x.title, "href": x.href, "copy": x.copy} for x in stage.links],
         "bots": [_user(bot) | {"username": bot.username} for bot in world.bots.values()],
         "people": [_person(person) for person in world.people.values()],

@@ -12,23 +12,26 @@ async function answered(response) {
   return body;
 }
 
-export async function act(name, fields) {
-  return answered(
-    await fetch(`api/${name}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(fields),
-    }),
-  );
+// What hands do arrives in the order they did it, however slow the line is.
+let before = Promise.resolve();
+
+function post(name, request) {
+  const doing = before.then(async () => answered(await fetch(`api/${name}`, { method: "POST", ...request })));
+  before = doing.catch(() => undefined);
+  return doing;
 }
 
-export async function sendFile(fields, file, name) {
+export function act(name, fields) {
+  return post(name, { headers: { "content-type": "application/json" }, body: JSON.stringify(fields) });
+}
+
+export function sendFile(fields, file, name) {
   const form = new FormData();
   for (const [key, value] of Object.entries(fields)) {
     if (value !== undefined && value !== null) form.append(key, String(value));
   }
   form.append("file", file, name);
-  return answered(await fetch("api/send", { method: "POST", body: form }));
+  return post("send", { body: form });
 }
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -37,19 +40,16 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 export async function follow(since, { changed, reset, lost }) {
   let number = since;
   for (;;) {
-    try {
-      const news = await get(`changes?since=${number}&timeout=25`);
-      lost(false);
-      if (news.reset) {
-        number = await reset();
-      } else {
-        if (news.number === number) await pause(200);
-        number = news.number;
-        await changed(news);
-      }
-    } catch {
-      lost(true);
+    const news = await get(`changes?since=${number}&timeout=25`).catch(() => null);
+    lost(!news);
+    if (!news) {
       await pause(1500);
+    } else if (news.reset) {
+      number = await reset().catch(() => number);
+    } else {
+      if (news.number === number) await pause(200);
+      number = news.number;
+      await changed(news);
     }
   }
 }

@@ -19,6 +19,7 @@ export function summary(message) {
 }
 
 // `hands` is what one can do with a message: reply, edit, remove, press, open, command, show.
+// They are told the number of the message, for by then it may have been edited.
 export function bubble(message, { mine, inGroup, follows, hands }) {
   if (message.service) {
     const { what, names } = message.service;
@@ -62,7 +63,7 @@ function senderName(message) {
 function quote(reply, hands) {
   return h(
     "button",
-    { type: "button", class: "quote", onclick: () => hands.show(reply.id), "aria-label": `回复 ${reply.name} In reply to` },
+    { type: "button", class: "quote", "data-shows": reply.id, onclick: () => hands.show(reply.id), "aria-label": `回复 ${reply.name} In reply to` },
     h("b", {}, reply.name),
     h("span", {}, summary(reply)),
   );
@@ -83,7 +84,8 @@ function buttons(message, hands) {
         {
           type: "button",
           class: button.url ? "key key-link" : "key",
-          onclick: (event) => hands.press(message, r, c, button, event.currentTarget),
+          "data-url": button.url,
+          onclick: (event) => hands.press(message.id, r, c, button, event.currentTarget),
         },
         button.text,
       ),
@@ -94,7 +96,7 @@ function buttons(message, hands) {
 
 function actions(message, mine, hands) {
   const action = (name, label, act) =>
-    h("button", { type: "button", class: "action", "aria-label": label, title: label, onclick: () => act(message) }, icon(name));
+    h("button", { type: "button", class: "action", "aria-label": label, title: label, onclick: () => act(message.id) }, icon(name));
   return h("div", { class: "actions" }, [
     action("reply", "回复 Reply", hands.reply),
     mine && message.kind === "text" ? action("edit", "修改 Edit", hands.edit) : null,

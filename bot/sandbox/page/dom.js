@@ -13,6 +13,34 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+// Make `old` look like `fresh`, and leave alone whatever looks the same already: a finger or the
+// focus may be on it. What can be pressed is kept or replaced as a whole, with what it does.
+export function renew(old, fresh) {
+  if (old.isEqualNode(fresh) || stillBusy(old, fresh)) return old;
+  if (old.nodeName !== fresh.nodeName || !(old instanceof Element) || old.matches("button, a, video")) {
+    old.replaceWith(fresh);
+    return fresh;
+  }
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) {
+    if (name === "style") old.style.cssText = value;
+    else if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  renewChildren(old, [...fresh.childNodes]);
+  return old;
+}
+
+// A button that was pressed and says the same goes on waiting for its answer.
+function stillBusy(old, fresh) {
+  return old instanceof Element && old.matches("button[aria-busy]") && old.textContent === fresh.textContent;
+}
+
+export function renewChildren(parent, fresh) {
+  const old = [...parent.childNodes];
+  fresh.forEach((node, i) => (i < old.length ? renew(old[i], node) : parent.append(node)));
+  for (const surplus of old.slice(fresh.length)) surplus.remove();
+}
+
 // A label in both languages, Chinese first.
 export function both(zh, en) {
   return [zh, " ", h("span", { lang: "en", class: "en" }, en)];
@@ -57,15 +85,26 @@ export function icon(name) {
   return svg;
 }
 
+// How to scroll for somebody who may have asked for little motion.
+export function glide() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+}
+
+// Moments are shown in the community's time, as the bot tells them; else in the viewer's own.
+const shown = {};
+
+export function keepTime(timeZone) {
+  const options = timeZone ? { timeZone } : {};
+  shown.clock = new Intl.DateTimeFormat("zh-CN", { ...options, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  shown.day = new Intl.DateTimeFormat("zh-CN", { ...options, month: "long", day: "numeric" });
+}
+
 export function clock(seconds) {
-  const moment = new Date(seconds * 1000);
-  const two = (number) => String(number).padStart(2, "0");
-  return `${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  return shown.clock.format(seconds * 1000);
 }
 
 export function day(seconds) {
-  const moment = new Date(seconds * 1000);
-  return `${moment.getMonth() + 1}月${moment.getDate()}日`;
+  return shown.day.format(seconds * 1000);
 }
 
 export function duration(seconds) {

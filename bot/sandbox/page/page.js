@@ -1,19 +1,28 @@
 // The page: takes the world, shows the panes, and follows what happens.
 
 import { follow, get } from "./api.js";
-import { avatar, both, h } from "./dom.js";
+import { avatar, both, h, keepTime } from "./dom.js";
 import { Pane } from "./pane.js";
 
 const element = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 720px)");
 
-const world = { chats: {}, people: {}, bots: [], isDeep, enlarge };
+const world = { chats: {}, people: {}, bots: [], isDeep, enlarge, turnTo };
 let panes = [];
 let chosen = "";
 
 function isDeep(url) {
   const match = /^(?:https?:\/\/)?t\.me\/(\w+)\?start=[\w-]*$/i.exec(url);
   return Boolean(match) && world.bots.some((bot) => bot.username.toLowerCase() === match[1].toLowerCase());
+}
+
+// Bring somebody's private chat forward, if it is on the page.
+function turnTo(person) {
+  const pane = panes.find((each) => !each.inGroup && each.who === person);
+  if (!pane) return false;
+  choose(pane.key);
+  pane.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+  return true;
 }
 
 function enlarge(url) {
@@ -26,6 +35,7 @@ async function take() {
   world.chats = everything.chats;
   world.people = Object.fromEntries(everything.people.map((person) => [person.id, person]));
   world.bots = everything.bots;
+  keepTime(everything.timezone);
   element("title").textContent = everything.title;
   document.title = `${everything.title} · 沙盒 Sandbox`;
   drawLinks(everything.links);

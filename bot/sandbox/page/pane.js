@@ -1,7 +1,7 @@
 // One pane: one chat as one person sees it.
 
 import { act, sendFile } from "./api.js";
-import { avatar, both, day, h, icon } from "./dom.js";
+import { avatar, both, day, glide, h, icon, renew, renewChildren } from "./dom.js";
 import { bubble, summary } from "./bubble.js";
 import { SECONDS, sampleVoice } from "./voice.js";
 
@@ -20,6 +20,7 @@ export class Pane {
     this.unread = 0;
     this.active = true;
     this.stuck = true;
+    this.top = 0;
     this.replyTo = null;
     this.editing = null;
     this.waiting = new Map();
@@ -47,7 +48,7 @@ export class Pane {
     this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
     // what opens below (a keyboard, a reply) must not hide the newest message
     new ResizeObserver(() => this.stuck && this.toBottom()).observe(this.log);
-    this.pill = h("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toBottom("smooth") });
+    this.pill = h("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toBottom(glide()) });
     this.aside = h("div", { class: "reply-bar", hidden: true });
     this.keyboard = h("div", { class: "keyboard", role: "group", "aria-label": "菜单按钮 Menu buttons" });
     this.toasts = h("div", { class: "toasts", "aria-live": "assertive" });
@@ -74,7 +75,7 @@ export class Pane {
       "header",
       { class: "pane-head" },
       avatar(this.setting.title, this.inGroup ? this.chat.id : this.who),
-      h("div", { class: "pane-names" }, h("h2", {}, this.setting.title), this.state),
+      h("div", { class: "pane-names" }, h("h2", { title: this.setting.title }, this.setting.title), this.state),
       badge,
       this.inGroup ? h("span", { class: "tag" }, "群") : this.block,
     );
@@ -157,22 +158,22 @@ export class Pane {
 
   emptiness() {
     if (this.inGroup || this.chat.started) return [];
-    const start = h("button", { type: "button", class: "start", onclick: () => this.do("open", { who: String(this.who), bot: String(this.chat.bot.id), start: "" }) }, both("开始", "Start"));
+    const start = h("button", { type: "button", class: "start", onclick: () => this.open({ bot: String(this.chat.bot.id), start: "" }) }, both("开始", "Start"));
     return [h("div", { class: "empty" }, h("p", {}, both(`还没有和「${this.chat.bot.name}」说过话`, "No messages yet")), start)];
   }
 
   drawFrame() {
     for (const chip of this.chipButtons) chip.setAttribute("aria-pressed", String(Number(chip.dataset.person) === this.who));
     const rows = this.chat.keyboards[String(this.who)] ?? [];
-    this.keyboard.replaceChildren(...rows.map((row) => h("div", { class: "button-row" }, row.map((text) =>
+    renewChildren(this.keyboard, rows.map((row) => h("div", { class: "button-row" }, row.map((text) =>
       h("button", { type: "button", class: "menu-key", onclick: () => this.do("press", { ...this.where, text }) }, text)))));
     this.keyboard.hidden = !rows.length;
-    this.block.replaceChildren(...(this.chat.blocked ? both("解除屏蔽", "Unblock") : both("屏蔽", "Block")));
+    renewChildren(this.block, [h("span", {}, this.chat.blocked ? both("解除屏蔽", "Unblock") : both("屏蔽", "Block"))]);
     this.input.disabled = this.chat.blocked;
     this.input.placeholder = this.chat.blocked ? "已屏蔽" : "写消息…";
     this.input.setAttribute("aria-label", `以${this.world.people[this.who].name}的身份发消息 Message`);
     this.pinned.hidden = !this.chat.pinned;
-    if (this.chat.pinned) this.pinned.replaceChildren(h("b", {}, "置顶"), h("span", {}, this.chat.pinned.text || "…"));
+    if (this.chat.pinned) renewChildren(this.pinned, [h("b", {}, "置顶"), h("span", {}, this.chat.pinned.text || "…")]);
     this.drawState();
   }
 
@@ -190,14 +191,13 @@ export class Pane {
       this.redraw();
       return;
     }
-    const near = this.atBottom();
     let fresh = 0;
     for (const id of news.deleted) this.shown.get(id)?.remove();
     for (const message of Object.values(news.messages)) fresh += this.place(message) ? 1 : 0;
     if (this.chat.started) this.log.querySelector(".empty")?.remove();
     this.drawFrame();
-    if (fresh) this.arrived(fresh, near);
-    else if (near) this.toBottom();
+    if (fresh) this.arrived(fresh);
+    else if (this.stuck) this.toBottom();
   }
 
   // Put a message into the log or renew it; true when it is new and from somebody else.
@@ -206,23 +206,23 @@ export class Pane {
     const all = this.sorted();
     const at = all.findIndex((each) => each.id === message.id);
     const node = this.draw(message, all[at - 1]);
-    this.shown.set(message.id, node);
     if (old) {
-      old.replaceWith(node);
+      this.shown.set(message.id, renew(old, node));
       return false;
     }
+    this.shown.set(message.id, node);
     node.classList.add("fresh");
     this.log.append(...this.newDay(message, all[at - 1]), node);
     if (message.who.bot) this.setTyping(false);
     if (message.who.id !== this.who) return true;
-    this.toBottom("smooth");
+    this.toBottom(glide());
     return false;
   }
 
-  arrived(count, near) {
-    const looking = this.active && near && document.visibilityState === "visible";
+  arrived(count) {
+    const looking = this.active && this.stuck && document.visibilityState === "visible";
     if (looking) {
-      this.toBottom("smooth");
+      this.toBottom(glide());
       return;
     }
     this.unread += count;
@@ -242,8 +242,11 @@ export class Pane {
 
   // --- reading
 
+  // The log sticks to its end until somebody scrolls up; gliding there is not yet being there.
   scrolled() {
-    this.stuck = this.atBottom();
+    const { scrollTop } = this.log;
+    this.stuck = this.atBottom() || (this.stuck && scrollTop >= this.top);
+    this.top = scrollTop;
     if (this.stuck) this.read();
   }
 
@@ -252,8 +255,8 @@ export class Pane {
   }
 
   toBottom(behavior = "instant") {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.log.scrollTo({ top: this.log.scrollHeight, behavior: calm ? "instant" : behavior });
+    this.stuck = true;
+    this.log.scrollTo({ top: this.log.scrollHeight, behavior });
     this.read();
   }
 
@@ -282,18 +285,32 @@ export class Pane {
     try {
       return await act(name, fields);
     } catch (problem) {
-      this.toast(problem.message, false);
+      this.refused(problem);
       return null;
     }
   }
 
+  refused(problem) {
+    this.toast(`没有成功 Not done: ${problem.message}`, false);
+  }
+
+  async open(fields, who = this.who) {
+    const opened = await this.do("open", { who: String(who), ...fields });
+    if (opened) this.turnToPrivate(who);
+  }
+
+  // What a link opens is in the private chat with the bot.
+  turnToPrivate(who) {
+    if (!this.world.turnTo(who)) this.toast("已在私聊里打开，这一页没有放那个聊天 Opened in a chat that is not on this page", false);
+  }
+
   hands() {
     this.gestures ??= {
-      reply: (message) => this.startReply(message),
-      edit: (message) => this.startEdit(message),
-      remove: (message) => this.do("delete", { ...this.where, message: message.id }),
-      press: (message, row, column, button, element) => this.press(message, row, column, button, element),
-      open: (url) => this.do("open", { who: String(this.who), link: url }),
+      reply: (id) => this.startReply(this.chat.messages[id]),
+      edit: (id) => this.startEdit(this.chat.messages[id]),
+      remove: (message) => this.do("delete", { ...this.where, message }),
+      press: (id, row, column, button, element) => this.press(id, row, column, button, element),
+      open: (url) => this.open({ link: url }),
       isDeep: (url) => this.world.isDeep(url),
       command: (words) => this.do("say", { ...this.where, text: words }),
       show: (id) => this.show(id),
@@ -304,7 +321,7 @@ export class Pane {
 
   show(id) {
     const node = this.shown.get(id);
-    node?.scrollIntoView({ block: "center", behavior: "smooth" });
+    node?.scrollIntoView({ block: "center", behavior: glide() });
     node?.classList.add("pointed");
     setTimeout(() => node?.classList.remove("pointed"), 1600);
   }
@@ -316,9 +333,10 @@ export class Pane {
     }
     element.setAttribute("aria-busy", "true");
     const calm = () => element.removeAttribute("aria-busy");
-    const pressed = await this.do("press", { ...this.where, message: message.id, row, column });
+    const pressed = await this.do("press", { ...this.where, message, row, column, text: button.text });
     if (!pressed?.press) {
       calm();
+      if (pressed?.opened) this.turnToPrivate(this.who);
       return;
     }
     if (this.early?.press === pressed.press) {
@@ -336,7 +354,7 @@ export class Pane {
     else this.early = event;
     this.waiting.delete(event.press);
     if (event.text) this.toast(event.text, event.alert);
-    if (event.url && this.world.isDeep(event.url)) this.do("open", { who: String(event.who), link: event.url });
+    if (event.url && this.world.isDeep(event.url)) this.open({ link: event.url }, event.who);
   }
 
   toast(text, alert) {
@@ -402,13 +420,23 @@ export class Pane {
     event.preventDefault();
     const text = this.input.value.trim();
     if (!text) return;
-    const done = this.editing
-      ? await this.do("edit", { ...this.where, message: this.editing.id, text })
-      : await this.do("say", { ...this.where, text, reply_to: this.replyTo?.id });
-    if (!done) return;
+    const saying = this.editing
+      ? this.do("edit", { ...this.where, message: this.editing.id, text })
+      : this.do("say", { ...this.where, text, reply_to: this.replyTo?.id });
+    this.empty();
+    if (!(await saying)) this.putBack(text);
+  }
+
+  // The field is free at once: what is written next must not be wiped by what was sent before.
+  empty() {
     this.input.value = "";
-    this.grow();
     this.endAside();
+    this.grow();
+  }
+
+  putBack(text) {
+    this.input.value ||= text;
+    this.grow();
   }
 
   async attach(input) {
@@ -416,21 +444,24 @@ export class Pane {
     input.value = "";
     if (!file) return;
     const kind = file.type.startsWith("image/") ? "photo" : file.type.startsWith("video/") ? "video" : "document";
-    await this.sendFile({ kind, caption: this.input.value.trim() }, file, file.name);
-    this.input.value = "";
-    this.grow();
+    const caption = this.editing ? "" : this.input.value.trim();
+    const sending = this.sendFile({ kind, caption }, file, file.name);
+    this.empty();
+    if (!(await sending)) this.putBack(caption);
   }
 
-  async sendVoice() {
-    await this.sendFile({ kind: "voice", duration: SECONDS }, sampleVoice(), "voice.wav");
+  sendVoice() {
+    const sending = this.sendFile({ kind: "voice", duration: SECONDS }, sampleVoice(), "voice.wav");
+    this.endAside();
+    return sending;
   }
 
   async sendFile(fields, file, name) {
     try {
-      await sendFile({ ...this.where, reply_to: this.replyTo?.id, ...fields }, file, name);
-      this.endAside();
+      return await sendFile({ ...this.where, reply_to: this.replyTo?.id, ...fields }, file, name);
     } catch (problem) {
-      this.toast(problem.message, false);
+      this.refused(problem);
+      return null;
     }
   }
 }

@@ -70,7 +70,7 @@ function spoiler(children) {
 function link(url, children, links) {
   if (!SAFE.test(url)) return h("span", {}, children);
   if (links.isDeep(url)) {
-    return h("button", { type: "button", class: "inline-link", onclick: () => links.open(url) }, children);
+    return h("button", { type: "button", class: "inline-link", "data-url": url, onclick: () => links.open(url) }, children);
   }
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, children);
 }

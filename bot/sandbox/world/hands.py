@@ -315,10 +315,12 @@ class Person(User):
                     return self._press(carrier, fitting[0])
         raise NotPossible(f"no button 「{words or data}」; {self.name} sees {self.sees(chat)}")
 
-    def presses_at(self, message: Message, row: int, column: int) -> Press:
-        """Press the button at a place under a message."""
+    def presses_at(self, message: Message, row: int, column: int, *, words: str = "") -> Press:
+        """Press the button at a place under a message, as long as it still bears those `words`."""
         rows = message.inline or []
         if message.deleted or row >= len(rows) or column >= len(rows[row]):
+            raise NotPossible("that button is gone")
+        if words and rows[row][column]["text"] != words:  # the message was edited under the finger
             raise NotPossible("that button is gone")
         return self._press(message, rows[row][column])
 

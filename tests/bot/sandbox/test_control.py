@@ -78,6 +78,16 @@ async def test_a_button_is_pressed_by_its_place_or_its_words(page, api, chen, gr
     )
 
 
+async def test_a_button_that_has_become_another_is_not_pressed(page, api, chen, group):
+    """Who pressed what was read a moment ago presses nothing else."""
+    api("sendMessage", chat_id=group.id, text="卡片", reply_markup=BUTTON)
+    place = {"who": "chen", "chat": group.key, "message": group.messages[-1].id}
+    assert (await act(page, "press", row=0, column=0, text="我来办", **place))["press"]
+    stale = {"row": 0, "column": 0, "text": "退单", **place}
+    refused = await page.post("press", json=stale)
+    assert (refused.status_code, refused.json()) == (409, {"error": "that button is gone"})
+
+
 async def test_messages_are_edited_deleted_forwarded_and_reacted_to(page, api, account, wang):
     """As with one's own hands."""
     said = await act(page, "say", who="wang", chat="lingrid_bot", text="一")

@@ -1,31 +1,20 @@
 """The page: served whole, without a word from outside, and usable by hand and keyboard."""
 
+import asyncio
 import re
-from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright
+from browser import PATIENCE, chromium
+from playwright.async_api import expect
 
 from bot.sandbox.server import PAGE, create_sandbox, running
 from bot.sandbox.stage import Pane, Stage
 from bot.sandbox.world import sample_photo
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ASSETS = sorted(asset.name for asset in PAGE.iterdir())
 KNOWN = {"http://www.w3.org/2000/svg"}  # a name of a language, nothing is fetched
 
 URL = re.compile(r"(?:https?:)?//[\w.-]+\.[a-z]+[\w/.-]*")
-
-browser_test = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here")
 
 
 @pytest.mark.parametrize("name", ASSETS)
@@ -50,10 +39,8 @@ async def test_the_page_says_what_it_is_and_loads_only_its_own_files(inside_http
 
 @pytest.fixture
 async def browser():
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+    async with chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -67,7 +54,7 @@ async def open_page(browser, world, account, wang, li, chen, group):
 
         async def open_(width, height=900):
             page = await browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE)
             page.on("console", lambda said: complaints.append(said.text))
             page.on("pageerror", lambda error: complaints.append(str(error)))
             await page.goto(f"{address}/sandbox/")
@@ -80,7 +67,6 @@ async def open_page(browser, world, account, wang, li, chen, group):
     assert complaints == []
 
 
-@browser_test
 @pytest.mark.browser
 async def test_one_person_plays_several(open_page, world, api, account, wang, li, group):
     """Says something here, presses something there, and sees what the bot answers."""
@@ -114,7 +100,6 @@ async def test_one_person_plays_several(open_page, world, api, account, wang, li
     assert await grid.get_by_role("button", name="我来办").count() == 0
 
 
-@browser_test
 @pytest.mark.browser
 async def test_files_replies_and_keyboards_work(open_page, api, account, wang, tmp_path):
     """A photo is attached, a voice is sent, a reply quotes, a menu button says its words."""
@@ -142,7 +127,6 @@ async def test_files_replies_and_keyboards_work(open_page, api, account, wang, t
     assert wang.chat_with(account).messages[-1].reply_to.text == "请选"
 
 
-@browser_test
 @pytest.mark.browser
 async def test_on_a_phone_one_chat_is_shown_and_the_others_count(open_page, api, group):
     """A tab for each, with what is unread."""
@@ -155,3 +139,91 @@ async def test_on_a_phone_one_chat_is_shown_and_the_others_count(open_page, api,
     await tab.click()
     await page.get_by_test_id("pane-grid").get_by_text("新的诉求").wait_for()
     assert not await tab.locator(".badge").is_visible()
+
+
+# --- what happens under a finger
+
+
+@pytest.fixture
+async def hers(open_page):
+    """The pane of one person on a wide screen."""
+    page = await open_page(1440)
+    return page.get_by_test_id("pane-wang")
+
+
+async def finger_on(button):
+    """The finger goes down on a button and stays."""
+    await button.hover()
+    await button.page.mouse.down()
+
+
+@pytest.mark.browser
+async def test_a_menu_button_under_a_finger_stays_when_a_message_comes(hers, api, account, wang):
+    """What arrives while somebody presses does not swallow the press."""
+    api("sendMessage", chat_id=wang.id, text="请选", reply_markup={"keyboard": [["我的事"]]})
+    await finger_on(hers.get_by_role("button", name="我的事"))
+    api("sendMessage", chat_id=wang.id, text="还有一句")
+    await hers.get_by_text("还有一句").wait_for()
+    await hers.page.mouse.up()
+    said = hers.get_by_test_id("message").filter(has_text="我的事")
+    await said.wait_for()
+
+
+@pytest.mark.browser
+async def test_a_button_under_a_finger_stays_when_its_message_is_edited(hers, api, world, wang):
+    """The words above change; the button that is still there is the one that was pressed."""
+    keyboard = {"inline_keyboard": [[{"text": "办好了", "callback_data": "yes"}]]}
+    card = api("sendMessage", chat_id=wang.id, text="问一句", reply_markup=keyboard)
+    await finger_on(hers.get_by_role("button", name="办好了"))
+    api(
+        "editMessageText",
+        chat_id=wang.id,
+        message_id=card["message_id"],
+        text="再问一句",
+        reply_markup=keyboard,
+    )
+    await hers.get_by_text("再问一句").wait_for()
+    await hers.page.mouse.up()
+    await hers.locator("[aria-busy=true]").wait_for()
+    assert [press.data for press in world.presses.values()] == ["yes"]
+
+
+@pytest.mark.browser
+async def test_the_newest_message_is_seen_however_fast_they_come(hers, api, wang):
+    """The log follows to its end until somebody scrolls up, and back when asked to."""
+    pill = hers.get_by_role("button", name="条新消息")
+    for number in range(30):
+        api("sendMessage", chat_id=wang.id, text=f"第{number}条")
+        if number % 3 == 0:
+            await hers.get_by_text(f"第{number}条", exact=True).wait_for()
+    await expect(hers.get_by_text("第29条")).to_be_in_viewport()
+    await expect(pill).to_be_hidden()
+    await hers.get_by_role("log").hover()
+    await hers.page.mouse.wheel(0, -900)
+    await expect(hers.get_by_text("第29条")).not_to_be_in_viewport()
+    api("sendMessage", chat_id=wang.id, text="第30条")
+    await pill.click()
+    await expect(hers.get_by_text("第30条")).to_be_in_viewport()
+
+
+@pytest.mark.browser
+async def test_what_is_typed_while_the_last_message_travels_is_kept(hers, wang, account):
+    """A slow line does not wipe the field."""
+    released = asyncio.Event()
+
+    async def slow(route):
+        await released.wait()
+        await route.continue_()
+
+    await hers.page.route("**/api/say", slow)
+    field = hers.get_by_test_id("composer")
+    await field.fill("第一句")
+    await field.press("Enter")
+    await expect(field).to_have_value("")
+    await field.fill("第二句")
+    released.set()
+    await hers.get_by_test_id("message").filter(has_text="第一句").wait_for()
+    await expect(field).to_have_value("第二句")
+    await field.press("Enter")
+    await hers.get_by_test_id("message").filter(has_text="第二句").wait_for()
+    assert [m.text for m in wang.chat_with(account).messages[-2:]] == ["第一句", "第二句"]
