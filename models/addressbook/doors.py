@@ -19,7 +19,7 @@ _GAP = r"[\s,、.的\-—–_/·|]{0,4}"
 _DASH = r"\s*[-—–_/.]\s*"
 _ROOM = rf"(?:[a-z]?\d{{3,4}}(?:[a-z](?![a-z]))?|[零{ONES}]{{3,4}}){_MEASURED}\s*(?:号?[室房]|号)?"
 _SMALL_ROOM = r"\d{1,2}\s*(?:号房|[室房])(?![外间子])"
-_UNIT = rf"(?:{_NUM}|[a-z])(?=\s*(?:单元|[门梯]\s*[-,]?\s*\d))\s*(?:单元|[门梯])"
+_UNIT = rf"(?:{_NUM}|[a-z])(?=\s*(?:单[元位]|[门梯]\s*[-,]?\s*\d))\s*(?:单[元位]|[门梯])"
 _TAIL = (
     rf"(?:{_GAP}(?P<unit>{_UNIT}|\d{{1,2}}(?={_DASH}[a-z]?\d{{3,4}}(?!\d))))?"
     rf"(?:{_GAP}(?P<floor>{_NUM}[楼层](?![栋盘]))(?![上下]\w?[的])?)?"
@@ -46,6 +46,11 @@ _BARE = (
 )
 _DOOR_BEHIND = re.compile(rf"{_FILLER}{_GAP}(?:{_SAID}|{_BARE})?{_TAIL}")
 _DOOR_INSIDE = re.compile(rf"{_LONE}(?P<unit>{_UNIT}){_TAIL.replace('unit>', 'again>')}")
+_DOOR_ENGLISH = re.compile(
+    r"\b(?:building|block|bldg\.?|tower)\s*(?:no\.?\s*|#\s*)?(?P<building>[a-z]?\d{1,3}|[a-z])\b"
+    r"(?:.{0,40}?\bunit\s*(?P<unit>\d{1,2}|[a-z])\b)?(?P<floor>(?!))?"
+    r"(?:.{0,40}?\b(?:room|flat|apt\.?|apartment)\s*(?:no\.?\s*|#\s*)?(?P<room>[a-z]?\d{3,4}[a-z]?)\b)?"
+)
 _NOT_A_BUILDING = {"110", "119", "120", "122", "114", "315"}
 
 
@@ -67,7 +72,9 @@ def _door(found: re.Match[str]) -> Door | None:
     parts = found.groupdict()
     written = parts.get("building") or parts.get("bare")
     building = number(re.sub(r"[\s-]", "", written)) if written else None
-    unit = number(re.sub(r"\s|单元|[门梯]", "", parts["unit"])) if parts.get("unit") else None
+    unit = (
+        number(re.sub(r"\s|单[元位]|[门梯]|unit", "", parts["unit"])) if parts.get("unit") else None
+    )
     floor = number(parts["floor"][:-1]) if parts.get("floor") else None
     room = number(re.sub(r"[\s号室房]", "", parts["room"])) if parts.get("room") else None
     if not (building or unit or floor or room):
@@ -86,6 +93,8 @@ def doors(folded: str) -> list[Door]:
         said = [_door(found) for found in _DOOR_DASHED.finditer(folded)]
     if not any(said):
         said = [_door(found) for found in _DOOR_INSIDE.finditer(folded)]
+    if not any(said):
+        said = [_door(found) for found in _DOOR_ENGLISH.finditer(folded)]
     return [door for door in said if door]
 
 

@@ -1,0 +1,146 @@
+"""Understanding: what a first message in plain words is taken for.
+
+A request, a question about a class, or talk (`intents`); for a request its category (guessed in
+`models.categories`) and whether it cannot wait (`urgency`); for a class which one and what is
+wanted of it (`classes`); and from either the place (`models.addressbook`) and the moments
+(`moments`) that are named. Whatever is understood is shown, and can be put right with a press.
+
+`understand` is pure: the same words, moment and community always give the same answer.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models import addresses, categories, courses
+from models.addressbook import Book, Finding
+from models.calendar import local
+from models.categories.guess import Guess, Guesser
+from models.courses import Course
+from models.understanding.classes import Meant, Offered, Wanted, meant
+from models.understanding.intents import Intent, intent
+from models.understanding.moments import Moments, moments
+from models.understanding.urgency import Emergency, emergencies, urgent
+
+__all__ = [
+    "Emergency",
+    "Intent",
+    "Meant",
+    "Moments",
+    "Offered",
+    "Understanding",
+    "Wanted",
+    "emergencies",
+    "intent",
+    "of_community",
+    "says_more",
+    "understand",
+    "urgent",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a text is understood as; `classes` are those that may be meant, best first.
+
+    `wanted` is None for what is no question about a class. `rest` is the text without the words
+    of place.
+    """
+
+    text: str
+    intent: Intent
+    categories: tuple[Guess, ...]
+    emergencies: tuple[Emergency, ...]
+    place: Finding
+    rest: str
+    wanted: Wanted | None
+    classes: tuple[Meant, ...]
+    moments: Moments
+
+    @property
+    def likeliest(self) -> tuple[int, ...]:
+        """The class that is meant, by its id; several where they are as likely."""
+        if not self.classes or self.classes[0].score == 1:  # the longest title that was said
+            return tuple(one.course.id for one in self.classes[:1])
+        best = self.classes[0].score
+        return tuple(one.course.id for one in self.classes if one.score == best)
+
+
+def understand(
+    text: str,
+    *,
+    now: datetime,
+    guesser: Guesser,
+    book: Book,
+    offered: Sequence[Offered] = (),
+    near: int | None = None,
+) -> Understanding:
+    """What a text, said at `now`, is understood as.
+
+    `now` is aware and in the community's time zone, in which the moments are; `near` is the
+    estate where whoever speaks lives.
+    """
+    place = book.find(text, near=near)
+    rest = _without(text, place.place_words)
+    urgencies = emergencies(text)
+    asked = intent(text, tuple(offered))
+    is_class = asked.intent is Intent.CLASS and not urgencies
+    said = moments(text, now=now)
+    if is_class and asked.wanted is Wanted.EXTRA and not said.weekdays:
+        said = Moments(words=said.words)  # 开个晚上的班: no evening in particular
+    return Understanding(
+        text=text,
+        intent=Intent.REQUEST if urgencies else asked.intent,
+        categories=tuple(guesser.guess(rest or text)),
+        emergencies=urgencies,
+        place=place,
+        rest=rest,
+        wanted=asked.wanted if is_class else None,
+        classes=tuple(meant(text, offered)) if is_class else (),
+        moments=said,
+    )
+
+
+def _without(text: str, words: Sequence[str]) -> str:
+    """A text without some of its words.
+
+    >>> _without("碧海蓝天3栋2单元501漏水", ["碧海蓝天", "3栋2单元501"])
+    '漏水'
+    """
+    for word in words:
+        text = text.replace(word, " ", 1)
+    return " ".join(text.split()).strip(" ,，、。的")
+
+
+_ONLY_A_HOME = re.compile(
+    r"我们?|家|住|是|在|的|地址|位于|这里|那里|小区|社区|你好|您好|请|问|一下|号|楼上|楼下|里|边|[\s,，.。!！、]"
+)
+
+
+def says_more(text: str, place: Finding) -> bool:
+    """Whether a text that names a place also says what is the matter there.
+
+    >>> says_more("我家住这里的3栋", Finding(("3栋",))), says_more("3栋漏水", Finding(("3栋",)))
+    (False, True)
+    """
+    return len(_ONLY_A_HOME.sub("", _without(text, place.place_words))) > 1
+
+
+async def of_community(
+    text: str, *, now: datetime, near: int | None = None, offered: Sequence[Course] | None = None
+) -> Understanding:
+    """What a text is understood as by the community in the database.
+
+    `offered` are the classes one can choose from, when whoever asks has them at hand.
+    """
+    if offered is None:
+        offered = await courses.published(now=now)
+    return understand(
+        text,
+        now=local(now),
+        guesser=await categories.guesser(),
+        book=await addresses.book(),
+        offered=[Offered(course.id, course.title) for course in offered],
+        near=near,
+    )
