@@ -13,6 +13,8 @@ leaves no lock and no connection behind.
 
 from models.database.connecting import Database, close_database, dialect, open_database
 from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
+from models.database.memory import recall, remember, remembered
+from models.database.pending import add, add_row, later, settle
 from models.database.raw import execute, fetch
 from models.database.tables import MODULES
 from models.database.transactions import after_commit, attempt, in_transaction, writing
@@ -22,6 +24,8 @@ __all__ = [
     "Database",
     "JsonField",
     "UtcDatetimeField",
+    "add",
+    "add_row",
     "after_commit",
     "as_moment",
     "as_text",
@@ -31,7 +35,12 @@ __all__ = [
     "execute",
     "fetch",
     "in_transaction",
+    "later",
     "open_database",
+    "recall",
+    "remember",
+    "remembered",
+    "settle",
     "utc",
     "writing",
 ]

@@ -12,7 +12,8 @@ from tortoise.context import TortoiseContext, get_current_context
 from tortoise.exceptions import ConfigurationError
 
 from models.database import tables
-from models.database.transactions import CONNECTION, uninterrupted
+from models.database.memory import CONNECTION
+from models.database.transactions import uninterrupted
 
 APP = "models"
 MIGRATIONS = "models.migrations"

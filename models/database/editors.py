@@ -5,6 +5,7 @@
 * On SQLite, SQL is cut where SQLite says and not at every semicolon; an index that went with
   the rebuilding of its table need not be dropped again; and a unique constraint that stands
   inside its table goes by rebuilding it, for SQLite drops no such index.
+* On PostgreSQL, the tables are those of the connection's schema and not of "public".
 """
 
 from typing import Any
@@ -47,7 +48,13 @@ class SqliteEditor(_Columns, SqliteSchemaEditor):
 
 
 class PostgresEditor(_Columns, AsyncpgSchemaEditor):
-    pass
+    async def _get_unique_constraint_names_from_db(
+        self, table_name: str, column_names: list[str], schema: str | None = None
+    ) -> list[str]:
+        if schema is None:
+            (row,) = await self.client.execute_query_dict("SELECT current_schema() AS name")
+            schema = row["name"]
+        return await super()._get_unique_constraint_names_from_db(table_name, column_names, schema)
 
 
 def editor(client: BaseDBAsyncClient, *, atomic: bool) -> BaseSchemaEditor:

@@ -5,13 +5,17 @@ with foreign keys on, and so deletes every row that refers to it; it forgets the
 the table; and it records a migration after its transaction, so that a kill in between stops
 every later migration.
 
-Here nobody may be on duty, and what is done is done whole or not at all: on SQLite all
-pending migrations together (see `rebuilding`), on PostgreSQL each migration with its record
-and its row counts.
+Here nobody may be on duty, and all pending migrations, their records and the counting of
+rows are one transaction: a kill at any moment leaves the database as it was, or as it is to be.
+On SQLite that takes more than a transaction: see `rebuilding`. On PostgreSQL a migration with
+`atomic = False` is done by itself, and what came before it stays.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
+from itertools import groupby
+
+from tortoise.migrations.migration import Migration
 
 from models import duty
 from models.database.connecting import (
@@ -32,10 +36,14 @@ from models.database.plan import (
     reason,
     row_counts,
 )
+from models.database.raw import execute
 from models.database.rebuilding import on_sqlite
 from models.database.transactions import writing
 
-__all__ = ["MigrationFailed", "MigrationReport", "NewerDatabase", "migrate", "pending"]
+__all__ = ["MigrationFailed", "MigrationReport", "NewerDatabase", "bring_up", "migrate", "pending"]
+
+LONGEST_WAIT = "10s"
+"""How long PostgreSQL waits for a table that somebody else is using."""
 
 
 async def pending(
@@ -66,9 +74,24 @@ async def migrate(
     and what it is about. Raises `AlreadyOnDuty`, `NotEnoughSpace`, `NewerDatabase`, or
     `MigrationFailed`; after each of them the database is as it was.
     """
+    async with duty.hold(url):
+        return await bring_up(url, progress=progress, modules=modules, migrations=migrations)
+
+
+async def bring_up(
+    url: str,
+    *,
+    progress: Progress | None = None,
+    only: Collection[str] | None = None,
+    modules: Sequence[str] | None = None,
+    migrations: str = MIGRATIONS,
+) -> MigrationReport:
+    """`migrate`, for whoever is on duty already; `only` these migrations, when they are named."""
     where = address(url)
-    async with duty.hold(url), _alone(where, modules, migrations):
+    async with _alone(where, modules, migrations):
         plan = await Plan.read(where, modules, migrations)
+        if only is not None:
+            plan.pending = [migration for migration in plan.pending if migration.name in only]
         tell = progress or (lambda step, about: None)
         if where.dialect == "postgres":
             return await _on_postgres(plan, tell)
@@ -92,17 +115,28 @@ async def _alone(
 async def _on_postgres(plan: Plan, tell: Progress) -> MigrationReport:
     applied: list[str] = []
     await plan.ensure_records()
-    for migration in plan.pending:
-        tell("apply", migration.name)
+    for atomic, group in groupby(plan.pending, key=lambda migration: migration.atomic):
+        done: list[str] = []
+        together = list(group)
         try:
-            if migration.atomic:
+            if atomic:
                 async with writing():
-                    before = await row_counts()
-                    await plan.apply(migration)
-                    compare(before, await row_counts(), [migration])
+                    await execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
+                    await _apply(plan, together, tell, done)
             else:
-                await plan.apply(migration, atomic=False)
+                await _apply(plan, together, tell, done)
         except Exception as exc:
-            raise MigrationFailed(migration.name, reason(exc), tuple(applied)) from exc
-        applied.append(migration.name)
+            at = together[len(done)].name if len(done) < len(together) else together[-1].name
+            kept = applied if atomic else applied + done
+            raise MigrationFailed(at, reason(exc), tuple(kept)) from exc
+        applied += done
     return MigrationReport(applied=tuple(applied))
+
+
+async def _apply(plan: Plan, together: list[Migration], tell: Progress, done: list[str]) -> None:
+    for migration in together:
+        tell("apply", migration.name)
+        before = await row_counts()
+        await plan.apply(migration, atomic=migration.atomic)
+        compare(before, await row_counts(), [migration])
+        done.append(migration.name)

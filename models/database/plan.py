@@ -3,8 +3,10 @@
 A migration that adds or removes rows says so: `changes_rows = ("table",)` in its class.
 """
 
+import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +14,29 @@ from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.migration import Migration
-from tortoise.migrations.operations import DeleteModel, RenameModel
+from tortoise.migrations.operations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    CreateModel,
+    DeleteModel,
+    Operation,
+    RenameModel,
+)
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 
 from models import clock
 from models.database import schema
-from models.database.connecting import APP, Address, configuration
+from models.database.connecting import APP, MIGRATIONS, Address, configuration
 from models.database.editors import editor
+from models.database.memory import CONNECTION
 from models.database.raw import execute, fetch
-from models.database.transactions import CONNECTION, writing
+from models.database.transactions import writing
 
 Progress = Callable[[str, str], object]
+
+_ADDS = (AddConstraint, AddField, AddIndex, CreateModel)
 
 
 @dataclass(frozen=True)
@@ -94,7 +108,10 @@ class Plan:
     async def apply(self, migration: Migration, *, atomic: bool = True) -> None:
         """Run the migration on the connection of this task and record it."""
         changing = editor(get_connection(CONNECTION), atomic=atomic)
-        await migration.apply(self.state, schema_editor=changing)
+        if atomic:
+            await run(migration, self.state, changing)
+        else:
+            await migration.apply(self.state, schema_editor=changing)
         await self.record(migration)
 
     async def skip(self, migration: Migration) -> None:
@@ -115,6 +132,25 @@ class Plan:
         await self.executor.recorder.ensure_schema(changing)
 
 
+async def run(
+    migration: Migration,
+    state: State,
+    changing: BaseSchemaEditor,
+    *,
+    wanted: Callable[[Operation], bool] = lambda operation: True,
+) -> None:
+    """Run the operations that are `wanted`, inside of a transaction.
+
+    Tortoise copies all models before each operation, which takes most of the time; those that
+    only add something never look at the copy.
+    """
+    for operation in migration.operations:
+        before = state if isinstance(operation, _ADDS) else state.clone()
+        operation.state_forward(migration.app_label, state)
+        if wanted(operation):
+            await operation.database_forward(migration.app_label, before, state, changing)
+
+
 async def recorded() -> set[MigrationKey]:
     """The migrations on record. Tortoise's own reader takes any error for "none"."""
     client: Any = get_connection(CONNECTION)
@@ -126,6 +162,11 @@ async def recorded() -> set[MigrationKey]:
         return set()
     rows = await fetch(f"SELECT app, name FROM {schema.RECORDS} WHERE app = ?", [APP])
     return {MigrationKey(row["app"], row["name"]) for row in rows}
+
+
+def known(migrations: str = MIGRATIONS) -> set[str]:
+    """The names of the migrations that this version has; nothing of them is run."""
+    return {found.name for found in pkgutil.iter_modules(import_module(migrations).__path__)}
 
 
 async def row_counts() -> dict[str, int]:

@@ -10,7 +10,8 @@ from tortoise.connection import get_connection
 from tortoise.exceptions import TransactionManagementError
 
 from models.database.connecting import dialect
-from models.database.transactions import CONNECTION, in_transaction
+from models.database.memory import CONNECTION
+from models.database.transactions import in_transaction
 
 # what is quoted or commented out may hold question marks of its own
 _PIECES = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|\?""", re.DOTALL)

@@ -17,9 +17,10 @@ from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import RunPython
 from tortoise.migrations.schema_generator.state import State
 
-from models.database import backups, schema
+from models.database import copies, schema, sequences
 from models.database.connecting import Address
 from models.database.editors import editor
+from models.database.memory import CONNECTION
 from models.database.plan import (
     MigrationFailed,
     MigrationReport,
@@ -30,9 +31,10 @@ from models.database.plan import (
     reason,
     recorded,
     row_counts,
+    run,
 )
 from models.database.raw import execute, fetch
-from models.database.transactions import CONNECTION, uninterrupted, writing
+from models.database.transactions import uninterrupted, writing
 
 
 async def on_sqlite(plan: Plan, where: Address, tell: Progress) -> MigrationReport:
@@ -51,7 +53,7 @@ async def on_sqlite(plan: Plan, where: Address, tell: Progress) -> MigrationRepo
             await work.do(wanted)
         tell("check", str(where.file))
         if where.file is not None:
-            await asyncio.to_thread(backups.check, where.file)
+            await asyncio.to_thread(copies.check, where.file)
     except BaseException as exc:
         restored = await uninterrupted(_restore(client, backup, where.file, before, tell))
         if not isinstance(exc, Exception):
@@ -63,10 +65,11 @@ async def on_sqlite(plan: Plan, where: Address, tell: Progress) -> MigrationRepo
 async def _back_up(client: BaseDBAsyncClient, file: Path | None, tell: Progress) -> Path | None:
     if file is None:
         return None
-    backups.check_space(file)
-    to = backups.backup_path(file)
+    copies.remove_torn(file)
+    copies.check_space(file)
+    to = copies.copy_path(file)
     tell("backup", str(to))
-    return await backups.back_up(client, to)
+    return await copies.copy_out(client, to)
 
 
 async def _restore(
@@ -81,12 +84,12 @@ async def _restore(
         return None
     with contextlib.suppress(Exception):
         if await _fingerprint(client) == before:
-            await asyncio.to_thread(backups.check, file)
+            await asyncio.to_thread(copies.check, file)
             backup.unlink()
             return None
     tell("restore", str(backup))
     await client.close()
-    await asyncio.to_thread(backups.restore, backup, file)
+    await asyncio.to_thread(copies.restore, backup, file)
     return backup
 
 
@@ -114,7 +117,7 @@ class _Work:
         self.indexes: list[str] = []
 
     async def do(self, wanted: set[schema.Index]) -> None:
-        before, sequences = await row_counts(), await _sequences()
+        before, given_out = await row_counts(), await sequences.given_out()
         pending = list(self.plan.pending)
         if pending and await _was_applied(self.plan, pending[0]):
             self._begin("repair", pending[0])
@@ -125,7 +128,8 @@ class _Work:
             await self.plan.apply(migration)
             self.applied.append(migration.name)
         await self._recreate(wanted)
-        await _raise_sequences(sequences)
+        # a rebuilt table must not give out the numbers of rows deleted earlier again
+        await sequences.raise_to(given_out)
         compare(before, await row_counts(), pending)
         if dangling := await fetch("PRAGMA foreign_key_check"):
             raise RowsLost(f"{len(dangling)} rows refer to nothing, in {dangling[0]['table']}")
@@ -159,6 +163,8 @@ async def _was_applied(plan: Plan, migration: Migration) -> bool:
     That is what Tortoise's own executor leaves when it is killed at the wrong moment. The
     migrations are run in an empty database to see the shape before and after.
     """
+    if not await schema.table_names(get_connection(CONNECTION)):
+        return False
     async with schema.scratch() as empty:
         state = await plan.executor._project_state(set())
         for key in plan.executor._full_plan():
@@ -172,24 +178,4 @@ async def _was_applied(plan: Plan, migration: Migration) -> bool:
 
 async def _run_shape(plan: Plan, migration: Any, state: State, client: BaseDBAsyncClient) -> None:
     changing = editor(client, atomic=True)
-    for operation in migration.operations:
-        before = state.clone()
-        operation.state_forward(migration.app_label, state)
-        if not isinstance(operation, RunPython):
-            await operation.database_forward(migration.app_label, before, state, changing)
-
-
-async def _sequences() -> dict[str, int]:
-    """The highest number each table has ever given out."""
-    if not await fetch("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'"):
-        return {}
-    return {row["name"]: row["seq"] for row in await fetch("SELECT * FROM sqlite_sequence")}
-
-
-async def _raise_sequences(before: dict[str, int]) -> None:
-    """A rebuilt table must not give out the numbers of rows deleted earlier again."""
-    for table, number in before.items():
-        await execute(
-            "UPDATE sqlite_sequence SET seq = ? WHERE name = ? AND seq < ?",
-            [number, table, number],
-        )
+    await run(migration, state, changing, wanted=lambda step: not isinstance(step, RunPython))

@@ -25,6 +25,8 @@ from tortoise.backends.sqlite.client import (
 from tortoise.exceptions import OperationalError, TransactionManagementError
 
 from models.database.fields import as_text
+from models.database.memory import Memory, change_of
+from models.database.pending import Step, UnitOfWork
 from models.database.transactions import Outermost, Savepoint, refuse_when_over, uninterrupted
 
 T = TypeVar("T")
@@ -71,6 +73,29 @@ def statements(script: str) -> Iterator[str]:
 class SqliteEngine(SqliteClient):
     """The one connection to the file."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.memory = Memory()
+        self.data_version = 0
+
+    def memory_of(self, tables: Sequence[str]) -> Memory | None:
+        """Where look-ups of these tables are kept."""
+        return self.memory
+
+    async def before(self, sql: str) -> None:
+        """A statement is about to be run."""
+
+    def after(self, sql: str) -> None:
+        """A statement was run outside of any transaction."""
+        if change := change_of(sql):
+            self.memory.forget(change)
+
+    def others_wrote(self, data_version: int) -> None:
+        """Forget everything when another process has written since the last look."""
+        if data_version != self.data_version:
+            self.data_version = data_version
+            self.memory.clear()
+
     async def create_connection(self, with_db: bool) -> None:
         if self._connection is None:
             await uninterrupted(self._connect())
@@ -111,24 +136,31 @@ class SqliteEngine(SqliteClient):
 
     @translate_exceptions
     async def execute_insert(self, query: str, values: list[Any]) -> int:
-        async with self.acquire_connection() as connection:
-            inserted: int = await ask(connection, _insert, query, values)
-            return inserted
+        inserted: int = await self._ask(query, _insert, query, values)
+        return inserted
 
     @translate_exceptions
     async def execute_query(
         self, query: str, values: list[Any] | None = None
     ) -> tuple[int, Sequence[dict[Any, Any]]]:
-        async with self.acquire_connection() as connection:
-            return await ask(connection, _query, query.replace("\x00", "'||CHAR(0)||'"), values)
+        plain = query.replace("\x00", "'||CHAR(0)||'")
+        found: tuple[int, list[Any]] = await self._ask(query, _query, plain, values)
+        return found
 
     @translate_exceptions
     async def execute_query_dict(
         self, query: str, values: list[Any] | None = None
     ) -> list[dict[Any, Any]]:
+        plain = query.replace("\x00", "'||CHAR(0)||'")
+        return [dict(row) for row in await self._ask(query, _rows, plain, values)]
+
+    async def _ask(self, query: str, work: Callable[..., Any], *args: Any) -> Any:
+        await self.before(query)
         async with self.acquire_connection() as connection:
-            query = query.replace("\x00", "'||CHAR(0)||'")
-            return [dict(row) for row in await ask(connection, _rows, query, values)]
+            try:
+                return await ask(connection, work, *args)
+            finally:
+                self.after(query)
 
     @translate_exceptions
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
@@ -141,11 +173,12 @@ class SqliteEngine(SqliteClient):
         return changed
 
 
-class SqliteTransaction(SqliteEngine, SqliteTransactionWrapper):
+class SqliteTransaction(UnitOfWork, SqliteEngine, SqliteTransactionWrapper):
     """One transaction on the one connection."""
 
     def __init__(self, outside: SqliteEngine) -> None:
         SqliteTransactionWrapper.__init__(self, outside)
+        self.begin_work()
         self.pragmas = outside.pragmas
         self.filename = outside.filename
         self.outside = outside
@@ -170,10 +203,42 @@ class SqliteTransaction(SqliteEngine, SqliteTransactionWrapper):
         await ask(self._connection, _statement, sql)
 
     async def start(self) -> None:
-        await self.run("BEGIN IMMEDIATE")
+        self.outside.others_wrote(await self._begin("BEGIN IMMEDIATE"))
+
+    @translate_exceptions
+    async def _begin(self, sql: str) -> int:
+        return await ask(self._connection, _begin, sql)
 
     async def finish(self) -> None:
-        await self.run("COMMIT")
+        await self.run_steps([*self.steps(), ("COMMIT", None)])
+        for change in self.changes:
+            if change.look_up is None:
+                self.outside.memory.forget(change)
+
+    async def run_steps(self, steps: Sequence[Step]) -> None:
+        """Run statements: one way to the connection's thread and one back for all of them."""
+        await uninterrupted(self._run_steps(steps))
+
+    @translate_exceptions
+    async def _run_steps(self, steps: Sequence[Step]) -> None:
+        refuse_when_over(self)
+        await ask(self._connection, _run_all, steps)
+
+    async def number(self, table: str) -> int:
+        """The one after the last that was ever given; nobody else writes while we do."""
+        if table not in self._numbers:
+            given = await ask(self._connection, _rows, "SELECT name, seq FROM sqlite_sequence")
+            known = {row["name"]: row["seq"] for row in given}
+            self._numbers = {table: 0, **known, **self._numbers}
+        self._numbers[table] += 1
+        return self._numbers[table]
+
+    def memory_of(self, tables: Sequence[str]) -> Memory | None:
+        """Where look-ups are kept: with the rest, unless they were changed here."""
+        return self.memory if self.has_changed(tables) else self.outside.memory
+
+    def after(self, sql: str) -> None:
+        """It is known already; the others hear of it when it is committed."""
 
     async def undo(self) -> None:
         # a method of the connection and not a statement: it does nothing when nothing began
@@ -192,8 +257,7 @@ class SqliteTransaction(SqliteEngine, SqliteTransactionWrapper):
 
     @translate_exceptions
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
-        async with self.acquire_connection() as connection:
-            await ask(connection, _many, query, values)
+        await self._ask(query, _many, query, values)
 
     async def execute_script(self, query: str) -> None:
         # one by one: sqlite3 commits before it runs what it calls a script
@@ -209,6 +273,23 @@ async def ask(connection: aiosqlite.Connection, work: Callable[..., T], *args: A
 
 def _statement(connection: sqlite3.Connection, sql: str) -> None:
     connection.execute(sql)
+
+
+def _begin(connection: sqlite3.Connection, sql: str) -> int:
+    """Begin, and tell by its number in which version the file is as other processes write it."""
+    connection.execute(sql)
+    version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+    return version
+
+
+def _run_all(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
+    if not connection.in_transaction:
+        raise sqlite3.OperationalError("SQLite gave this transaction up: nothing is written")
+    for sql, rows in steps:
+        if rows is None:
+            connection.execute(sql)
+        else:
+            connection.executemany(sql, rows)
 
 
 def _rows(

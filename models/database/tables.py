@@ -1,6 +1,7 @@
 """The modules that hold tables; Tortoise is told of these and of no others."""
 
 MODULES = (
+    "models.calendar.days",
     "models.grids",
     "models.addresses",
     "models.residents",
@@ -11,6 +12,7 @@ MODULES = (
     "models.access",
     "models.categories",
     "models.requests.tables",
+    "models.statistics.tables",
     "models.journal",
     "models.inbox",
     "models.outbox",

@@ -2,7 +2,8 @@
 
 Servers cancel tasks all the time. A transaction that is cancelled while it begins, ends or
 rolls back must still give its lock (SQLite) or its connection (PostgreSQL) back, so these
-three steps run to their end first; the cancellation is let through after them.
+three steps run to their end first; the cancellation is let through after them. What is only
+added is written together, before the commit: see `pending`.
 
 `writing()` is the only way to write. It joins the transaction it finds itself in, so that
 acts compose: an outer act commits what the inner ones did, or nothing. `attempt()` is for
@@ -23,9 +24,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 from tortoise.connection import ConnectionToken, get_connection, get_connections
 from tortoise.exceptions import TransactionManagementError
 
-T = TypeVar("T")
+from models.database.memory import CONNECTION, UNIT
+from models.database.pending import Part
 
-CONNECTION = "default"
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 _savepoints = count(1)
@@ -37,6 +39,12 @@ class Transaction(Protocol):
     connection_name: str
     is_over: bool
     callbacks: list[Callable[[], object]]
+
+    def begin_part(self, name: str) -> Part: ...
+
+    def end_part(self, part: Part) -> None: ...
+
+    async def undo_part(self, part: Part) -> None: ...
 
     async def take(self) -> None:
         """Wait for the connection. Cancelled while waiting, it holds nothing."""
@@ -84,6 +92,7 @@ class Outermost(TransactionContext):
             # cancelled or refused: it may have begun all the same
             await uninterrupted(self._end(commit=False))
             raise
+        self._unit = UNIT.set(self._transaction)
         self._token = get_connections().set(
             self._transaction.connection_name, cast(BaseDBAsyncClient, self._transaction)
         )
@@ -99,6 +108,7 @@ class Outermost(TransactionContext):
             await uninterrupted(self._end(commit=kind is None))
         finally:
             get_connections().reset(self._token)
+            UNIT.reset(self._unit)
             if self._committed:
                 self._call_back()
 
@@ -129,12 +139,10 @@ class Savepoint(TransactionContext):
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._name = f"lingrid_{next(_savepoints)}"
         self._callbacks_before = len(transaction.callbacks)
 
     async def __aenter__(self) -> Any:
-        # cancelled here it may stand or not; a savepoint nobody goes back to does no harm
-        await uninterrupted(self._transaction.run(f"SAVEPOINT {self._name}"))
+        self._part = self._transaction.begin_part(f"lingrid_{next(_savepoints)}")
         return self._transaction
 
     async def __aexit__(
@@ -144,14 +152,10 @@ class Savepoint(TransactionContext):
         trace: TracebackType | None,
     ) -> None:
         if kind is None:
-            await uninterrupted(self._transaction.run(f"RELEASE SAVEPOINT {self._name}"))
+            self._transaction.end_part(self._part)
         else:
             del self._transaction.callbacks[self._callbacks_before :]
-            await uninterrupted(self._back())
-
-    async def _back(self) -> None:
-        await self._transaction.run(f"ROLLBACK TO SAVEPOINT {self._name}")
-        await self._transaction.run(f"RELEASE SAVEPOINT {self._name}")
+            await uninterrupted(self._transaction.undo_part(self._part))
 
 
 class _Joined:
@@ -169,8 +173,8 @@ _JOINED = _Joined()
 
 def current() -> Transaction | None:
     """The transaction this task is in."""
-    client: Any = get_connection(CONNECTION)
-    return client if hasattr(client, "is_over") and not client.is_over else None
+    transaction: Transaction | None = UNIT.get()
+    return transaction if transaction is not None and not transaction.is_over else None
 
 
 def in_transaction() -> bool:
@@ -180,6 +184,8 @@ def in_transaction() -> bool:
 
 def writing() -> AbstractAsyncContextManager[object]:
     """Write in one transaction: the surrounding one when there is one, else one of its own."""
+    if current() is not None:
+        return _JOINED
     client: Any = get_connection(CONNECTION)
     if not hasattr(client, "is_over"):
         return cast(AbstractAsyncContextManager[object], client._in_transaction())

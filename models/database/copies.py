@@ -29,35 +29,44 @@ class NotEnoughSpace(Exception):
 
 def check_space(file: Path) -> None:
     """Raise `NotEnoughSpace` unless there is room for a copy of `file` and to rewrite it once."""
-    directory = file.resolve().parent
-    needed = 2 * file.stat().st_size + _ROOM_TO_WORK
+    require_space(file.resolve().parent, 2 * file.stat().st_size)
+
+
+def require_space(directory: Path, size: int) -> None:
+    """Raise `NotEnoughSpace` unless there is room for so many bytes, and to work."""
+    needed = size + _ROOM_TO_WORK
     free = shutil.disk_usage(directory).free
     if free < needed:
         raise NotEnoughSpace(directory, needed, free)
 
 
-async def back_up(client: BaseDBAsyncClient, to: Path) -> Path:
+async def copy_out(client: BaseDBAsyncClient, to: Path) -> Path:
     """Write a whole, checked copy of the open database to `to`, which must not exist."""
     part = to.with_name(f"{to.name}.part")
-    part.unlink(missing_ok=True)
     await client.execute_query("VACUUM INTO ?", [str(part)])
     part.chmod(0o600)
     check(part)
-    _sync(part)
+    sync(part)
     part.rename(to)
-    _sync(to.parent)
+    sync(to.parent)
     return to
 
 
-def backup_path(file: Path) -> Path:
+def copy_path(file: Path) -> Path:
     """A name beside the file that says when.
 
     >>> from datetime import UTC, datetime
     >>> with clock.frozen(datetime(2026, 3, 1, 9, tzinfo=UTC)):
-    ...     backup_path(Path("lingrid.db")).name
+    ...     copy_path(Path("lingrid.db")).name
     'lingrid.db.20260301T090000.000000Z.bak'
     """
     return file.with_name(f"{file.name}.{clock.now():%Y%m%dT%H%M%S.%fZ}.bak")
+
+
+def remove_torn(file: Path) -> None:
+    """Remove what is left of copies that a kill interrupted."""
+    for part in file.parent.glob(f"{file.name}.*.bak.part*"):
+        part.unlink()
 
 
 def check(file: Path) -> None:
@@ -68,14 +77,15 @@ def check(file: Path) -> None:
         raise sqlite3.DatabaseError(f"{file}: {found}")
 
 
-def restore(backup: Path, file: Path) -> None:
+def restore(copy: Path, file: Path) -> None:
     """Put the copy back in place of what is in `file`, in one transaction."""
-    with closing(sqlite3.connect(backup)) as source, closing(sqlite3.connect(file)) as target:
+    with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(file)) as target:
         target.execute("PRAGMA synchronous = FULL")
         source.backup(target)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """See that a file, or what is said of names in a directory, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

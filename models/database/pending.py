@@ -1,0 +1,291 @@
+"""Pending: what a transaction only adds, written together.
+
+Most of what an act writes is only ever added: a line of the journal, a message to send. `add`
+keeps such rows with the transaction; they are written together, many rows a statement, before
+it commits and before any statement that could tell the difference: one that writes, or that
+names a table for which rows are pending. So nobody who reads, through the ORM or by hand, ever
+finds a row missing, and nobody has to think of it.
+
+An `attempt()` is an SQL savepoint only once a statement in it writes; until then undoing it is
+to drop what it added. When rows that were pending can't be written, whose fault it is can't be
+told any more: the whole transaction is given up.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from tortoise.exceptions import TransactionManagementError
+from tortoise.fields import Field
+from tortoise.fields.relational import ForeignKeyFieldInstance
+from tortoise.models import Model
+
+from models.database.memory import UNIT, Change, Memory, change_of
+
+Step = tuple[str, list[list[Any]] | None]
+"""A statement, and its values when it is to be run once for each of several rows."""
+
+
+class Row(NamedTuple):
+    """A row that is not written yet; tables that others refer to have a smaller `rank`."""
+
+    rank: int
+    table: str
+    sql: str
+    values: list[Any]
+
+
+class Part:
+    """A part of a transaction that may be undone: an `attempt()`."""
+
+    __slots__ = ("begun", "changes", "mark", "name")
+
+    def __init__(self, name: str, mark: int, changes: int) -> None:
+        self.name = name
+        self.mark = mark  # the rows that were pending before it
+        self.changes = changes  # those that had happened before it
+        self.begun = False
+
+
+class UnitOfWork:
+    """What a transaction has not written yet, and what it knows. An engine's transaction is one.
+
+    `reads_may_spoil`: on PostgreSQL a statement that fails spoils what came before it, reading or
+    not, so that none may run outside of its savepoint.
+    """
+
+    reads_may_spoil = False
+    is_over: bool
+    memory: Memory
+
+    def begin_work(self) -> None:
+        """Nothing is pending and nothing is known."""
+        self.memory = Memory()
+        self.changes: list[Change] = []
+        self._changed: set[str] = set()
+        self._rows: list[Row] = []
+        self._tables: set[str] = set()
+        self._parts: list[Part] = []
+        self._owed: list[Step] = []
+        self._numbers: dict[str, int] = {}
+        self._spoilt = False
+
+    async def run_steps(self, steps: Sequence[Step]) -> None:
+        """Run statements, to their end; the engine's to know how."""
+        raise NotImplementedError
+
+    async def number(self, table: str) -> int:
+        """An id for a row that is referred to before it is written; the engine's to know how."""
+        raise NotImplementedError
+
+    # --- rows
+
+    def put(self, row: Row, change: Change) -> None:
+        """Have a row written later, which changes this."""
+        self._rows.append(row)
+        self._tables.add(row.table)
+        self.note(change)
+
+    def note(self, change: Change) -> None:
+        """Something was changed: what was known of it is not true any more."""
+        self.changes.append(change)
+        if change.look_up is None:
+            self._changed.add(change.table)
+        self.memory.forget(change)
+
+    def has_changed(self, tables: Sequence[str]) -> bool:
+        """Whether this transaction has changed one of the tables."""
+        return "" in self._changed or not self._changed.isdisjoint(tables)
+
+    # --- statements
+
+    async def before(self, sql: str) -> None:
+        """Have everything written that this statement could miss."""
+        self._refuse_when_spoilt()
+        change = change_of(sql)
+        could_spoil = self.reads_may_spoil and not all(part.begun for part in self._parts)
+        if change or could_spoil or any(table in sql for table in self._tables):
+            await self.settle()
+        if change:
+            self.note(change)
+
+    async def settle(self) -> None:
+        """Write what is pending now, so that what can't be written fails here."""
+        if self._rows or self._owed or not all(part.begun for part in self._parts):
+            await self._write()
+
+    async def _write(self) -> None:
+        # what is undone with the innermost part spoils nothing else
+        contained = bool(self._parts) and self._parts[-1].begun
+        steps = self.steps()
+        try:
+            await self.run_steps(steps)
+        except BaseException:
+            self._spoilt = not contained
+            raise
+
+    def steps(self) -> list[Step]:
+        """The statements that are owed till now, in order; they count as run."""
+        self._refuse_when_spoilt()
+        steps, self._owed = self._owed, []
+        written = 0
+        for part in self._parts:
+            if not part.begun:
+                steps += _together(self._rows[written : part.mark])
+                written = part.mark
+                steps.append((f"SAVEPOINT {part.name}", None))
+                part.begun = True
+        steps += _together(self._rows[written:])
+        for part in self._parts:
+            part.mark = 0
+        self._rows.clear()
+        self._tables.clear()
+        self._numbers.clear()  # whoever writes by other ways counts on
+        return steps
+
+    def _refuse_when_spoilt(self) -> None:
+        if self._spoilt:
+            raise TransactionManagementError("what was pending could not be written")
+
+    # --- parts
+
+    def begin_part(self, name: str) -> Part:
+        """From here on things may be undone."""
+        part = Part(name, len(self._rows), len(self.changes))
+        self._parts.append(part)
+        return part
+
+    def end_part(self, part: Part) -> None:
+        """It stays."""
+        self._parts.remove(part)
+        if part.begun:
+            self._owed.append((f"RELEASE SAVEPOINT {part.name}", None))
+
+    async def undo_part(self, part: Part) -> None:
+        """It goes, with what is known from it."""
+        self._parts.remove(part)
+        del self._rows[part.mark :]
+        self._tables = {row.table for row in self._rows}
+        for change in self.changes[part.changes :]:
+            self.memory.forget(Change(change.table, look_up=change.look_up))
+        if part.begun and not self._spoilt:
+            back = f"ROLLBACK TO SAVEPOINT {part.name}"
+            release = f"RELEASE SAVEPOINT {part.name}"
+            steps, self._owed = [*self._owed, (back, None), (release, None)], []
+            await self.run_steps(steps)
+
+
+def _together(rows: list[Row]) -> list[Step]:
+    """Rows in as few statements as possible, what others refer to first.
+
+    >>> rows = [Row(1, "b", "B", [1]), Row(0, "a", "A", [2]), Row(1, "b", "B", [3])]
+    >>> _together(rows)
+    [('A', [[2]]), ('B', [[1], [3]])]
+    """
+    ordered = sorted(rows, key=lambda row: (row.rank, row.table, row.sql))
+    alike = groupby(ordered, key=lambda row: row.sql)
+    return [(sql, [row.values for row in some]) for sql, some in alike]
+
+
+# --- how a row is written
+
+
+class Table:
+    """How the rows of a table are added; with their ids, or without."""
+
+    def __init__(self, model: type[Model], *, numbered: bool) -> None:
+        meta = model._meta
+        self.name = meta.db_table
+        self.change = Change(self.name, only_adds=True)
+        self.rank = 2 * _rank(model) + (not numbered)  # so that no other is given their numbers
+        known = meta.fields_map
+        names = [n for n in meta.fields_db_projection if numbered or not known[n].generated]
+        self.fields = [(name, _to_db(known[name]), known[name]) for name in names]
+        self.names = frozenset(names)
+        columns = ", ".join(f'"{meta.fields_db_projection[name]}"' for name in names)
+        places = ", ".join("?" * len(names))
+        self.sql = f'INSERT INTO "{self.name}" ({columns}) VALUES ({places})'
+
+    def row(self, row: Model) -> Row:
+        """A row, ready to be written."""
+        values = [to_db(getattr(row, name), row) for name, to_db, _ in self.fields]
+        return Row(self.rank, self.name, self.sql, values)
+
+    def row_of(self, given: dict[str, Any]) -> Row:
+        """A row of these values and, for the rest, the defaults."""
+        if not given.keys() <= self.names:
+            raise TypeError(f"{self.name} has no {sorted(given.keys() - self.names)}")
+        values = [
+            to_db(given[name] if name in given else _default(field), None)
+            for name, to_db, field in self.fields
+        ]
+        return Row(self.rank, self.name, self.sql, values)
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default() if callable(field.default) else field.default
+
+
+def _to_db(field: Field[Any]) -> Callable[[Any, Any], Any]:
+    """How a value is kept; most are kept as they are."""
+    plain = type(field).to_db_value is Field.to_db_value and not field.validators
+    return (lambda value, _: value) if plain else field.to_db_value
+
+
+@lru_cache(None)
+def _table(model: type[Model], numbered: bool) -> Table:
+    return Table(model, numbered=numbered)
+
+
+@lru_cache(None)
+def _rank(model: type[Model]) -> int:
+    """How many tables stand above it: one that it refers to has a smaller rank."""
+    return _depth(model, frozenset({model}))
+
+
+def _depth(model: type[Model], below: frozenset[type[Model]]) -> int:
+    fields = model._meta.fields_map.values()
+    above = {f.related_model for f in fields if isinstance(f, ForeignKeyFieldInstance)} - below
+    return 1 + max((_depth(table, below | {table}) for table in above), default=0)
+
+
+def _unit() -> UnitOfWork:
+    unit: UnitOfWork | None = UNIT.get()
+    if unit is None or unit.is_over:
+        raise TransactionManagementError("what is added belongs inside writing()")
+    return unit
+
+
+async def add(row: Model, *, numbered: bool = False) -> None:
+    """Add a row, written with what else this transaction adds.
+
+    Its id is known at once when `numbered`, else never. What it says must be right: a row that
+    is refused when it is written takes the transaction down.
+    """
+    unit = _unit()
+    table = _table(type(row), numbered)
+    if numbered:
+        row.pk = await unit.number(table.name)
+    row._saved_in_db = True
+    unit.put(table.row(row), table.change)
+
+
+def add_row(model: type[Model], **values: Any) -> None:
+    """Add a row by its values, where nobody needs the row itself: as `add`, and cheaper."""
+    table = _table(model, False)
+    _unit().put(table.row_of(values), table.change)
+
+
+def later(sql: str, values: Sequence[Any], *, table: str, changes: Hashable | None = None) -> None:
+    """Run a statement on a table to which nothing refers with what this transaction adds.
+
+    It is run before the rows, and whatever is written twice is written in order. `changes` is the
+    one look-up that is not true any more, when it is no other.
+    """
+    _unit().put(Row(0, table, sql, list(values)), Change(table, look_up=changes))
+
+
+async def settle() -> None:
+    """Write what is pending now, so that what can't be written fails here."""
+    await _unit().settle()
