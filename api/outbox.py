@@ -1,4 +1,8 @@
-"""The outbox over HTTP: read only. What leaves, how far it got, and nothing of what it says."""
+"""The outbox over HTTP: what leaves, how far it got, and nothing of what it says.
+
+What could not be delivered (`sending=dead`) or may have arrived (`sending=uncertain`) is kept for
+thirty days with its reason, to be tried again or dropped.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -12,8 +16,8 @@ from api import pages
 from api.access import Seen
 from api.fields import AskedId, AskedKey, Number, Wanted, given
 from api.pages import Page, Paged
-from api.routes import get
-from models import visible
+from api.routes import delete, get, post
+from models import clock, letters, visible
 from models.outbox import Outgoing, Sending, What
 
 
@@ -56,10 +60,29 @@ async def list_outbox(sight: Seen, where: Wanted, page: Paged) -> Response[Page[
 @get("/outbox/{id:int}", may="read:outbox", tags=["outbox"])
 async def get_outgoing(sight: Seen, id: Number) -> OutgoingOut:
     """One thing to send."""
-    (out,) = await pages.columns(OutgoingOut)([await visible.one(Outgoing, id, sight)])
+    return await _out(await visible.one(Outgoing, id, sight))
+
+
+@post("/outbox/{id:int}/retry", may="change:outbox", status=200, tags=["outbox"])
+async def retry_outgoing(sight: Seen, id: Number) -> OutgoingOut:
+    """Send once more what was dead or uncertain. What may have arrived is marked 〔重发〕."""
+    row = await visible.one(Outgoing, id, sight)
+    await letters.retry(row, sight.actor, now=clock.now())
+    return await _out(row)
+
+
+@delete("/outbox/{id:int}", may="change:outbox", tags=["outbox"])
+async def drop_outgoing(sight: Seen, id: Number) -> None:
+    """Let what was dead or uncertain be: nobody is told any more."""
+    row = await visible.one(Outgoing, id, sight)
+    await letters.drop(row, sight.actor, now=clock.now())
+
+
+async def _out(row: Outgoing) -> OutgoingOut:
+    (out,) = await pages.columns(OutgoingOut)([row])
     return out
 
 
 def routes() -> list[Any]:
     """The outbox."""
-    return [list_outbox, get_outgoing]
+    return [list_outbox, get_outgoing, retry_outgoing, drop_outgoing]

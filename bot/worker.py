@@ -13,14 +13,18 @@ from datetime import datetime
 
 from aiogram import Bot
 from aiogram.methods import AnswerCallbackQuery
+from aiogram.types import Update
 from pydantic import ValidationError
 
+from bot import floods
 from bot.chat.dispatching import Conversations
 from bot.texts import Say
-from bot.transports.telegram import PressAnswers, parse
-from models import clock, inbox, outbox
+from bot.transports.telegram import PressAnswers, kind_of, parse
+from models import clock, inbox, metrics, outbox
 from models.chats import Chat
-from models.database import attempt, writing
+from models.database import attempt, settle, writing
+from models.database.transactions import uninterrupted
+from models.floods import Floods
 from models.inbox import Incoming
 
 log = logging.getLogger(__name__)
@@ -48,6 +52,8 @@ class Worker:
         self.answer_press = answer_press
         self.now = now
         self.monotonic = monotonic
+        self.floods = Floods()
+        self._most = BATCH
         self._bell = asyncio.Event()
 
     def ring(self) -> None:
@@ -55,11 +61,11 @@ class Worker:
         self._bell.set()
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until cancelled; a batch that has begun is finished and committed."""
         while True:
             self._bell.clear()
             try:
-                if await self.once():
+                if await uninterrupted(self.once()):
                     continue
             except Exception as error:
                 log.exception("batch-failed", extra={"error": type(error).__name__})
@@ -74,17 +80,32 @@ class Worker:
 
     async def once(self) -> int:
         """Handle one batch. Returns how many updates it tried."""
-        rows = await inbox.due(limit=BATCH, now=self.now())
+        rows = await inbox.due(limit=self._most, now=self.now())
         if not rows:
             return 0
+        try:
+            tried = await self._commit(rows)
+            # what did not get its turn was looked up for nothing
+            self._most = min(BATCH, 2 * (tried if tried < len(rows) else self._most))
+            return tried
+        except Exception as error:
+            # whose fault it was can't be told: each by itself, so that it takes nobody else down
+            log.warning("batch-undone", extra={"error": type(error).__name__})
+        return sum([await self._commit([row], alone=True) for row in rows])
+
+    async def _commit(self, rows: list[Incoming], *, alone: bool = False) -> int:
         with PressAnswers() as answers:
             async with writing():
-                tried = await self._handle(rows, answers)
+                tried = await self._handle(rows, answers, alone)
         for answer in answers:
             self.answer_press(answer)
         return tried
 
-    async def _handle(self, rows: list[Incoming], answers: list[AnswerCallbackQuery]) -> int:
+    async def _handle(
+        self, rows: list[Incoming], answers: list[AnswerCallbackQuery], alone: bool
+    ) -> int:
+        updates = [self._read(row) for row in rows]
+        await self.conversations.meet(u for u in updates if isinstance(u, Update))
         held: set[str] = set()
         handled: list[int] = []
         until = self.monotonic() + LONGEST
@@ -94,32 +115,61 @@ class Worker:
                 break
             if row.lane in held:
                 continue  # its chat waits for the one before it
-            if await self._try(row, answers):
+            if await self._try(row, updates[number], answers, alone):
                 handled.append(row.id)
             else:
                 held.add(row.lane)
         await inbox.done(handled)
         return len(rows)
 
-    async def _try(self, row: Incoming, answers: list[AnswerCallbackQuery]) -> bool:
-        answered = len(answers)
+    def _read(self, row: Incoming) -> Update | ValidationError | None:
         try:
+            return parse(row.payload, self.bot)
+        except ValidationError as error:
+            return error
+
+    async def _try(
+        self,
+        row: Incoming,
+        update: Update | ValidationError | None,
+        answers: list[AnswerCallbackQuery],
+        alone: bool,
+    ) -> bool:
+        answered, kind = len(answers), "unknown"
+        try:
+            if isinstance(update, ValidationError):
+                raise update
             async with attempt():
-                update = parse(row.payload, self.bot)
+                if alone:
+                    await settle()
                 if update is not None:
-                    await self.conversations.dispatcher.feed_update(self.bot, update)
+                    kind = kind_of(update)
+                    await self._feed(update, kind, row)
+                if alone:
+                    await settle()
+            metrics.UPDATES.labels(kind, "done").inc()
             return True
         except outbox.NotYetKnown:
             await inbox.postpone(row, now=self.now())
         except ValidationError as error:
+            metrics.UPDATES.labels(kind, "unreadable").inc()
             log.warning("update-unreadable", extra={"update": row.update_id})
             await self._set_aside(row, type(error).__name__)
         except Exception as error:
+            metrics.UPDATES.labels(kind, "failed").inc()
             log.exception("update-failed", extra={"update": row.update_id})
             if await inbox.failed(row, type(error).__name__, now=self.now()):
+                metrics.UPDATES.labels(kind, "set_aside").inc()
                 await self._apologise(row)
         del answers[answered:]
         return False
+
+    async def _feed(self, update: Update, kind: str, row: Incoming) -> None:
+        at = self.monotonic()
+        flood = self.floods.turn(floods.who(update, row.lane), at)
+        async with floods.answered(flood, row.lane, now=self.now(), at=at):
+            with metrics.handling(kind):
+                await self.conversations.handle(update, self.bot)
 
     async def _set_aside(self, row: Incoming, error: str) -> None:
         row.attempts = len(inbox.BACK_OFF)

@@ -1,32 +1,41 @@
 """`lingrid serve`: one process with the bot and the office.
 
 This is where bot and API are put together. The bot is on duty for its database, alone; a
-second process on the same SQLite file says who holds it and exits with 75.
+second process says who holds it and exits with 75. With `--standby` it serves the office and
+takes updates in meanwhile, and takes over when nobody is on duty; that needs PostgreSQL.
 """
 
 import asyncio
 import contextlib
 import gc
+import logging
+import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from typing import Annotated, Any, Protocol
 from urllib.parse import urlsplit
 
 import typer
 import uvicorn
 from aiogram.exceptions import TelegramUnauthorizedError
-from aiogram.utils.token import TokenValidationError
+from aiogram.utils.token import TokenValidationError, extract_bot_id
 
+from api import metrics
 from api.app import create_app
+from bot import webhook
 from bot.app import App
+from bot.feed import Apology
 from cli import logs
-from cli.database import opened
+from cli.database import address_of, opened
 from cli.failures import Failure, running
 from cli.settings import settings as read_settings
+from cli.shifts import BAD_TOKEN, Shifts
 from models import duty
-from models.database.connecting import address
+from models.duty import Held
 from models.settings import BotMode, Settings
+
+log = logging.getLogger(__name__)
 
 ON_DUTY_ELSEWHERE = 75
 """The exit code that asks a supervisor to try later (EX_TEMPFAIL)."""
@@ -36,18 +45,30 @@ DRAIN = 15
 
 ASGI = Callable[..., Awaitable[None]]
 
+Standby = Annotated[
+    bool,
+    typer.Option("--standby", help="Serve, and take over the bot when nobody is on duty."),
+]
 
-def serve() -> None:
+
+class Works(Protocol):
+    """The bot, or whatever decides when it works."""
+
+    async def run(self, settings: Settings) -> None:
+        """Work until cancelled."""
+
+
+def serve(standby: Standby = False) -> None:
     """Run the bot and the office.
 
     Settings come from LINGRID_… in the environment or from .env. `LINGRID_BOT_MODE=off` runs
     the office alone.
     """
     chosen = read_settings()
-    check(chosen)
+    check(chosen, standby=standby)
     logs.set_up(chosen.log_format)
     try:
-        running(_serve(chosen))
+        running(_serve(chosen, standby=standby))
     except Failure as failure:
         if isinstance(failure.__cause__, duty.AlreadyOnDuty):
             typer.echo(f"lingrid: {failure}", err=True)
@@ -55,8 +76,13 @@ def serve() -> None:
         raise
 
 
-def check(settings: Settings) -> None:
+def check(settings: Settings, *, standby: bool = False) -> None:
     """Say in one line what is missing. Raises `Failure`."""
+    if standby and address_of(settings).dialect == "sqlite":
+        raise Failure(
+            "--standby needs PostgreSQL: a SQLite file belongs to one process; "
+            "set LINGRID_DATABASE_URL to postgres://…"
+        )
     if settings.bot_mode is BotMode.OFF:
         return
     if settings.bot_token is None:
@@ -70,62 +96,63 @@ def check(settings: Settings) -> None:
         raise Failure("webhook mode needs LINGRID_WEBHOOK_URL and LINGRID_WEBHOOK_SECRET")
 
 
-async def _serve(settings: Settings) -> None:
-    async with opened(settings), _on_duty(settings):
-        bot = await _bot(settings)
-        office = create_app(extra_routes=_webhooks(settings, bot))
-        await serve_together(office, bot, settings)
+async def _serve(settings: Settings, *, standby: bool) -> None:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(opened(settings))
+        shifts = None
+        if settings.bot_mode is not BotMode.OFF:
+            held = None if standby else await _on_duty(stack, settings)
+            await _check_token(settings)
+            shifts = Shifts(settings, held)
+        office = create_app(extra_routes=[*_webhooks(settings, shifts), *_metrics(settings)])
+        await serve_together(office, shifts, settings)
 
 
-@asynccontextmanager
-async def _on_duty(settings: Settings) -> AsyncIterator[None]:
+async def _on_duty(stack: AsyncExitStack, settings: Settings) -> Held:
     """PostgreSQL: on duty by a lock of its own; a SQLite file is held by `opened` already."""
-    if settings.bot_mode is BotMode.OFF or address(settings.database_url).dialect == "sqlite":
-        yield
-        return
-    async with duty.hold(settings.database_url) as held:
-        ours = asyncio.current_task()
-        assert ours is not None, "this runs in a task"
-
-        async def watch() -> None:
-            await held.lost.wait()
-            ours.cancel()
-
-        watcher = asyncio.create_task(watch())
-        try:
-            yield
-        finally:
-            watcher.cancel()
+    if address_of(settings).dialect == "sqlite":
+        return Held()
+    return await stack.enter_async_context(duty.hold(settings.database_url))
 
 
-async def _bot(settings: Settings) -> App | None:
-    """The bot, its token known to be good. Raises `Failure` when the platform refuses it."""
-    if settings.bot_mode is BotMode.OFF:
-        return None
+async def _check_token(settings: Settings) -> None:
+    """Raise `Failure` when the platform refuses the token; out of reach it is waited for."""
     try:
-        bot = App.of(settings)
+        bot = App.of(settings).speaker
     except TokenValidationError as exc:
-        raise Failure(_BAD_TOKEN) from exc
+        raise Failure(BAD_TOKEN) from exc
     try:
-        await bot.speaker.me()
+        await bot.me()
     except TelegramUnauthorizedError as exc:
-        await bot.speaker.session.close()
-        raise Failure(_BAD_TOKEN) from exc
-    except Exception:
-        return bot  # out of reach just now: the poller waits for it
-    return bot
+        raise Failure(BAD_TOKEN) from exc
+    except Exception as error:
+        log.warning("platform-unreachable", extra={"error": type(error).__name__})
+    finally:
+        await bot.session.close()
 
 
-_BAD_TOKEN = "the bot token is refused: check LINGRID_BOT_TOKEN against what @BotFather says"
-
-
-def _webhooks(settings: Settings, bot: App | None) -> list[Any]:
-    if bot is None or settings.bot_mode is not BotMode.WEBHOOK:
+def _webhooks(settings: Settings, shifts: Shifts | None) -> list[Any]:
+    if shifts is None or settings.bot_mode is not BotMode.WEBHOOK:
         return []
+    assert settings.bot_token, "checked"
     assert settings.webhook_url, "checked"
     assert settings.webhook_secret, "checked"
-    path = urlsplit(settings.webhook_url).path or "/"
-    return [bot.webhook(settings.webhook_secret.get_secret_value(), path)]
+    return [
+        webhook.route(
+            extract_bot_id(settings.bot_token.get_secret_value()),
+            settings.webhook_secret.get_secret_value(),
+            shifts.ring,
+            path=urlsplit(settings.webhook_url).path or "/",
+            apology=Apology(App.of(settings).speaker, locale=settings.locale),
+        )
+    ]
+
+
+def _metrics(settings: Settings) -> list[Any]:
+    if settings.metrics_token is None:
+        return []
+    token = settings.metrics_token.get_secret_value()
+    return metrics.routes(token, data_dir=settings.data_dir)
 
 
 class Server(uvicorn.Server):
@@ -164,7 +191,7 @@ def server_for(app: ASGI, settings: Settings) -> Server:
 
 async def serve_together(
     app: ASGI,
-    bot: App | None,
+    bot: Works | None,
     settings: Settings,
     *,
     ready: Callable[[], None] = lambda: None,
@@ -205,7 +232,11 @@ async def _end(tasks: set[Any], serving: "asyncio.Task[None]") -> None:
     for task in tasks - {serving}:
         task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
-        await asyncio.wait(tasks, timeout=DRAIN + 3)
+        _, stuck = await asyncio.wait(tasks, timeout=DRAIN + 3)
+        if stuck:
+            # a database that does not answer: nothing is lost by going, as by a kill
+            log.critical("not-drained", extra={"tasks": len(stuck)})
+            os._exit(1)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,34 @@ from models.database.transactions import uninterrupted
 # the name of the lock within one PostgreSQL database: "lingrid" in letters
 _LOCK = int.from_bytes(b"lingrid", "big")
 
-PING_SECONDS = 5.0
+PING_SECONDS = 2.0
+"""Seconds between two pings, and those that an answer may take: lost is noticed within four."""
+
 STAND_BY_SECONDS = 1.0
 
 _open_files: set[int] = set()
+
+
+class Standing(StrEnum):
+    """What this process is to its database."""
+
+    OFFICE_ALONE = "office-alone"
+    STANDING_BY = "standing-by"
+    ON_DUTY = "on-duty"
+
+
+_standing = Standing.OFFICE_ALONE
+
+
+def standing() -> Standing:
+    """What this process is just now, for whoever watches it."""
+    return _standing
+
+
+def stand(now: Standing) -> None:
+    """Be that from now on."""
+    global _standing
+    _standing = now
 
 
 @dataclass(eq=False)
@@ -87,6 +112,34 @@ async def wait(
             ):
                 await asyncio.sleep(every)
         yield held
+
+
+async def holder(url: str) -> str | None:
+    """Who is on duty, for whoever only wants to know; None when nobody is."""
+    where = address(url)
+    if where.dialect == "postgres":
+        connection = await _connect(where)
+        try:
+            return await _found_holder(connection)
+        finally:
+            await uninterrupted(_close(connection))
+    return _file_holder(where.file) if where.file is not None else None
+
+
+def _file_holder(database: Path) -> str | None:
+    path = Path(f"{database.resolve()}.lock")
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        # shared, and for no longer than it takes to ask
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _read(descriptor) or str(path)
+    finally:
+        os.close(descriptor)
+    return None
 
 
 @contextmanager
@@ -177,6 +230,10 @@ async def _ping(connection: Any, held: Held, seconds: float) -> None:
 
 
 async def _holder(connection: Any) -> str:
+    return await _found_holder(connection) or "a process that has just left"
+
+
+async def _found_holder(connection: Any) -> str | None:
     # an advisory lock of one 64-bit number shows its halves as classid and objid
     row = await connection.fetchrow(
         "SELECT a.application_name, a.backend_start FROM pg_locks l JOIN pg_stat_activity a"
@@ -186,7 +243,7 @@ async def _holder(connection: Any) -> str:
         _LOCK,
     )
     if row is None:
-        return "a process that has just left"
+        return None
     name: str = row["application_name"].removeprefix("lingrid on duty: ")
     return f"{name} since {row['backend_start']:%Y-%m-%d %H:%M:%SZ}"
 

@@ -5,11 +5,14 @@ its parameters). A *notice* is a kind with facts, turned into words when it leav
 a message that shows the present state of one thing in one chat: it is wanted in a revision and
 shown in a revision, and however often it changed meanwhile, it leaves once, newest.
 
+When more is due to a group than it may be sent, what waits is *gathered* into one message: a card
+of its own, a list, that shows what became of each thing on it (`bot.delivery.gathering`).
+
 Rows of one lane leave in order; a lane is a chat, and what is broadcast to that chat has
 one of its own so that nothing waits behind it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -18,9 +21,21 @@ from tortoise import fields
 from tortoise.expressions import F
 from tortoise.models import Model
 
+from models import accounts
 from models.accounts import Account
-from models.chats import Chat
-from models.database import JsonField, UtcDatetimeField, after_commit, writing
+from models.chats import Chat, groups_of
+from models.database import (
+    JsonField,
+    UtcDatetimeField,
+    add,
+    add_row,
+    after_commit,
+    fetch,
+    recall,
+    remember,
+    remembered,
+    writing,
+)
 from models.errors import Coded
 from models.grids import Grid, way_up
 from models.members import Member
@@ -52,6 +67,7 @@ class Sending(StrEnum):
     UNCERTAIN = "uncertain"
     DEAD = "dead"
     EXPIRED = "expired"
+    GATHERED = "gathered"  # it stands on a list, which `card` names for a notice
 
 
 class Card(Model):
@@ -67,10 +83,15 @@ class Card(Model):
     wanted = fields.IntField(default=0)
     shown = fields.IntField(default=0)
     message_id = fields.BigIntField(null=True)
+    list: fields.ForeignKeyNullableRelation["Card"] = fields.ForeignKeyField(
+        "models.Card", related_name="listed", null=True, on_delete=fields.SET_NULL
+    )
+    list_id: int | None
 
     class Meta(Model.Meta):
         table = "cards"
         unique_together = (("chat", "kind", "subject"),)
+        indexes = (("list",),)
 
 
 class Outgoing(Model):
@@ -102,7 +123,12 @@ class Outgoing(Model):
 
     class Meta(Model.Meta):
         table = "outbox"
-        indexes = (("sending", "due_at"), ("lane", "sending", "id"), ("card", "sending"))
+        indexes = (
+            ("sending", "due_at"),
+            ("lane", "sending", "id"),
+            ("card", "sending"),
+            ("chat", "id"),
+        )
 
 
 class Posted(Model):
@@ -121,7 +147,7 @@ class Posted(Model):
         unique_together = (("chat", "message_id"),)
 
 
-SUBJECTS = ("request", "enrolment", "lesson", "course")
+SUBJECTS = ("request", "enrolment", "lesson", "course", "proposal")
 """The facts that can name what a notice is about, the nearest first."""
 
 
@@ -153,7 +179,8 @@ def on_due(bell: Callable[[], None]) -> Callable[[], None]:
     return lambda: _bells.remove(bell)
 
 
-def _ring() -> None:
+def ring() -> None:
+    """Something is due that was not before."""
     for bell in list(_bells):
         bell()
 
@@ -171,16 +198,23 @@ async def chats_of(to: Recipient) -> list[Chat]:
         case Chat():
             return [to]
         case Account():
-            return await Chat.filter(accounts__id=to.id)
+            known = recall(accounts.key(to.id))
+            return [known.chat] if known and known.chat else await _chats(accounts__id=to.id)
         case Resident():
-            return await Chat.filter(accounts__resident_id=to.id)
+            return await _chats(accounts__resident_id=to.id)
         case Member():
-            return await Chat.filter(accounts__member_id=to.id)
+            return await _chats(accounts__member_id=to.id)
         case Grid():
             way = await way_up(to)
-            heard = Chat.filter(grid_id__in=[g.id for g in way], unreachable_since=None)
-            groups = {chat.grid_id: chat for chat in await heard}
+            groups = await groups_of(way)
             return next(([groups[g.id]] for g in way if g.id in groups), [])
+
+
+async def _chats(**whose: int) -> list[Chat]:
+    async def read() -> list[Chat]:
+        return await Chat.filter(**whose)
+
+    return await remembered(("chats", *whose.items()), (Chat, Account), read)
 
 
 async def tell(
@@ -194,21 +228,20 @@ async def tell(
 ) -> int:
     """Put a notice in for every chat of a recipient. Returns how many there are."""
     chats = await chats_of(to)
-    await _put(
-        Outgoing(
-            chat_id=chat.id,
-            lane=_lane(chat, priority),
-            what=What.NOTICE,
-            kind=notice.code,
-            facts=notice.facts(),
-            subject=notice.about,
-            priority=priority,
-            due_at=due_at or now,
-            expires_at=expires_at,
-            created_at=now,
-        )
-        for chat in chats
-    )
+    async with writing():
+        for chat in chats:
+            _put(
+                chat_id=chat.id,
+                lane=_lane(chat, priority),
+                what=What.NOTICE,
+                kind=notice.code,
+                facts=notice.facts(),
+                subject=notice.about,
+                priority=priority,
+                due_at=due_at or now,
+                expires_at=expires_at,
+                created_at=now,
+            )
     return len(chats)
 
 
@@ -216,31 +249,42 @@ async def call(
     chat: Chat, method: str, parameters: dict[str, Any], *, now: datetime, subject: str = ""
 ) -> None:
     """Put in what a conversation said."""
-    await _put(
-        [
-            Outgoing(
-                chat_id=chat.id,
-                lane=_lane(chat, Priority.INTERACTIVE),
-                what=What.CALL,
-                kind=method,
-                facts=parameters,
-                subject=subject,
-                priority=Priority.INTERACTIVE,
-                due_at=now,
-                created_at=now,
-            )
-        ]
-    )
+    async with writing():
+        _put(
+            chat_id=chat.id,
+            lane=_lane(chat, Priority.INTERACTIVE),
+            what=What.CALL,
+            kind=method,
+            facts=parameters,
+            subject=subject,
+            priority=Priority.INTERACTIVE,
+            due_at=now,
+            created_at=now,
+        )
 
 
 async def show(
-    chat: Chat, kind: str, subject: str, *, now: datetime, message_id: int | None = None
+    chat: Chat,
+    kind: str,
+    subject: str,
+    *,
+    now: datetime,
+    message_id: int | None = None,
+    new: bool = False,
 ) -> bool:
     """Have a card in a chat, newest. Returns whether it is the first time.
 
-    With `message_id` an existing message becomes the card (a draft becomes its receipt).
+    With `message_id` an existing message becomes the card (a draft becomes its receipt). What is
+    `new` itself can't have a card yet, so that none is looked for.
     """
     async with writing():
+        if new:
+            card = Card(
+                chat_id=chat.id, kind=kind, subject=subject, wanted=1, message_id=message_id
+            )
+            await add(card, numbered=True)
+            await _send([card], now=now)
+            return True
         card, created = await Card.get_or_create(
             {"message_id": message_id, "wanted": 1}, chat_id=chat.id, kind=kind, subject=subject
         )
@@ -265,11 +309,38 @@ async def show_anew(chat: Chat, kind: str, subject: str, *, now: datetime) -> in
     Returns the message that was the card till now, if there was one.
     """
     async with writing():
-        cards = Card.filter(chat_id=chat.id, kind=kind, subject=subject)
-        before = await cards.first()
-        await cards.update(message_id=None)
-        await show(chat, kind, subject, now=now)
-    return before.message_id if before else None
+        card = await Card.filter(chat_id=chat.id, kind=kind, subject=subject).first()
+        if card is None:
+            await show(chat, kind, subject, now=now)
+            return None
+        before: int | None = card.message_id
+        await Card.filter(id=card.id).update(message_id=None, wanted=F("wanted") + 1)
+        if card.id not in await _on_their_way([card.id], Sending.DUE):
+            # somebody waits for it: it is not gathered again
+            await _send([card], now=now, priority=Priority.INTERACTIVE)
+    return before
+
+
+async def bring_files(chat: Chat, subject: str, *, now: datetime) -> None:
+    """Send the photos and the like of a thing that were only marks on a list till now."""
+    gathered = Outgoing.filter(
+        lane=str(chat.id), sending=Sending.GATHERED, what=What.NOTICE, subject=subject
+    )
+    async with writing():
+        held = [row for row in await gathered.order_by("id") if row.facts.get("attachment")]
+        await Outgoing.filter(id__in=[row.id for row in held]).update(sending=Sending.SENT)
+        for row in held:
+            _put(
+                chat_id=chat.id,
+                lane=row.lane,
+                what=What.NOTICE,
+                kind=row.kind,
+                facts=row.facts,
+                subject=subject,
+                priority=Priority.INTERACTIVE,
+                due_at=now,
+                created_at=now,
+            )
 
 
 async def refresh(kinds: Sequence[str], subject: str, *, now: datetime) -> None:
@@ -280,40 +351,61 @@ async def refresh(kinds: Sequence[str], subject: str, *, now: datetime) -> None:
 
 
 async def _want(cards: Sequence[Card], *, now: datetime) -> None:
+    """Have cards brought up to date; what stands on a list alone, by way of the list."""
     ids = [card.id for card in cards]
-    await Card.filter(id__in=ids).update(wanted=F("wanted") + 1)
-    due = await Outgoing.filter(card_id__in=ids, sending=Sending.DUE).only("id", "card_id")
-    on_their_way = {row.card_id for row in due}
-    await _send([card for card in cards if card.id not in on_their_way], now=now)
+    waiting = await _on_their_way(ids, Sending.DUE, Sending.SENDING)
+    own = [c for c in cards if c.message_id or c.list_id is None or c.id in waiting]
+    on_lists = sorted({c.list_id for c in cards if c.list_id})
+    lists = await Card.filter(id__in=on_lists) if on_lists else []
+    if lists:
+        waiting |= await _on_their_way([card.id for card in lists], Sending.DUE)
+    behind = [*own, *lists]
+    await Card.filter(id__in=[card.id for card in behind]).update(wanted=F("wanted") + 1)
+    due = {id for id, states in waiting.items() if Sending.DUE in states}
+    await _send([card for card in behind if card.id not in due], now=now)
 
 
-async def _send(cards: Sequence[Card], *, now: datetime) -> None:
-    await _put(
-        Outgoing(
-            chat_id=card.chat_id,
-            lane=str(card.chat_id),
-            what=What.CARD,
-            kind=card.kind,
-            card_id=card.id,
-            subject=card.subject,
-            due_at=now,
-            created_at=now,
-        )
-        for card in cards
-    )
+async def _on_their_way(ids: Sequence[int], *sending: Sending) -> dict[int, set[Sending]]:
+    """How far the rows of cards got, of those that are as far as that."""
+    found: dict[int, set[Sending]] = {}
+    rows = Outgoing.filter(card_id__in=ids, sending__in=sending, what=What.CARD)
+    for row in await rows.only("id", "card_id", "sending"):
+        found.setdefault(row.card_id or 0, set()).add(row.sending)
+    return found
+
+
+async def _send(
+    cards: Sequence[Card], *, now: datetime, priority: Priority = Priority.NOTICE
+) -> None:
+    async with writing():
+        for card in cards:
+            _put(
+                chat_id=card.chat_id,
+                lane=str(card.chat_id),
+                what=What.CARD,
+                kind=card.kind,
+                card_id=card.id,
+                subject=card.subject,
+                priority=priority,
+                due_at=now,
+                created_at=now,
+            )
 
 
 def _lane(chat: Chat, priority: Priority) -> str:
     return f"{chat.id}b" if priority is Priority.BROADCAST else str(chat.id)
 
 
-async def _put(rows: Iterable[Outgoing]) -> None:
-    rows = list(rows)
-    if not rows:
-        return
-    async with writing():
-        await Outgoing.bulk_create(rows)
-        after_commit(_ring)
+def _put(**row: Any) -> None:
+    add_row(Outgoing, **row)
+    after_commit(ring)
+
+
+async def not_sent(ids: Sequence[int]) -> None:
+    """What was about to be sent, and was not even begun, waits again."""
+    if ids:
+        still = Outgoing.filter(id__in=list(ids), sending=Sending.SENDING)
+        await still.update(sending=Sending.DUE)
 
 
 async def catch_up(chat: Chat, *, since: datetime, now: datetime) -> None:
@@ -326,15 +418,44 @@ async def catch_up(chat: Chat, *, since: datetime, now: datetime) -> None:
         await missed.filter(what=What.NOTICE, priority=Priority.NOTICE).update(
             sending=Sending.DUE, due_at=now
         )
+        await missed.update(sending=Sending.EXPIRED)  # answers too late; cards are shown anew
         behind = await Card.filter(chat_id=chat.id, wanted__gt=F("shown"))
         await _want(behind, now=now)
-        after_commit(_ring)
+        after_commit(ring)
 
 
-async def lately(chat: Chat, most: int = 5) -> list[Outgoing]:
+LATELY = 5
+"""The messages that are meant by what was said "lately"."""
+
+_LATELY = f"""
+SELECT o.* FROM chats c JOIN outbox o ON o.id IN (
+    SELECT id FROM outbox WHERE chat_id = c.id AND sending IN ('{Sending.SENT}',
+    '{Sending.SENDING}') ORDER BY id DESC LIMIT {LATELY}
+) WHERE c.id IN ({{}}) ORDER BY o.id DESC
+"""
+
+
+async def meet(chats: Sequence[Chat]) -> None:
+    """Read at once what was sent lately to several chats, for as long as the transaction lasts.
+
+    What is put in meanwhile has not been sent.
+    """
+    for id, rows in (await _sent_lately([chat.id for chat in chats])).items():
+        remember(("lately", id), rows, Outgoing)
+
+
+async def lately(chat: Chat) -> list[Outgoing]:
     """What was sent to a chat last, the newest first."""
-    gone = Outgoing.filter(chat_id=chat.id, sending__in=(Sending.SENT, Sending.SENDING))
-    return await gone.order_by("-id").limit(most)
+    known: list[Outgoing] | None = recall(("lately", chat.id))
+    return (await _sent_lately([chat.id]))[chat.id] if known is None else known
+
+
+async def _sent_lately(chats: Sequence[int]) -> dict[int, list[Outgoing]]:
+    sent: dict[int, list[Outgoing]] = {chat: [] for chat in chats}
+    if sent:
+        for row in await fetch(_LATELY.format(", ".join("?" * len(sent))), list(sent)):
+            sent[row["chat_id"]].append(Outgoing._init_from_db(**row))
+    return sent
 
 
 async def last_news(chat: Chat) -> Outgoing | None:

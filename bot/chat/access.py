@@ -6,6 +6,7 @@ from aiogram.types import Chat as TelegramChat
 from aiogram.types import Message, User
 
 from bot.chat.typed import clean
+from models import accounts, chats
 from models.accounts import Account
 from models.chats import Chat, ChatKind, found_again, seen
 from models.database import writing
@@ -28,7 +29,7 @@ def acts_for_nobody(message: Message) -> bool:
 
 async def chat_of(place: TelegramChat, locale: str) -> Chat:
     """The chat of an update, with its grid and course."""
-    found = await Chat.filter(transport="telegram", external_id=str(place.id)).first()
+    found = await chats.of(str(place.id))
     if found is None:
         kind = ChatKind.PRIVATE if place.type == "private" else ChatKind.GROUP
         title = clean(place.title or place.full_name or "")
@@ -42,11 +43,7 @@ async def account_of(person: User, chat: Chat, locale: str, *, now: datetime) ->
     The first private word makes the private chat known, and a chat that was unreachable is
     reachable again.
     """
-    found = (
-        await Account.filter(transport="telegram", external_id=str(person.id))
-        .select_related("resident", "member", "chat")
-        .first()
-    )
+    found = await accounts.of(str(person.id))
     private = chat if chat.kind is ChatKind.PRIVATE else None
     if found is None:
         name = clean(person.full_name)

@@ -1,29 +1,27 @@
 """From an update to the handler that answers it.
 
-aiogram carries the update and the conversation state; which handler answers is looked up in
-the table of `Routes`. A rule that says no undoes what the handler did and is put into words.
+aiogram reads the update; which handler answers it is looked up in the table of `Routes`, and not
+asked of one router after the other: that would cost more than all the rest. A rule that says no
+undoes what the handler did and is put into words.
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from aiogram import Bot, Dispatcher
-from aiogram.fsm.context import FSMContext
+from aiogram import Bot
 from aiogram.methods import AnswerCallbackQuery
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from aiogram.types import Chat as TelegramChat
 from tortoise.exceptions import DoesNotExist
 
 from bot.chat.access import account_of, acts_for_nobody, chat_of
 from bot.chat.keyboards import Choice, Words, bare, chosen, is_number
 from bot.chat.routes import Handler, Routes, converted
-from bot.chat.storage import TableStorage
 from bot.chat.turn import Turn
 from bot.texts import LOCALES, Say
-from models import chats, clock, outbox
+from models import accounts, chats, clock, conversations, outbox
 from models.chats import Chat, ChatKind
 from models.database import attempt, writing
 from models.errors import NotFound, RuleBroken
@@ -47,14 +45,40 @@ class Conversations:
         self.routes = routes
         self.locale = locale
         self.now = now
-        self.dispatcher = Dispatcher(storage=TableStorage())
-        self.dispatcher.message.register(self.message)
-        self.dispatcher.callback_query.register(self.press)
-        self.dispatcher.my_chat_member.register(self.membership)
 
     # --- updates
 
-    async def message(self, message: Message, state: FSMContext, raw_state: str | None) -> None:
+    async def meet(self, updates: Iterable[Update]) -> None:
+        """Look up together whom and what several updates are about."""
+        people, places, keys, choosing = set(), set(), set(), set()
+        for update in updates:
+            event = update.message or update.callback_query or update.my_chat_member
+            place = _place(event)
+            if event is None or event.from_user is None or place is None:
+                continue
+            people.add(str(event.from_user.id))
+            places.add(str(place.id))
+            if update.message and len(update.message.text or "") <= SHORT:
+                choosing.add(str(place.id))
+            if update.bot is not None:
+                keys.add(conversations.key_of(update.bot.id, place.id, event.from_user.id))
+        if people:
+            await accounts.meet(people)
+            met = await chats.meet(places)
+            private = [chat for chat in met if chat.kind is ChatKind.PRIVATE]
+            await outbox.meet([chat for chat in private if chat.external_id in choosing])
+            await conversations.meet(keys)
+
+    async def handle(self, update: Update, bot: Bot) -> None:
+        """Answer an update; of a kind that was not asked for there is nothing to say."""
+        if update.message:
+            await self.message(update.message, bot)
+        elif update.callback_query:
+            await self.press(update.callback_query, bot)
+        elif update.my_chat_member:
+            await self.membership(update.my_chat_member)
+
+    async def message(self, message: Message, bot: Bot) -> None:
         """Something was said."""
         if await self._follows_upgrade(message):
             return
@@ -62,19 +86,17 @@ class Conversations:
             log.info("acts-for-nobody", extra={"chat": message.chat.id})
             await self._explain_forward(message)
             return
-        turn = await self._turn(message, message.chat, message.from_user, state, raw_state)
-        await self._take(turn, state, self._hear)
+        turn = await self._turn(message, message.chat, message.from_user, bot)
+        await self._take(turn, self._hear)
 
-    async def press(
-        self, press: CallbackQuery, bot: Bot, state: FSMContext, raw_state: str | None
-    ) -> None:
+    async def press(self, press: CallbackQuery, bot: Bot) -> None:
         """A button was pressed; every press is answered, be its message ever so old."""
         toasted: tuple[str, bool] | None = None
         if press.message is not None:
             message = press.message if isinstance(press.message, Message) else None
             place = press.message.chat
-            turn = await self._turn(message, place, press.from_user, state, raw_state, press)
-            await self._take(turn, state, lambda turn: self._pressed(turn, press.data or ""))
+            turn = await self._turn(message, place, press.from_user, bot, press)
+            await self._take(turn, lambda turn: self._pressed(turn, press.data or ""))
             toasted = turn.toasted
         text, alert = toasted or (None, None)
         await bot(
@@ -121,8 +143,7 @@ class Conversations:
         message: Message | None,
         place: TelegramChat,
         person: User | None,
-        state: FSMContext,
-        raw_state: str | None,
+        bot: Bot,
         press: CallbackQuery | None = None,
     ) -> Turn:
         assert person is not None, "acts_for_nobody lets nobody through"
@@ -134,23 +155,20 @@ class Conversations:
         if in_group and chat.unreachable_since:
             await chats.found_again(chat, now=now)
         say = Say(chat.locale if in_group else account.locale)
-        return Turn(
-            account, chat, message, press, say, now, raw_state or "", await state.get_data()
-        )
+        key = conversations.key_of(bot.id, place.id, person.id)
+        before = await conversations.of(key)
+        return Turn(account, chat, message, press, say, now, before)
 
-    async def _take(self, turn: Turn, state: FSMContext, handle: Handler) -> None:
-        before = (turn.step, deepcopy(turn.memory))
+    async def _take(self, turn: Turn, handle: Handler) -> None:
         try:
             async with attempt():
                 await self._carry_out(turn, handle)
         except RuleBroken as refusal:
-            turn.step, turn.memory = before[0], deepcopy(before[1])
+            turn.recall()
             async with writing():
                 await turn.refuse(refusal)
-        if turn.step != before[0]:
-            await state.set_state(turn.step or None)
-        if turn.memory != before[1]:
-            await state.set_data(turn.memory)
+        if turn.goes_on:
+            conversations.keep(turn.conversation.key, turn.step, turn.memory)
 
     async def _carry_out(self, turn: Turn, handle: Handler) -> None:
         try:
@@ -314,6 +332,12 @@ class Conversations:
             if said and said == bare(turn.say.plain(f"button-{key}")):
                 return handler
         return None
+
+
+def _place(event: Message | CallbackQuery | ChatMemberUpdated | None) -> TelegramChat | None:
+    if isinstance(event, CallbackQuery):
+        return event.message.chat if event.message else None
+    return event.chat if event else None
 
 
 def _sides(change: ChatMemberUpdated) -> tuple[Any, Any]:

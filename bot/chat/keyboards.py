@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice, repeat
 from typing import Any
 
 PAGE = 8
@@ -38,11 +39,14 @@ def data(route: str, *arguments: object) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """A message before it is one: HTML, choices in rows, perhaps a file."""
+    """A message before it is one: HTML, choices in rows, perhaps a file.
+
+    `columns` are the choices in a row, or, when rows differ, in each.
+    """
 
     html: str
     choices: Sequence[Choice] = ()
-    columns: int = 1
+    columns: int | tuple[int, ...] = 1
     file: dict[str, str] | None = None
     silent: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
@@ -54,7 +58,11 @@ class Words:
             return None
         buttons = [{"text": c.words, "callback_data": c.data} for c in self.choices]
         step = self.columns
-        return {"inline_keyboard": [buttons[i : i + step] for i in range(0, len(buttons), step)]}
+        widths = repeat(step) if isinstance(step, int) else iter(step)
+        rest, rows = iter(buttons), []
+        while row := list(islice(rest, next(widths, 1))):
+            rows.append(row)
+        return {"inline_keyboard": rows}
 
 
 def chosen(typed: str, choices: Sequence[Choice]) -> Choice | None:

@@ -1,13 +1,22 @@
 """Pacing: how fast the chat platform lets a bot speak.
 
-Token buckets overall and per private chat; a group counts the messages of the last minute. What
-changes a message that is there already (an edit, a reaction) counts overall only. A 429's
-`retry_after` is the truth and closes a chat, or everything, for that long. Times are seconds of a
-monotonic clock.
+A private chat has a token bucket; a group counts the messages of the last minute, and all
+together those of the last second, which a bucket spreads over it. What changes a message that is
+there already (an edit, a reaction) counts overall only. A 429's
+`retry_after` is the truth and closes a chat for that long; what `SEVERAL` chats are told at once is
+meant for the bot, and closes everything. Times are seconds of a monotonic clock.
+
+How many leave is the community's to set: `models.settings.RULES`.
 """
 
 from collections import deque
 from dataclasses import dataclass, field
+
+from models.settings import RULES
+
+SEVERAL = 3
+AT_ONCE = 1.0
+"""So many chats that answer 429 within so many seconds say that it is the bot that is too fast."""
 
 
 @dataclass
@@ -72,6 +81,11 @@ class Window:
         self._forget(now)
         self.taken.append(now)
 
+    def room(self, now: float) -> int:
+        """How many more fit now."""
+        self._forget(now)
+        return max(0, int(self.most) - len(self.taken))
+
     @property
     def idle(self) -> bool:
         """Whether it remembers nothing."""
@@ -84,11 +98,24 @@ class Window:
 
 @dataclass(frozen=True)
 class Limits:
-    """Messages a second overall and in a private chat, and a minute in a group."""
+    """Messages a second overall and in a private chat, and a minute in a group.
 
-    overall: float = 25
-    private: float = 1
-    group: float = 18
+    No second and no minute ever holds more; less only where nobody is waiting.
+    """
+
+    overall: float = RULES.messages_a_second
+    private: float = RULES.private_messages_a_second
+    group: float = RULES.group_messages_a_minute
+
+    @property
+    def spare(self) -> int:
+        """The last messages of a group's minute, kept for lists and for answers."""
+        return int(self.group / 3)
+
+    @property
+    def linger(self) -> float:
+        """Seconds between two messages that use what is kept, so that it lasts the minute."""
+        return 60 / max(1, self.spare)
 
 
 @dataclass
@@ -96,17 +123,22 @@ class Pacing:
     """The buckets of one bot."""
 
     limits: Limits = field(default_factory=Limits)
-    _overall: Bucket = field(init=False)
+    _overall: Window = field(init=False)
+    _spread: Bucket = field(init=False)
     _chats: dict[int, Bucket | Window] = field(default_factory=dict)
     _closed: dict[int, float] = field(default_factory=dict)
     _all_closed: float = 0
+    _told: dict[int, tuple[float, float]] = field(default_factory=dict)  # 429: when, until when
 
     def __post_init__(self) -> None:
-        self._overall = Bucket(self.limits.overall, max(1, self.limits.overall / 5))
+        overall = self.limits.overall
+        self._overall = Window(overall, 1.0)
+        # a little faster than the window, so that a late look loses nothing
+        self._spread = Bucket(overall * 1.1, max(1.0, overall / 5))
 
     def wait_overall(self, *, now: float) -> float:
         """Seconds until anybody may be spoken to."""
-        return max(self._all_closed - now, self._overall.wait(now), 0)
+        return max(self._all_closed - now, self._overall.wait(now), self._spread.wait(now), 0)
 
     def wait(self, chat: int, *, group: bool, now: float, new: bool = True) -> float:
         """Seconds until a chat may be spoken to; `new` is a message that was not there."""
@@ -117,14 +149,32 @@ class Pacing:
     def take(self, chat: int, *, group: bool, now: float, new: bool = True) -> None:
         """One message goes to the chat."""
         self._overall.take(now)
+        self._spread.take(now)
         if new:
             self._chat(chat, group).take(now)
         if len(self._chats) > 10_000:
             self._forget(now)
 
+    def room(self, chat: int, *, now: float) -> int:
+        """How many more messages a group may be sent now."""
+        window = self._chat(chat, group=True)
+        return window.room(now) if isinstance(window, Window) else 0
+
+    def silence(self, chat: int, *, now: float) -> float:
+        """Seconds since a group was last sent a message; more than a minute is a minute."""
+        window = self._chat(chat, group=True)
+        return now - window.taken[-1] if isinstance(window, Window) and window.taken else 60.0
+
     def close(self, chat: int, seconds: float, *, now: float) -> None:
         """The platform said to leave the chat alone for so long."""
-        self._closed[chat] = now + seconds
+        until = now + seconds
+        self._closed[chat] = max(self._closed.get(chat, 0), until)
+        self._told = {c: t for c, t in self._told.items() if now - t[0] <= AT_ONCE}
+        self._told[chat] = (now, until)
+        if len(self._told) >= SEVERAL:
+            # the shortest: a group's own minute may be among them
+            shortest = min(until for _, until in self._told.values())
+            self._all_closed = max(self._all_closed, shortest)
 
     def _chat(self, chat: int, group: bool) -> Bucket | Window:
         if chat not in self._chats:

@@ -34,6 +34,7 @@ class Routes:
     replies: dict[str, Handler] = field(default_factory=dict)
     group_replies: dict[str, Handler] = field(default_factory=dict)
     cards: dict[str, Renderer] = field(default_factory=dict)
+    entries: dict[str, Renderer] = field(default_factory=dict)  # a card as a line on a list
     notices: dict[str, Keyboard] = field(default_factory=dict)
     questions: set[str] = field(default_factory=set)  # notices that are answered in own words
     yes: set[str] = field(default_factory=set)  # presses that a typed 好 or 是的 stands for
@@ -62,6 +63,7 @@ TABLES = (
     "replies",
     "group_replies",
     "cards",
+    "entries",
     "notices",
     "menu",
 )

@@ -6,6 +6,7 @@ below. The choices that were offered last are remembered, so that they can be ty
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,13 +20,14 @@ from bot.texts import Say
 from models import outbox
 from models.accounts import Account
 from models.chats import Chat, ChatKind
+from models.conversations import Conversation
 from models.errors import NotAllowed, RuleBroken
 from models.journal import Actor, Via
 from models.members import Member
 from models.requests import File
 from models.residents import NotRegistered, Resident
 
-KEPT = ("offered", "draft", "filed", "album")
+KEPT = ("offered", "draft", "filed", "album", "meant")
 """What is remembered beyond the end of a conversation."""
 
 
@@ -39,10 +41,15 @@ class Turn:
     press: CallbackQuery | None
     say: Say
     now: datetime
-    step: str = ""
-    memory: dict[str, Any] = field(default_factory=dict)
+    conversation: Conversation  # as it stood before
+    step: str = field(init=False)
+    memory: dict[str, Any] = field(init=False)
     toasted: tuple[str, bool] | None = None
+    spoken: tuple[str, list[File]] | None = None  # what was said before, and is meant only now
     redirect: str = ""  # a press to be answered next, once this is
+
+    def __post_init__(self) -> None:
+        self.recall()
 
     # --- who
 
@@ -75,6 +82,8 @@ class Turn:
     @property
     def text(self) -> str:
         """What was typed, or stands under a photo."""
+        if self.spoken:
+            return self.spoken[0]
         if self.press or self.message is None:
             return ""
         return clean(self.message.text or self.message.caption or "")
@@ -82,6 +91,8 @@ class Turn:
     @property
     def files(self) -> list[File]:
         """The photo, voice message, video or document that was sent."""
+        if self.spoken:
+            return self.spoken[1]
         return [] if self.press or self.message is None else files_of(self.message)
 
     @property
@@ -98,6 +109,17 @@ class Turn:
         return answered.message_id
 
     # --- the conversation
+
+    def recall(self) -> None:
+        """Be where the conversation stood before."""
+        self.step = self.conversation.step
+        self.memory = deepcopy(self.conversation.memory)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it stands somewhere else now."""
+        before = self.conversation
+        return self.step != before.step or bool(self.memory != before.memory)
 
     def go(self, step: str, **known: Any) -> None:
         """Be at a step of a conversation, knowing this in addition."""
@@ -196,7 +218,7 @@ class Turn:
 
     async def nod(self) -> None:
         """Show that a message of a group was understood, without one of our own."""
-        if self.message is not None:
+        if self.message is not None and self.press is None:
             thumb = [{"type": "emoji", "emoji": "👌"}]
             parameters = {
                 "chat_id": self.chat.external_id,

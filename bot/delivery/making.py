@@ -9,13 +9,14 @@ from typing import Any
 
 from bot.chat.keyboards import Words
 from bot.chat.routes import Routes
+from bot.delivery.claiming import Leaving
 from bot.texts import Say
 from bot.transports.telegram import Call, edit_of, messages_of
-from models.chats import Chat, ChatKind
-from models.outbox import Card, Outgoing, What
+from models.chats import Chat
+from models.outbox import What
 
 
-async def calls_of(row: Outgoing, routes: Routes) -> list[Call] | None:
+async def calls_of(row: Leaving, routes: Routes) -> list[Call] | None:
     """The calls that send a row; None when there is nothing left to show."""
     match row.what:
         case What.CALL:
@@ -39,34 +40,26 @@ async def said(facts: dict[str, Any], chat: Chat) -> Words:
     return Words(Say(chat.locale)(facts["kind"], **told), file=facts.get("attachment"))
 
 
-async def _notice(row: Outgoing, routes: Routes) -> Words:
+async def _notice(row: Leaving, routes: Routes) -> Words:
     make = routes.notices.get(row.kind, said)
     words = await make({"kind": row.kind, **row.facts}, row.chat)
-    return replace(words, extra={**words.extra, **await _below_card(row)})
+    return replace(words, extra={**words.extra, **_below(row.below)})
 
 
-async def _below_card(row: Outgoing) -> dict[str, Any]:
+def _below(message_id: int | None) -> dict[str, Any]:
     """In a group, news about a thing replies to the card that shows it."""
-    if row.chat.kind is not ChatKind.GROUP or not row.subject:
+    if message_id is None:
         return {}
-    card = await Card.filter(
-        chat_id=row.chat_id, subject=row.subject, message_id__not_isnull=True
-    ).first()
-    if card is None:
-        return {}
-    reply = {"message_id": card.message_id, "allow_sending_without_reply": True}
+    reply = {"message_id": message_id, "allow_sending_without_reply": True}
     return {"reply_parameters": reply}
 
 
-async def _card(row: Outgoing, routes: Routes) -> list[Call] | None:
-    # read before it is rendered: a change that comes between is shown, and wanted once more
-    card = await Card.get(id=row.card_id)
-    row.card = card
-    if card.message_id and card.shown == card.wanted and not row.repeated:
+async def _card(row: Leaving, routes: Routes) -> list[Call] | None:
+    if row.message_id and row.shown == row.wanted and not row.repeated:
         return []  # an earlier row has shown it
     words = await routes.cards[row.kind](int(row.subject.partition(":")[2]), row.chat)
     if words is None:
         return None
-    if card.message_id is None:
+    if row.message_id is None:
         return messages_of(words, row.chat.external_id)
-    return [edit_of(words, row.chat.external_id, card.message_id)]
+    return [edit_of(words, row.chat.external_id, row.message_id)]

@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.chat.pacing import Pacing
+from bot.delivery.claiming import Leaving
 from bot.transports.telegram import Meaning, Outcome
-from models import chats
+from models import chats, requests
 from models.chats import Chat, ChatKind
-from models.database import attempt, execute
+from models.database import as_text, attempt, dialect, execute
 from models.outbox import Card, Outgoing, Priority, Sending, What
 
 log = logging.getLogger(__name__)
@@ -26,28 +26,26 @@ TRIES = 8
 KEEP_TRYING = timedelta(days=1)
 """An unknown outcome is given up after so many tries, but not before so long."""
 
-_SHOWN = "UPDATE cards SET shown = ?, message_id = ? WHERE id = ?"
-
+# numbers only, so they stand in the statement itself
+_SENT = "UPDATE outbox SET sending = 'sent', sent_at = ? WHERE id IN ({})"
+_SHOWN = """
+UPDATE cards SET shown = v.column2, message_id = v.column3 FROM (VALUES {}) v
+WHERE cards.id = v.column1
+"""
 _REMEMBER = """
-INSERT INTO posted (chat_id, message_id, subject) SELECT id, ?, ? FROM chats WHERE id = ?
+INSERT INTO posted (chat_id, message_id, subject) SELECT c.id, v.column2, v.column3
+FROM (VALUES {}) v JOIN chats c ON c.id = v.column1 WHERE true
 ON CONFLICT (chat_id, message_id) DO UPDATE SET subject = excluded.subject
 """
+_REMEMBERED = "({}, CAST({} AS BIGINT), CAST(? AS VARCHAR(40)))"
 
 
 class Outcomes:
     """Writes outcomes down, in the transaction of whoever asks."""
 
-    def __init__(
-        self,
-        pacing: Pacing,
-        *,
-        now: Callable[[], datetime],
-        monotonic: Callable[[], float],
-    ) -> None:
-        self.pacing = pacing
+    def __init__(self, *, now: Callable[[], datetime]) -> None:
         self.now = now
-        self.monotonic = monotonic
-        self._handlers: dict[Meaning, Callable[[Outgoing, Outcome], Awaitable[datetime | None]]] = {
+        self._handlers: dict[Meaning, Callable[[Leaving, Outcome], Awaitable[datetime | None]]] = {
             Meaning.NOT_SENT: self._again,
             Meaning.UNKNOWN: self.unknown,
             Meaning.LATER: self._later,
@@ -58,20 +56,36 @@ class Outcomes:
             Meaning.MOOT: self._moot,
         }
 
-    async def write(self, outcomes: Sequence[tuple[Outgoing, Outcome]]) -> dict[int, datetime]:
+    async def write(self, outcomes: Sequence[tuple[Leaving, Outcome]]) -> dict[int, datetime]:
         """Write them down. Returns the rows that are due again, and when."""
-        sent = [row.id for row, outcome in outcomes if outcome.meaning is Meaning.SENT]
+        sent = [each for each in outcomes if each[1].meaning is Meaning.SENT]
         if sent:
-            await Outgoing.filter(id__in=sent).update(sending=Sending.SENT, sent_at=self.now())
+            await self._sent(sent)
         due = {}
         for row, outcome in outcomes:
-            if outcome.meaning is Meaning.SENT:
-                await self._shown(row, outcome)
-            elif due_at := await self._trouble(row, outcome):
+            fine = outcome.meaning is Meaning.SENT
+            if not fine and (due_at := await self._trouble(row, outcome)):
                 due[row.id] = due_at
         return due
 
-    async def _trouble(self, row: Outgoing, outcome: Outcome) -> datetime | None:
+    async def _sent(self, outcomes: Sequence[tuple[Leaving, Outcome]]) -> None:
+        """So many that three statements tell of all: sent, what is shown now, and where."""
+        now = self.now() if dialect() != "sqlite" else as_text(self.now())
+        await execute(_SENT.format(",".join(str(row.id) for row, _ in outcomes)), [now])
+        shown = {row.card_id: _shown(row, o) for row, o in outcomes if row.what is What.CARD}
+        if shown:
+            await execute(_SHOWN.format(",".join(shown.values())))
+        posted = {
+            (row.chat_id, message): row.subject
+            for row, outcome in outcomes
+            for message in outcome.messages
+            if row.subject and (message != row.message_id or not row.shown)
+        }
+        if posted:
+            values = ",".join(_REMEMBERED.format(*place) for place in posted)
+            await execute(_REMEMBER.format(values), list(posted.values()))
+
+    async def _trouble(self, row: Leaving, outcome: Outcome) -> datetime | None:
         """Write one down that follows from an error. What goes wrong with it stops no other."""
         try:
             async with attempt():
@@ -81,24 +95,13 @@ class Outcomes:
             await self._end(row, Sending.UNCERTAIN, outcome.error)
             return None
 
-    @staticmethod
-    async def _shown(row: Outgoing, outcome: Outcome) -> None:
-        """Remember what message shows what."""
-        if row.what is What.CARD:
-            assert row.card is not None, "it was loaded to be shown"
-            message = outcome.messages[0] if outcome.messages else row.card.message_id
-            await execute(_SHOWN, [row.card.wanted, message, row.card_id])
-        if row.subject:
-            for message in outcome.messages:
-                await execute(_REMEMBER, [message, row.subject, row.chat_id])
-
-    async def _again(self, row: Outgoing, outcome: Outcome) -> datetime:
+    async def _again(self, row: Leaving, outcome: Outcome) -> datetime:
         pause = _pause(row.attempts)
         # once one try has ended unknown, only those are counted
         attempts = row.attempts if row.repeated else min(row.attempts + 1, 1_000)
         return await self._due(row, pause, outcome.error, attempts=attempts, **_begun(outcome))
 
-    async def unknown(self, row: Outgoing, outcome: Outcome) -> datetime | None:
+    async def unknown(self, row: Leaving, outcome: Outcome) -> datetime | None:
         """It may have arrived."""
         tries = row.attempts + 1 if row.repeated else 1
         if row.priority is Priority.BROADCAST:
@@ -110,15 +113,14 @@ class Outcomes:
         pause = _pause(tries) if row.repeated else 0
         return await self._due(row, pause, outcome.error, attempts=tries, repeated=True)
 
-    async def _later(self, row: Outgoing, outcome: Outcome) -> datetime:
-        self.pacing.close(row.chat_id, outcome.wait, now=self.monotonic())
+    async def _later(self, row: Leaving, outcome: Outcome) -> datetime:
         return await self._due(row, outcome.wait, outcome.error, **_begun(outcome))
 
-    async def _moved(self, row: Outgoing, outcome: Outcome) -> datetime:
+    async def _moved(self, row: Leaving, outcome: Outcome) -> datetime:
         await chats.moved(row.chat.transport, row.chat.external_id, outcome.moved_to)
         return await self._due(row, 0, outcome.error)
 
-    async def _gone(self, row: Outgoing, outcome: Outcome) -> datetime | None:
+    async def _gone(self, row: Leaving, outcome: Outcome) -> datetime | None:
         """Somebody deleted the message that was to be changed: it is said anew, below."""
         if row.what is What.CARD:
             await Card.filter(id=row.card_id).update(message_id=None)
@@ -129,24 +131,25 @@ class Outcomes:
         await self._refused(row, outcome)
         return None
 
-    async def _unreachable(self, row: Outgoing, outcome: Outcome) -> None:
-        chat = await Chat.get(id=row.chat_id)
-        if chat.unreachable_since is not None:
-            pass  # it is known
-        elif chat.kind is ChatKind.GROUP:
-            await chats.lost(chat, now=self.now())
+    async def _unreachable(self, row: Leaving, outcome: Outcome) -> None:
+        chat, now = await Chat.get(id=row.chat_id), self.now()
+        if chat.kind is ChatKind.GROUP:
+            if chat.unreachable_since is None:
+                await chats.lost(chat, now=now)
         else:
-            await Chat.filter(id=chat.id).update(unreachable_since=self.now())
+            await Chat.filter(id=chat.id, unreachable_since=None).update(unreachable_since=now)
+            if row.priority is not Priority.BROADCAST:
+                await requests.have_phoned(row.id, chat, row.subject, now=now)
         await self._end(row, Sending.DEAD, outcome.error)
 
-    async def _refused(self, row: Outgoing, outcome: Outcome) -> None:
+    async def _refused(self, row: Leaving, outcome: Outcome) -> None:
         log.error("message-refused", extra={"outgoing": row.id, "kind": row.kind})
         await self._end(row, Sending.DEAD, outcome.error)
 
-    async def _moot(self, row: Outgoing, outcome: Outcome) -> None:
+    async def _moot(self, row: Leaving, outcome: Outcome) -> None:
         await self._end(row, Sending.EXPIRED, outcome.error)
 
-    async def _due(self, row: Outgoing, pause: float, error: str, **values: Any) -> datetime:
+    async def _due(self, row: Leaving, pause: float, error: str, **values: Any) -> datetime:
         due_at = self.now() + timedelta(seconds=pause)
         await Outgoing.filter(id=row.id).update(
             sending=Sending.DUE, due_at=due_at, error=error or "tried", **values
@@ -154,8 +157,14 @@ class Outcomes:
         return due_at
 
     @staticmethod
-    async def _end(row: Outgoing, sending: Sending, error: str) -> None:
+    async def _end(row: Leaving, sending: Sending, error: str) -> None:
         await Outgoing.filter(id=row.id).update(sending=sending, error=error)
+
+
+def _shown(row: Leaving, outcome: Outcome) -> str:
+    """What a card shows from now on, and in which message: a row of `_SHOWN`."""
+    message = outcome.messages[0] if outcome.messages else row.message_id
+    return f"({row.card_id}, {row.wanted}, CAST({message or 'NULL'} AS BIGINT))"
 
 
 def _begun(outcome: Outcome) -> dict[str, Any]:

@@ -6,21 +6,34 @@ and now and then drop or revive one: whoever holds this reads everything anew fr
 
 Rows of one lane leave in the order of their ids. One that was tried holds up those behind it
 until its next try; one that is meant for later holds up nobody until then.
+
+A group takes few messages a minute. While there is room each leaves by itself; when more waits
+than there is room for, what can stand on a list leaves as one (`bot.delivery.gathering`). The
+last messages of a minute are kept for answers, and for a list every few seconds.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
+from typing import Any
 
 from bot.chat.pacing import Pacing
 from models.chats import ChatKind
 from models.database import as_moment, fetch
-from models.outbox import Sending
+from models.outbox import Priority, Sending, What
+
+LIST = 20
+"""Things on one list at most: a keyboard holds a hundred buttons, and people read few lines."""
+
+RUN = 4
+"""Messages of one lane that are claimed together; they are sent one after the other."""
 
 # outer joins that find what is there anyway: so SQLite begins with the outbox
 _WAITING = """
 SELECT o.id, o.sending, o.lane, o.chat_id, c.kind, o.priority, o.due_at, o.error <> '' AS tried,
+    o.what, o.kind AS says, o.repeated,
     k.message_id IS NULL AND o.kind NOT LIKE 'edit%' AND o.kind <> 'setMessageReaction' AS new
 FROM outbox o LEFT JOIN chats c ON c.id = o.chat_id LEFT JOIN cards k ON k.id = o.card_id
 WHERE {} ORDER BY o.id
@@ -40,14 +53,21 @@ class Place:
     tried: bool
     new: bool = True
     """Whether it puts a message where none was: only that counts against the chat's limit."""
+    gathers: bool = False
+    """Whether it can stand on a list."""
+    gathered: tuple["Place", ...] = ()
+    """What leaves together with it, itself among them."""
 
     def again(self, due_at: datetime) -> "Place":
-        """The same row's place after a try."""
-        return replace(self, due_at=due_at, tried=True)
+        """The same row's place after a try; what may have arrived leaves by itself."""
+        return replace(self, due_at=due_at, tried=True, gathers=False, gathered=())
 
 
-async def waiting_rows(*, after: int = 0) -> list[Place]:
-    """The places of the rows with greater ids than `after`, in order."""
+async def waiting_rows(*, after: int = 0, listed: Collection[str] = ()) -> list[Place]:
+    """The places of the rows with greater ids than `after`, in order.
+
+    The kinds of card that can stand on a list are `listed`; with none of them nothing can.
+    """
     if after:
         # by number alone: most that are new still wait, and to ask for that as well would make
         # the database go through all that waits
@@ -64,10 +84,19 @@ async def waiting_rows(*, after: int = 0) -> list[Place]:
             as_moment(row["due_at"]),
             bool(row["tried"]),
             bool(row["new"]),
+            _gathers(row, listed),
         )
         for row in rows
         if row["sending"] == Sending.DUE
     ]
+
+
+def _gathers(row: dict[str, Any], listed: Collection[str]) -> bool:
+    """News of a group, and new cards there; no answers, broadcasts and repetitions."""
+    if row["kind"] != ChatKind.GROUP or row["priority"] != Priority.NOTICE or not listed:
+        return False
+    alone = row["repeated"] or not row["new"]
+    return not alone and (row["what"] == What.NOTICE or row["says"] in listed)
 
 
 class Waiting:
@@ -100,8 +129,8 @@ class Waiting:
     def _enter(self, place: Place) -> None:
         lane = self._lanes.setdefault(place.lane, [])
         heappush(lane, (place.id, place))
-        if lane[0][1] is place:
-            self._ask(place.lane)
+        if lane[0][1] is place or place.priority == Priority.INTERACTIVE:
+            self._ask(place.lane)  # for an answer a list does not wait to grow
 
     def _ask(self, lane: str) -> None:
         """Let the first of a lane stand for it, unless one is on its way."""
@@ -111,37 +140,95 @@ class Waiting:
             heappush(self._heads, (first.priority, first.id, lane))
 
     def take(self, most: int, *, now: datetime, at: float) -> list[Place]:
-        """The next to leave, at most so many; their lanes are busy until `free`."""
+        """The next to leave, at most so many; their lanes are busy until `free`.
+
+        Some may be of one lane: those leave one after the other.
+        """
         self._wake(now, at)
         taken: list[Place] = []
+        runs: Counter[str] = Counter()
         while len(taken) < most and self._heads and not self.pacing.wait_overall(now=at):
             _, id, lane = heappop(self._heads)
             place = self._first(lane)
-            if place is None or place.id != id:
-                continue  # it has left, or another came before it
+            if place is None or place.id != id or runs[lane] >= RUN:
+                continue  # it has left, or another came before it, or enough of them leave
             if place.due_at > now:
                 heappush(self._resting, (place.due_at, lane))
             elif wait := self._pause(place, at):
                 heappush(self._paced, (at + wait, lane))
             else:
-                taken.append(self._leave(place, at))
+                taken.append(self._leave(place, now, at))
+                runs[lane] += 1
+                self._ask(lane)
+        self._busy.update(runs)
         return taken
 
     def _first(self, lane: str) -> Place | None:
         places = self._lanes.get(lane)
         return places[0][1] if places and lane not in self._busy else None
 
-    def _leave(self, place: Place, at: float) -> Place:
+    def _leave(self, place: Place, now: datetime, at: float) -> Place:
+        together = self._together(place, now, at)
         places = self._lanes[place.lane]
-        heappop(places)
+        kept: list[tuple[int, Place]] = []
+        left = {each.id for each in together}
+        while left:
+            entry = heappop(places)
+            if entry[0] in left:
+                left.discard(entry[0])
+            else:
+                kept.append(entry)
+        for entry in kept:
+            heappush(places, entry)
         if not places:
             del self._lanes[place.lane]
-        self._busy.add(place.lane)
         self.pacing.take(place.chat, group=place.group, now=at, new=place.new)
-        return place
+        return place if len(together) == 1 else replace(place, gathered=tuple(together))
 
     def _pause(self, place: Place, at: float) -> float:
-        return self.pacing.wait(place.chat, group=place.group, now=at, new=place.new)
+        """Seconds that the first of a lane has to wait."""
+        wait = self.pacing.wait(place.chat, group=place.group, now=at, new=place.new)
+        if wait or not place.group or not place.new or place.priority == Priority.INTERACTIVE:
+            return wait
+        if self._room(place, at) > 0 or self._answers(place.lane):
+            return 0.0
+        return max(0.0, self.pacing.limits.linger - self.pacing.silence(place.chat, now=at))
+
+    def _room(self, place: Place, at: float) -> int:
+        """How many messages a group has room for, without those that are kept."""
+        return self.pacing.room(place.chat, now=at) - self.pacing.limits.spare
+
+    def _together(self, place: Place, now: datetime, at: float) -> list[Place]:
+        """What leaves as one: the first of a lane alone, or with others like it behind it."""
+        if not place.gathers or len(self._lanes[place.lane]) <= self._room(place, at):
+            return [place]
+        near = [p for p in self._near(place.lane) if p.gathers and p.due_at <= now]
+        return [place] if len(near) <= self._room(place, at) else near[:LIST]
+
+    def _answers(self, lane: str) -> bool:
+        """Whether somebody waits for an answer behind what could stand on a list."""
+        return any(place.priority == Priority.INTERACTIVE for place in self._near(lane, beyond=1))
+
+    def _near(self, lane: str, *, beyond: int = 0) -> list[Place]:
+        """The first of a lane that a list could take in, in order, and so many after them.
+
+        What only changes a message is passed over: a list may overtake it.
+        """
+        places = self._lanes[lane]
+        near: list[Place] = []
+        popped: list[tuple[int, Place]] = []
+        more = beyond
+        while places and len(popped) < 3 * LIST:
+            popped.append(heappop(places))
+            place = popped[-1][1]
+            if not place.gathers and place.new:
+                if not more:
+                    break
+                more -= 1
+            near.append(place)
+        for entry in popped:
+            heappush(places, entry)
+        return near
 
     def _wake(self, now: datetime, at: float) -> None:
         while self._paced and self._paced[0][0] <= at:
@@ -155,7 +242,7 @@ class Waiting:
         """What was taken did not leave."""
         for place in places:
             self._busy.discard(place.lane)
-            self.put([place], now=now)
+            self.put(place.gathered or [place], now=now)
 
     def free(self, lane: str) -> None:
         """What was on its way has arrived, or is put back already."""

@@ -16,6 +16,7 @@ from fluent.syntax import ast as ftl
 import bot
 from bot.app import routes
 from bot.texts import LOCALES, Raw, Say, TextMissing
+from models.backups import DatabaseRestored
 from models.errors import refusals
 from models.grids import LEVELS
 from models.members import Role
@@ -81,6 +82,8 @@ def test_every_refusal_can_be_said(locale, refusal):
     used = texts(locale)[f"refused-{refusal.code}"]
     assert facts_of(used) <= refusal.names()
 
+
+assert DatabaseRestored in notices(), "told by the operator's command, which no bot imports"
 
 RENDERED = {"contact-for-claimer": {"number", "name", "phone", "home"}}
 """Notices whose words are made of more than their facts, which must not lie in the outbox."""

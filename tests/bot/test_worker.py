@@ -7,6 +7,7 @@ import pytest
 from bot import feed
 from models import inbox
 from models.inbox import Handling, Incoming
+from models.journal import OPERATOR
 from models.requests import Entry, ResidentRequest
 
 FAILURES = "broken"
@@ -77,7 +78,8 @@ async def test_what_was_set_aside_can_be_replayed(given, breaking):
     for wait in (1, 4, 16, 60):
         await given.passes(timedelta(seconds=wait))
     given.restart()
-    await inbox.replay(await Incoming.get(handling=Handling.SET_ASIDE), now=given.now)
+    row = await Incoming.get(handling=Handling.SET_ASIDE)
+    await inbox.replay(row, OPERATOR, now=given.now)
     await given.settle()
     assert wang.shows(f"内容：{FAILURES} 电梯坏了")
     assert not await Incoming.filter(handling=Handling.SET_ASIDE).exists()

@@ -1,0 +1,124 @@
+"""Claiming: rows of the outbox that leave now, marked as being sent before they are.
+
+Many rows are marked and read with two statements in the transaction of whoever asks. What several
+rows of a group are gathered into is claimed as one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from models.chats import Chat, ChatKind
+from models.database import as_moment, fetch
+from models.outbox import Priority, What
+
+_MARK = "UPDATE outbox SET sending = 'sending' WHERE sending = 'due' AND id IN ({}) RETURNING id"
+
+# outer joins that find what is there anyway: so SQLite begins with the outbox. `+` keeps it from
+# going through every card of a chat where there are few of a thing
+_READ = """
+SELECT o.id, o.what, o.kind, o.facts, o.card_id, o.subject, o.priority, o.attempts, o.repeated,
+    o.expires_at, o.created_at, k.wanted, k.message_id, k.shown,
+    o.chat_id, c.transport, c.external_id, c.kind AS chat_kind, c.title, c.locale, c.grid_id,
+    c.course_id,
+    CASE WHEN c.kind = 'group' AND o.what = 'notice' AND o.subject <> '' THEN (
+        SELECT MAX(b.message_id) FROM cards b
+        WHERE b.subject = o.subject AND +b.chat_id = o.chat_id
+    ) END AS below
+FROM outbox o LEFT JOIN chats c ON c.id = o.chat_id LEFT JOIN cards k ON k.id = o.card_id
+WHERE {} ORDER BY o.id
+"""
+
+
+@dataclass(slots=True)
+class Leaving:
+    """A row on its way: what it says, where to, and what is known of its card.
+
+    `wanted` is the revision that will be shown: a change that comes after this was read is wanted
+    once more. `below` is the message that shows the thing a notice is about.
+    """
+
+    id: int
+    chat: Chat
+    what: What
+    kind: str
+    facts: Any
+    card_id: int | None
+    subject: str
+    priority: int
+    attempts: int
+    repeated: bool
+    expires_at: datetime | None
+    created_at: datetime
+    wanted: int
+    shown: int
+    message_id: int | None
+    below: int | None
+
+    @property
+    def chat_id(self) -> int:
+        """Our number of the chat."""
+        return self.chat.id
+
+
+async def claim(ids: Iterable[int]) -> dict[int, Leaving]:
+    """Mark rows as being sent, those that are still due, and read them."""
+    if not (wanted := _numbers(ids)):
+        return {}
+    marked = await fetch(_MARK.format(wanted))
+    if not marked:
+        return {}
+    numbers = _numbers(row["id"] for row in marked)
+    rows = await fetch(_READ.format(f"o.id IN ({numbers})"))
+    return {row.id: row for row in _leaving(rows)}
+
+
+async def on_the_way() -> list[Leaving]:
+    """What was marked as being sent and never heard of again."""
+    return _leaving(await fetch(_READ.format("o.sending = 'sending'")))
+
+
+def _numbers(ids: Iterable[int]) -> str:
+    return ",".join(str(int(id)) for id in ids)
+
+
+def _leaving(rows: Sequence[dict[str, Any]]) -> list[Leaving]:
+    chats: dict[int, Chat] = {}
+    return [_row(row, chats) for row in rows]
+
+
+def _row(row: dict[str, Any], chats: dict[int, Chat]) -> Leaving:
+    id = row["chat_id"]
+    if id not in chats:
+        chats[id] = Chat(
+            id=id,
+            transport=row["transport"],
+            external_id=row["external_id"],
+            kind=ChatKind(row["chat_kind"]),
+            title=row["title"],
+            locale=row["locale"],
+            grid_id=row["grid_id"],
+            course_id=row["course_id"],
+        )
+    facts = row["facts"]
+    return Leaving(
+        row["id"],
+        chats[id],
+        What(row["what"]),
+        row["kind"],
+        msgspec.json.decode(facts) if isinstance(facts, str | bytes) else facts,
+        row["card_id"],
+        row["subject"],
+        Priority(row["priority"]),
+        row["attempts"],
+        bool(row["repeated"]),
+        as_moment(row["expires_at"]) if row["expires_at"] else None,
+        as_moment(row["created_at"]),
+        row["wanted"] or 0,
+        row["shown"] or 0,
+        row["message_id"],
+        row["below"],
+    )

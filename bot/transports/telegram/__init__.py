@@ -1,0 +1,42 @@
+"""Telegram: how its Bot API is spoken to, and what its errors mean.
+
+Two bots share one token. The *recording* bot is the one handlers see: what it is told to send
+becomes a row of the outbox, in the transaction of the update. The *speaking* bot talks to the
+platform, and only `bot.delivery` and `bot.feed` hold it.
+"""
+
+from bot.transports.telegram.calls import Call, edit_of, messages_of
+from bot.transports.telegram.errors import Meaning, Outcome, meaning_of
+from bot.transports.telegram.recording import NotRecordable, PressAnswers, recording
+from bot.transports.telegram.speaking import perform, send, speaking
+from bot.transports.telegram.updates import (
+    TRANSPORT,
+    UPDATES,
+    encoded,
+    is_update,
+    kind_of,
+    lane_of,
+    parse,
+)
+
+__all__ = [
+    "TRANSPORT",
+    "UPDATES",
+    "Call",
+    "Meaning",
+    "NotRecordable",
+    "Outcome",
+    "PressAnswers",
+    "edit_of",
+    "encoded",
+    "is_update",
+    "kind_of",
+    "lane_of",
+    "meaning_of",
+    "messages_of",
+    "parse",
+    "perform",
+    "recording",
+    "send",
+    "speaking",
+]

@@ -1,0 +1,92 @@
+"""What a message costs on its way out: statements of the database, counted."""
+
+from collections import Counter
+
+import lingrid_bot
+import pytest
+from lean_platform import TOKEN, LeanPlatform, serving
+from tortoise.connection import get_connection
+
+from bot.app import App
+from bot.chat.pacing import Limits, Pacing
+from bot.transports.telegram import speaking
+from models import clock, outbox, requests
+from models.accounts import Account
+from models.categories import Category
+from models.database import close_database, open_database, writing
+from models.outbox import Outgoing, Sending
+
+REQUESTS = 60
+"""Each is a card in the group, a receipt and an answer: three messages."""
+
+MESSAGES = 3 * REQUESTS
+FIRST = 5_000_000_001
+BOOKKEEPING = ("outbox", "cards", "posted", "BEGIN", "COMMIT")
+
+
+async def _filed(url: str) -> None:
+    await lingrid_bot.found(url, range(FIRST, FIRST + REQUESTS), asked=False)
+    await open_database(url)
+    category = await Category.filter(parent_id__not_isnull=True, confidential=False).first()
+    async with writing():
+        for number, one in enumerate(await Account.all().select_related("chat", "resident")):
+            text = f"第{number}件：楼道灯不亮"
+            await requests.file(one, text, category=category, place=None, now=clock.now())
+            await outbox.call(one.chat, "sendMessage", {"text": "好的"}, now=clock.now())
+
+
+async def _delivered(url: str) -> Counter[str]:
+    """The statements it took to deliver them all."""
+    asked: Counter[str] = Counter()
+    await _filed(url)
+    try:
+        platform = LeanPlatform([])
+        async with serving(platform) as base:
+            speaker = speaking(TOKEN, base=base)
+            app = App.around(speaker, pacing=Pacing(Limits(1e6, 1e6, 6e7)))
+            connection = get_connection("default")._connection
+            await connection.set_trace_callback(lambda sql: asked.update([_table(sql)]))
+            await app.delivery.drain()
+            await connection.set_trace_callback(None)
+            await speaker.session.close()
+        assert len(platform.sent) == MESSAGES
+        assert await Outgoing.filter(sending=Sending.SENT).count() == MESSAGES
+    finally:
+        await close_database()
+    return asked
+
+
+def _table(sql: str) -> str:
+    words = sql.replace('"', "").split()
+    return next((w for w in words if w in BOOKKEEPING), words[0] if "FROM" not in words else "read")
+
+
+def _bookkeeping(asked: Counter[str]) -> float:
+    return sum(asked[name] for name in BOOKKEEPING) / MESSAGES
+
+
+async def test_a_message_takes_few_statements(tmp_path):
+    """To claim it and write down what became of it: about one. To read what it shows: two."""
+    asked = await _delivered(f"sqlite://{tmp_path}/lingrid.db")
+    everything = asked.total() / MESSAGES
+    print(f"{everything:.2f} statements a message, {_bookkeeping(asked):.2f} its own")  # noqa: T201
+    assert _bookkeeping(asked) <= 2
+    assert everything <= 4
+    assert asked["COMMIT"] <= MESSAGES / 3
+
+
+async def test_one_by_one_it_would_take_many_more(tmp_path, monkeypatch):
+    """The twin: nothing is claimed together, no outcomes share a commit."""
+    for name in ("SENDERS", "ENOUGH"):
+        monkeypatch.setattr(f"bot.delivery.loop.{name}", 1)
+    asked = await _delivered(f"sqlite://{tmp_path}/lingrid.db")
+    assert asked["COMMIT"] >= MESSAGES
+    assert _bookkeeping(asked) > 4
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+def test_texts_are_read_once(locale):
+    """And kept for as long as the process lives."""
+    from bot.texts import Say
+
+    assert Say(locale)._bundle is Say(locale)._bundle
