@@ -1,4 +1,4 @@
-"""Courses over HTTP: terms, courses with their lessons, who has a seat, and who came.
+"""Courses over HTTP: terms, rooms, teachers, courses with their lessons, who has a seat, who came.
 
 Seats are given by the rules alone: whoever signs up through the office stands in the same line
 as everyone in the chat.
@@ -6,9 +6,15 @@ as everyone in the chat.
 
 from typing import Any
 
-from api.courses import enrolments, lessons, offered, roll
+from api.courses import enrolments, feeds, lessons, offered, proposals, roll, venues
 
 
 def routes() -> list[Any]:
-    """Terms, courses, lessons, enrolments, attendances."""
-    return [*offered.routes(), *lessons.routes(), *enrolments.routes(), *roll.routes()]
+    """Terms, venues, teachers, courses, lessons, enrolments, attendances, proposals."""
+    words = (offered, venues, lessons, enrolments, roll, proposals)
+    return [route for word in words for route in word.routes()]
+
+
+def calendars() -> list[Any]:
+    """The feeds, which lie beside the office."""
+    return feeds.routes()

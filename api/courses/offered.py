@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
 from api.access import Seen
+from api.courses.lessons import LessonOut, shown
 from api.fields import (
     AskedId,
     AskedWords,
@@ -26,13 +27,16 @@ from api.fields import (
     ids_below,
 )
 from api.registers import Expected, Register, Values, handlers
-from api.routes import Body, post
+from api.routes import Body, get, post, put
 from models import clock, courses, visible
 from models.access import Sight
+from models.calendar import zone
 from models.courses import (
     Course,
     CourseStatus,
     Enrolment,
+    Lesson,
+    LessonStatus,
     Standing,
     Term,
     TimetableSlot,
@@ -76,6 +80,8 @@ class Slot(Form):
 class CourseOut(Struct):
     """A course with its timetable, and what became of its seats.
 
+    `keeps_the_norm` tells whether it is held twice a week; `short_weeks` are the Mondays of the
+    weeks in which, for a holiday or a cancellation, it is not.
     `taken` counts seats, those offered included; `heads` are people enrolled, `attendances` how
     often someone came, `rate` their share of what was possible, null before the first roll.
     """
@@ -86,8 +92,10 @@ class CourseOut(Struct):
     term_id: int
     grid_id: int
     teacher: str
+    teacher_id: int | None
     monitor_id: int | None
     venue: str
+    venue_id: int | None
     audience: str
     seats: int
     taken: int
@@ -102,12 +110,16 @@ class CourseOut(Struct):
     status: CourseStatus
     slots: list[Slot]
     keeps_the_norm: bool
+    short_weeks: list[date]
     created_at: datetime
     version: int
 
 
 class NewCourse(Form):
-    """A course, as a draft; its lessons are made of the weekly slots and the days of the term."""
+    """A course, as a draft; its lessons are made of the weekly slots and the days of the term.
+
+    Teacher and venue by their numbers, or by their names: who or what is new is written down.
+    """
 
     title: Name
     term_id: Id
@@ -116,12 +128,35 @@ class NewCourse(Form):
     slots: Annotated[list[Slot], Meta(min_length=1, max_length=14)]
     description: Text = ""
     teacher: MaybeName = ""
+    teacher_id: Id | None = None
     monitor_id: Id | None = None
     venue: Place = ""
+    venue_id: Id | None = None
     audience: Place = ""
     approval: bool = False
     sign_up_from: Moment | None = None
     sign_up_until: Moment | None = None
+
+
+class Timetable(Form):
+    """When a draft is held every week; its lessons are made anew."""
+
+    slots: Annotated[list[Slot], Meta(min_length=1, max_length=14)]
+
+
+class MakeUpOut(Struct):
+    """A lesson that is missed and why, and when it could be held; null when nothing is free."""
+
+    missed_at: datetime
+    why: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+class Missed(Form):
+    """Which missed lesson is to be made up for."""
+
+    missed_at: Moment
 
 
 class Size(Form):
@@ -157,8 +192,13 @@ async def _show(row: Course) -> CourseOut:
         for s in await TimetableSlot.filter(course_id=row.id).order_by("weekday", "starts")
     ]
     figures = await courses.figures(row)
-    columns = {n: getattr(row, n) for n in CourseOut.__struct_fields__ if hasattr(row, n)}
-    figured = {
+    term = await Term.get(id=row.term_id)
+    planned = Lesson.filter(course_id=row.id, status=LessonStatus.PLANNED)
+    starts = [lesson.starts_at for lesson in await planned.only("id", "starts_at")]
+    figured: Values = {
+        "teacher": await courses.teacher_of(row),
+        "venue": await courses.venue_of(row),
+        "short_weeks": timetable.short_weeks(starts, term.starts_on, term.through, zone()),
         "taken": await courses.seats_taken(row.id),
         "waiting": await Enrolment.filter(course_id=row.id, standing=Standing.WAITING).count(),
         "heads": figures.heads,
@@ -168,17 +208,26 @@ async def _show(row: Course) -> CourseOut:
         "slots": slots,
         "keeps_the_norm": len(slots) >= timetable.LESSONS_A_WEEK,
     }
-    return CourseOut(**{**columns, **figured})
+    columns = {n: getattr(row, n) for n in CourseOut.__struct_fields__ if n not in figured}
+    return CourseOut(**columns, **figured)
 
 
 async def create(values: Values, sight: Sight, now: datetime) -> Course:
     """A course as a draft."""
-    slots = [timetable.slot(s.weekday, s.starts, s.minutes) for s in values.pop("slots")]
+    slots = pattern(values.pop("slots"))
     upkeep.must_end_later(values["sign_up_from"], values["sign_up_until"])
     term, grid = await Term.get(id=values.pop("term_id")), await Grid.get(id=values.pop("grid_id"))
+    for name, table in upkeep.NAMED.items():
+        if (id := values.pop(f"{name}_id")) is not None:
+            values[name] = await table.get(id=id)
     return await courses.create(
         term=term, grid=grid, slots=slots, actor=sight.actor, now=now, **values
     )
+
+
+def pattern(slots: Sequence[Slot]) -> list[timetable.Slot]:
+    """Slots as rules take them. Raises `Invalid`."""
+    return [timetable.slot(s.weekday, s.starts, s.minutes) for s in slots]
 
 
 async def change(
@@ -217,6 +266,34 @@ async def resize_course(
     return await COURSES.shown(await courses.resize(course.id, data.seats, sight.actor, now=now))
 
 
+@put("/courses/{id:int}/timetable", may="change:courses", tags=["courses"])
+async def plan_course(
+    sight: Seen, id: Number, data: Body[Timetable], expected: Expected
+) -> Response[CourseOut]:
+    """Another weekly timetable for a draft; lessons of what is published are changed singly."""
+    course, now = await _seen(id, sight, expected), clock.now()
+    planned = await courses.plan(course.id, pattern(data.slots), sight.actor, now=now)
+    return await COURSES.shown(planned)
+
+
+@get("/courses/{id:int}/make-ups", may="read:courses", tags=["courses"])
+async def list_make_ups(sight: Seen, id: Number) -> list[MakeUpOut]:
+    """What holidays and cancellations take from a course, and when it could be held instead."""
+    course = await visible.one(Course, id, sight)
+    return [
+        MakeUpOut(m.missed[0], m.why, *(m.proposed or (None, None)))
+        for m in await courses.make_ups(course, now=clock.now())
+    ]
+
+
+@post("/courses/{id:int}/make-ups", may="change:courses", tags=["courses"])
+async def make_up(sight: Seen, id: Number, data: Body[Missed]) -> Response[LessonOut]:
+    """Hold the lesson that is proposed for a missed one; everyone in the course is told."""
+    course, now = await visible.one(Course, id, sight), clock.now()
+    lesson = await courses.make_up(course.id, data.missed_at, sight.actor, now=now)
+    return await shown(lesson, status=201)
+
+
 async def _seen(id: int, sight: Sight, expected: int | None) -> Course:
     course = await visible.one(Course, id, sight)
     if expected is not None and expected != course.version:
@@ -251,5 +328,5 @@ COURSES = Register(
 
 def routes() -> list[Any]:
     """Terms and courses."""
-    actions = [publish_course, close_course, resize_course]
+    actions = [publish_course, close_course, resize_course, plan_course, list_make_ups, make_up]
     return [*handlers(TERMS), *handlers(COURSES), *actions]

@@ -63,11 +63,14 @@ def in_fact(lesson: Lesson) -> str:
     return local(lesson.starts_at).isoformat(timespec="minutes")
 
 
-def _when_and_where(course: Course, lesson: Lesson | None, say: Say) -> str:
-    """The beginning of a lesson, and its place where it is not the course's own."""
-    elsewhere = lesson is not None and lesson.venue not in ("", course.venue)
-    place = f" {lesson.venue}" if lesson and elsewhere else ""
-    return moment_of(lesson, say) + place
+async def _when_and_where(course: Course, lesson: Lesson | None, say: Say) -> str:
+    """The beginning of a lesson; its place and its teacher where they are not the course's own."""
+    told = [moment_of(lesson, say)]
+    if lesson and lesson.venue_id:
+        told.append(await courses.venue_of(course, lesson))
+    if lesson and lesson.teacher_id:
+        told.append(await courses.teacher_of(course, lesson))
+    return " ".join(told)
 
 
 # --- a course
@@ -80,11 +83,11 @@ async def details(course: Course, say: Say, *, now: datetime) -> str:
         "course",
         title=course.title,
         description=course.description,
-        teacher=course.teacher,
-        venue=course.venue,
+        teacher=await courses.teacher_of(course) or "—",
+        venue=await courses.venue_of(course) or "—",
         audience=course.audience,
         times=(await timetables([course], say))[course.id],
-        next=_when_and_where(course, await next_lesson(course, after=now), say),
+        next=await _when_and_where(course, await next_lesson(course, after=now), say),
         seats=str(course.seats),
         free=str(seats.free) if seats.free else "",
         waiting=str(len(seats.waiting)) if seats.waiting else "",
@@ -104,10 +107,10 @@ async def group_card(id: int, chat: Chat) -> Words | None:
         "course-card",
         title=course.title,
         status=say.plain(f"course-status-{course.status}"),
-        teacher=course.teacher,
-        venue=course.venue,
+        teacher=await courses.teacher_of(course) or "—",
+        venue=await courses.venue_of(course) or "—",
         times=(await timetables([course], say))[id],
-        next=_when_and_where(course, await next_lesson(course, after=clock.now()), say),
+        next=await _when_and_where(course, await next_lesson(course, after=clock.now()), say),
         seats=str(course.seats),
         taken=str(sum(e.seats for e in holding)),
         waiting=str(len(waiting)),
@@ -178,6 +181,16 @@ async def approval(facts: dict[str, Any], chat: Chat) -> Words:
     return Words("\n".join(lines), decisions(id, say), columns=2)
 
 
+async def reminded(facts: dict[str, Any], chat: Chat) -> Words:
+    """A lesson is near; whoever can't come, or wants to know more, looks at the class."""
+    say = Say(chat.locale)
+    buttons = [
+        Choice(say.plain("button-course"), data("course", facts["course"])),
+        Choice(say.plain("button-timetable"), data("timetable")),
+    ]
+    return Words((await said(facts, chat)).html, buttons)
+
+
 def decisions(id: int, say: Say) -> list[Choice]:
     """What the grid can say to a sign-up."""
     return [
@@ -201,5 +214,10 @@ def routes() -> Routes:
     """How courses are shown."""
     return Routes(
         cards={"course": group_card},
-        notices={"seat-offered": offered, "seat-lapsed": lapsed, "approval-wanted": approval},
+        notices={
+            "seat-offered": offered,
+            "seat-lapsed": lapsed,
+            "approval-wanted": approval,
+            "lesson-tomorrow": reminded,
+        },
     )

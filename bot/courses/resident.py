@@ -4,19 +4,21 @@ A double tap must not undo what the first tap did: where a press leaves a messag
 buttons, the one at the same place does no harm.
 """
 
-from functools import wraps
-from typing import Any
-
 from bot.chat.keyboards import Choice, data, paged
 from bot.chat.routes import Handler, Routes
 from bot.chat.turn import Turn
-from bot.courses import cards, questions
+from bot.courses import cards, offering, own, questions
 from bot.courses.cards import again_choice
 from bot.residents import register_first
-from models import courses
+from models import courses, understanding
 from models.courses import Course, CourseStatus, Enrolment, Relation, Standing
 from models.courses.seating import Seats
 from models.errors import NotFound
+from models.understanding import Intent, Moments, Wanted
+from models.understanding.lessons import held_then
+
+MOST = 8
+"""Classes that are shown for a moment that was named."""
 
 # --- looking
 
@@ -32,8 +34,10 @@ async def turn_page(turn: Turn, page: int) -> None:
     await _list(turn, page)
 
 
-async def _list(turn: Turn, page: int, *more: Choice) -> None:
+async def _list(turn: Turn, page: int, *more: Choice, first: str = "") -> None:
+    """A page of all classes, below what has to be said `first`."""
     found = await courses.published(now=turn.now)
+    more = (*more, *await own.choices(turn))
     if not found:
         back = turn.choice("back", "menu")
         await turn.answer(turn.say("classes-nothing"), [*more, back])
@@ -47,7 +51,7 @@ async def _list(turn: Turn, page: int, *more: Choice) -> None:
         previous=turn.say.plain("button-previous"),
         following=turn.say.plain("button-next"),
     )
-    await turn.answer(turn.say("classes"), [*shown, *more, turn.choice("back", "menu")])
+    await turn.answer(first + turn.say("classes"), [*shown, *more, turn.choice("back", "menu")])
 
 
 def _line(course: Course, seats: Seats, times: str, turn: Turn) -> Choice:
@@ -68,7 +72,7 @@ async def show(turn: Turn, id: int) -> None:
 
 
 async def _show(turn: Turn, course: Course, *more: Choice) -> None:
-    if turn.step.startswith("family:"):
+    if turn.step.partition(":")[0] in ("family", *offering.STEPS):
         turn.end()  # what is typed next is nobody's name any more
     mine = await _mine(turn, course.id)
     lines = [await cards.details(course, turn.say, now=turn.now), *_not_open(course, turn)]
@@ -244,7 +248,7 @@ async def _tell_standing(turn: Turn, key: str, enrolment: Enrolment) -> None:
         line=await _line_of(enrolment),
         pair="yes" if enrolment.seats == 2 else "",
         next=cards.moment_of(lesson, turn.say),
-        venue=(lesson.venue if lesson else "") or course.venue,
+        venue=await courses.venue_of(course, lesson) or "—",
     )
     await turn.answer(
         html,
@@ -299,42 +303,57 @@ async def _own(turn: Turn, enrolment: int) -> Enrolment:
 
 
 async def about_classes(turn: Turn) -> bool:
-    """A question about classes is no request: it gets the class, or the list.
+    """A question about classes is no request: it gets the class, or those there are then.
 
-    Should it be a request all the same, one press makes it one.
+    Should it be a request all the same, one press makes it one; so it is with a class one wishes
+    for, which somebody has to read.
     """
     text = turn.text
     if turn.files or not text:
         return False
     found = await courses.published(now=turn.now)
-    if not await questions.is_about_classes(text, [course.title for course in found]):
+    understood = await understanding.of_community(text, now=turn.now, offered=found)
+    if understood.intent is not Intent.CLASS:
         return False
     turn.end()
     turn.memory["asked"] = text
-    course, instead = questions.meant(text, found), turn.choice("is-a-problem", "no-class")
-    if course is not None:
-        await _show(turn, course, instead)
+    wish = understood.wanted is Wanted.EXTRA
+    instead = turn.choice("class-wish" if wish else "is-a-problem", "no-class")
+    best = understood.likeliest
+    meant = [course for course in found if course.id in best]
+    named = bool(understood.moments.at or understood.moments.every)
+    if len(meant) == 1:
+        await _show(turn, meant[0], instead)
+    elif meant or named:
+        await _list_then(turn, meant or found, understood.moments, instead)
     else:
         await _list(turn, 0, instead)
     return True
+
+
+async def _list_then(turn: Turn, meant: list[Course], said: Moments, instead: Choice) -> None:
+    """The classes that may be meant, at the moments that were named, with what was read."""
+    then, read = meant, ""
+    if meant and (said.at or said.every):
+        when = "、".join(said.words)
+        read = when if said.at is None else f"{when}（{turn.say.day(said.at)}）"
+        then = await held_then(meant, said, now=turn.now)
+    if not then:
+        first = turn.say("classes-not-then", when=read) + "\n" if read else ""
+        await _list(turn, 0, instead, first=first)
+        return
+    seats, times = await courses.seats_of(*then), await cards.timetables(then, turn.say)
+    lines = [_line(course, seats[course.id], times[course.id], turn) for course in then[:MOST]]
+    await turn.answer(
+        turn.say("classes-then", when=read) if read else turn.say("classes"),
+        [*lines, turn.choice("all-classes", "classes"), instead, turn.choice("back", "menu")],
+    )
 
 
 async def no_class(turn: Turn) -> None:
     """What was taken for a question about classes is a problem."""
     turn.memory["home_words"] = turn.memory.pop("asked", "")
     turn.redirect = "report-this" if turn.memory["home_words"] else "report"
-
-
-def privately(handler: Handler) -> Handler:
-    """Nobody's own matters are shown in a group, whatever a forged press says there."""
-
-    @wraps(handler)
-    async def answer(turn: Turn, *arguments: Any) -> None:
-        if turn.in_group:
-            raise NotFound(what="course")
-        await handler(turn, *arguments)
-
-    return answer
 
 
 def routes() -> Routes:
@@ -355,7 +374,7 @@ def routes() -> Routes:
     return Routes(
         commands={"class": list_courses},
         starts={"class": show_link},
-        presses={route: privately(handler) for route, handler in presses.items()},
+        presses={route: own.privately(handler) for route, handler in presses.items()},
         steps={"family": hear_name},
         menu={"class": list_courses},
         free_text=[about_classes],

@@ -2,21 +2,28 @@
 
 A course has seats, handed out in order of arrival. Whoever arrives after the last seat waits;
 a seat given up is offered to whoever has waited longest. `tables` holds what is known,
-`timetable` makes lessons of weekly patterns, `seating` decides who sits. `publishing` opens a
-course, `seats` gives them, `lessons` moves and cancels, `upkeep` corrects, `showing` knows the
-groups that see it all, `roll` counts who came.
+`timetable` makes lessons of weekly patterns, `planning` refuses what can't be, `seating` decides
+who sits. `publishing` opens a course, `seats` gives them, `lessons` adds, moves and cancels,
+`makeups` proposes what was missed, `reminding` reminds, `upkeep` corrects, `venues` and
+`certificates` keep rooms and teachers, `proposals` those who offer to teach, `showing` knows the
+groups that see it all, `feeds` are calendars, `roll` counts who came.
 """
 
-from models.courses.lessons import cancel_lesson, move_lesson
+from models.courses.lessons import add_lesson, cancel_lesson, move_lesson, substitute
+from models.courses.makeups import MakeUp, NothingToMakeUp, make_up, make_ups, slots_of
+from models.courses.planning import NotCertified, TeacherTaken, VenueTaken, VenueTooSmall
+from models.courses.proposals import AlreadyProposed, NoTerm, ProposalAnswered
 from models.courses.publishing import (
     CourseIncomplete,
     TooFewSeats,
     close,
     create,
+    plan,
     publish,
     published,
     resize,
 )
+from models.courses.reminding import remind
 from models.courses.roll import (
     NotTheMonitor,
     figures,
@@ -50,23 +57,32 @@ from models.courses.tables import (
     ACTIVE,
     HOLDING,
     Attendance,
+    Certificate,
     Course,
     CourseStatus,
     Enrolment,
     Lesson,
     LessonStatus,
     Mark,
+    Proposal,
+    ProposalStatus,
     Relation,
     Standing,
+    Subscription,
+    Teacher,
     Term,
     TimetableSlot,
+    Venue,
 )
+from models.courses.venues import teacher_of, venue_of
 
 __all__ = [
     "ACTIVE",
     "HOLDING",
+    "AlreadyProposed",
     "AlreadySignedUp",
     "Attendance",
+    "Certificate",
     "Course",
     "CourseIncomplete",
     "CourseNotOpen",
@@ -74,17 +90,31 @@ __all__ = [
     "Enrolment",
     "Lesson",
     "LessonStatus",
+    "MakeUp",
     "Mark",
+    "NoTerm",
     "NotAwaitingApproval",
+    "NotCertified",
     "NotSignedUp",
     "NotTheMonitor",
+    "NothingToMakeUp",
     "OfferGone",
+    "Proposal",
+    "ProposalAnswered",
+    "ProposalStatus",
     "Relation",
     "Standing",
+    "Subscription",
+    "Teacher",
+    "TeacherTaken",
     "Term",
     "TimetableSlot",
     "TooFewSeats",
+    "Venue",
+    "VenueTaken",
+    "VenueTooSmall",
     "accept",
+    "add_lesson",
     "approve",
     "cancel_lesson",
     "close",
@@ -95,19 +125,27 @@ __all__ = [
     "is_over",
     "lapse_offers",
     "leave",
+    "make_up",
+    "make_ups",
     "mark",
     "may_take_roll",
     "moment",
     "move_lesson",
     "offer_free_seats",
     "place_in_line",
+    "plan",
     "publish",
     "published",
     "refuse",
+    "remind",
     "resize",
     "seats_of",
     "seats_taken",
     "show_published",
     "show_roll",
     "sign_up",
+    "slots_of",
+    "substitute",
+    "teacher_of",
+    "venue_of",
 ]

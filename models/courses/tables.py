@@ -1,4 +1,4 @@
-"""What is known of courses: terms, timetables, lessons, enrolments, attendances."""
+"""What is known of courses: terms, rooms, teachers, timetables, lessons, enrolments, the roll."""
 
 from enum import StrEnum
 
@@ -73,6 +73,67 @@ class Term(Model):
         table = "terms"
 
 
+class Venue(Model):
+    """A place 场地 where lessons are held; `capacity` is how many fit in, if anybody counts."""
+
+    id = fields.IntField(primary_key=True)
+    grid: fields.ForeignKeyRelation[Grid] = fields.ForeignKeyField(
+        "models.Grid", related_name="venues", on_delete=fields.RESTRICT
+    )
+    grid_id: int
+    name = fields.CharField(max_length=120)
+    capacity = fields.IntField(null=True)
+    note = fields.CharField(max_length=200, default="")
+    archived_at = UtcDatetimeField(null=True)
+    version = fields.IntField(default=1)
+
+    class Meta(Model.Meta):
+        table = "venues"
+        unique_together = (("grid", "name"),)
+
+
+class Teacher(Model):
+    """Somebody who teaches; `resident` where it is one of the neighbours 能人."""
+
+    id = fields.IntField(primary_key=True)
+    grid: fields.ForeignKeyRelation[Grid] = fields.ForeignKeyField(
+        "models.Grid", related_name="teachers", on_delete=fields.RESTRICT
+    )
+    grid_id: int
+    name = fields.CharField(max_length=80)
+    phone = fields.CharField(max_length=40, default="")
+    resident: fields.ForeignKeyNullableRelation[Resident] = fields.ForeignKeyField(
+        "models.Resident", related_name="teaching", null=True, on_delete=fields.SET_NULL
+    )
+    resident_id: int | None
+    archived_at = UtcDatetimeField(null=True)
+    version = fields.IntField(default=1)
+
+    class Meta(Model.Meta):
+        table = "teachers"
+        indexes = (("grid", "name"),)
+
+
+class Certificate(Model):
+    """What entitles a teacher to teach, through a day; without `valid_from` since ever."""
+
+    id = fields.IntField(primary_key=True)
+    teacher: fields.ForeignKeyRelation[Teacher] = fields.ForeignKeyField(
+        "models.Teacher", related_name="certificates", on_delete=fields.CASCADE
+    )
+    teacher_id: int
+    name = fields.CharField(max_length=80, default="")
+    number = fields.CharField(max_length=80)
+    valid_from = fields.DateField(null=True)
+    valid_through = fields.DateField(db_index=True)
+    warned_at = UtcDatetimeField(null=True)
+    version = fields.IntField(default=1)
+
+    class Meta(Model.Meta):
+        table = "certificates"
+        unique_together = (("teacher", "number"),)
+
+
 class Course(Model):
     """A course in a term, owned by a grid."""
 
@@ -87,12 +148,18 @@ class Course(Model):
         "models.Grid", related_name="courses", on_delete=fields.RESTRICT
     )
     grid_id: int
-    teacher = fields.CharField(max_length=80, default="")
+    teacher: fields.ForeignKeyNullableRelation[Teacher] = fields.ForeignKeyField(
+        "models.Teacher", related_name="courses", null=True, on_delete=fields.RESTRICT
+    )
+    teacher_id: int | None
     monitor: fields.ForeignKeyNullableRelation[Resident] = fields.ForeignKeyField(
         "models.Resident", related_name="monitored", null=True, on_delete=fields.SET_NULL
     )
     monitor_id: int | None
-    venue = fields.CharField(max_length=120, default="")
+    venue: fields.ForeignKeyNullableRelation[Venue] = fields.ForeignKeyField(
+        "models.Venue", related_name="courses", null=True, on_delete=fields.RESTRICT
+    )
+    venue_id: int | None
     audience = fields.CharField(max_length=120, default="")
     seats = fields.IntField()
     approval = fields.BooleanField(default=False)
@@ -129,7 +196,12 @@ class TimetableSlot(Model):
 
 
 class Lesson(Model):
-    """One meeting of a course. `venue` only where it differs from the course's."""
+    """One meeting of a course; venue and teacher only where they differ from the course's.
+
+    `planned_at` is when the weekly pattern has it, None for one that was added; `makes_up_at` is
+    the beginning of the lesson it stands in for. `remind_at` is when people are reminded of it,
+    None once they were.
+    """
 
     id = fields.IntField(primary_key=True)
     course: fields.ForeignKeyRelation[Course] = fields.ForeignKeyField(
@@ -138,13 +210,25 @@ class Lesson(Model):
     course_id: int
     starts_at = UtcDatetimeField(db_index=True)
     ends_at = UtcDatetimeField()
-    venue = fields.CharField(max_length=120, default="")
+    planned_at = UtcDatetimeField(null=True)
+    makes_up_at = UtcDatetimeField(null=True)
+    venue: fields.ForeignKeyNullableRelation[Venue] = fields.ForeignKeyField(
+        "models.Venue", related_name="lessons", null=True, on_delete=fields.RESTRICT
+    )
+    venue_id: int | None
+    teacher: fields.ForeignKeyNullableRelation[Teacher] = fields.ForeignKeyField(
+        "models.Teacher", related_name="lessons", null=True, on_delete=fields.RESTRICT
+    )
+    teacher_id: int | None
     status = fields.CharEnumField(LessonStatus, max_length=10, default=LessonStatus.PLANNED)
     note = fields.CharField(max_length=200, default="")
+    remind_at = UtcDatetimeField(null=True, db_index=True)
+    changed_at = UtcDatetimeField(null=True)
     version = fields.IntField(default=1)
 
     class Meta(Model.Meta):
         table = "lessons"
+        unique_together = (("course", "makes_up_at"),)
 
     @property
     def subject(self) -> str:
@@ -197,3 +281,61 @@ class Attendance(Model):
     class Meta(Model.Meta):
         table = "attendances"
         unique_together = (("lesson", "enrolment"),)
+
+
+class ProposalStatus(StrEnum):
+    """What became of a resident's offer to teach."""
+
+    OPEN = "open"
+    DRAFTED = "drafted"  # it is a course now, though nobody sees it yet
+    DECLINED = "declined"
+
+
+class Proposal(Model):
+    """A resident 能人 offers to teach: what, when, for whom, in their own words."""
+
+    id = fields.IntField(primary_key=True)
+    resident: fields.ForeignKeyRelation[Resident] = fields.ForeignKeyField(
+        "models.Resident", related_name="proposals", on_delete=fields.RESTRICT
+    )
+    resident_id: int
+    grid: fields.ForeignKeyRelation[Grid] = fields.ForeignKeyField(
+        "models.Grid", related_name="proposals", on_delete=fields.RESTRICT
+    )
+    grid_id: int
+    title = fields.CharField(max_length=80)
+    times = fields.CharField(max_length=200, default="")
+    audience = fields.CharField(max_length=120, default="")
+    status = fields.CharEnumField(ProposalStatus, max_length=10, default=ProposalStatus.OPEN)
+    course: fields.ForeignKeyNullableRelation[Course] = fields.ForeignKeyField(
+        "models.Course", related_name="proposals", null=True, on_delete=fields.SET_NULL
+    )
+    course_id: int | None
+    answer = fields.CharField(max_length=500, default="")
+    created_at = UtcDatetimeField()
+    decided_at = UtcDatetimeField(null=True)
+    version = fields.IntField(default=1)
+
+    class Meta(Model.Meta):
+        table = "proposals"
+        indexes = (("grid", "status"),)
+
+    @property
+    def subject(self) -> str:
+        """How cards and messages name it."""
+        return f"proposal:{self.id}"
+
+
+class Subscription(Model):
+    """A private link to a person's own calendar. Only the digest of its secret is kept."""
+
+    id = fields.IntField(primary_key=True)
+    resident: fields.ForeignKeyRelation[Resident] = fields.ForeignKeyField(
+        "models.Resident", related_name="subscriptions", on_delete=fields.CASCADE
+    )
+    resident_id: int
+    digest = fields.CharField(max_length=64, unique=True)
+    created_at = UtcDatetimeField()
+
+    class Meta(Model.Meta):
+        table = "subscriptions"

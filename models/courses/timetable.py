@@ -1,7 +1,7 @@
-"""From a weekly pattern to lessons."""
+"""From a weekly pattern to lessons, and to the hours at which a missed one can be made up."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +10,13 @@ from models.errors import Invalid
 
 LESSONS_A_WEEK = 2
 """The norm; a course that does not keep it is reported."""
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+UTC = ZoneInfo("UTC")
+
+Span = tuple[datetime, datetime]
+"""When a lesson begins and ends."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +44,12 @@ def slot(weekday: int, starts: str, minutes: int = 90) -> Slot:
 
 
 def lesson_times(
-    starts_on: date, through: date, slots: Iterable[Slot], zone: ZoneInfo
-) -> list[tuple[datetime, datetime]]:
+    starts_on: date,
+    through: date,
+    slots: Iterable[Slot],
+    zone: ZoneInfo,
+    days_off: Collection[date] = (),
+) -> list[Span]:
     """Start and end of every lesson from one day through another, in order, as aware UTC.
 
     >>> term = date(2026, 9, 1), date(2026, 9, 9)
@@ -46,17 +57,83 @@ def lesson_times(
     >>> [f"{start:%d %H:%M}" for start, _ in times]
     ['01 01:00', '08 01:00']
     """
-    utc = ZoneInfo("UTC")
-    found = []
-    for pattern in slots:
-        day = starts_on + timedelta(days=(pattern.weekday - starts_on.isoweekday()) % 7)
-        while day <= through:
-            start = datetime.combine(day, pattern.starts, zone).astimezone(utc)
-            found.append((start, start + timedelta(minutes=pattern.minutes)))
-            day += timedelta(days=7)
-    return sorted(found)
+    return sorted(
+        _span(day, pattern.starts, timedelta(minutes=pattern.minutes), zone)
+        for pattern in slots
+        for day in _days(starts_on, through, pattern.weekday)
+        if day not in days_off
+    )
+
+
+def _days(starts_on: date, through: date, weekday: int) -> Iterator[date]:
+    day = starts_on + DAY * ((weekday - starts_on.isoweekday()) % 7)
+    while day <= through:
+        yield day
+        day += WEEK
+
+
+def _span(day: date, starts: time, length: timedelta, zone: ZoneInfo) -> Span:
+    start = datetime.combine(day, starts, zone).astimezone(UTC)
+    return start, start + length
 
 
 def keeps_the_norm(slots: Sequence[Slot]) -> bool:
     """Whether a course is held as often as the norm asks."""
     return len(slots) >= LESSONS_A_WEEK
+
+
+def short_weeks(
+    starts: Iterable[datetime], starts_on: date, through: date, zone: ZoneInfo
+) -> list[date]:
+    """The Mondays of the whole weeks of a term in which the norm is not kept.
+
+    >>> zone = ZoneInfo("Asia/Shanghai")
+    >>> one = datetime(2026, 9, 8, 9, tzinfo=zone)
+    >>> short_weeks([one, one + DAY, one + WEEK], date(2026, 9, 1), date(2026, 9, 27), zone)
+    [datetime.date(2026, 9, 14), datetime.date(2026, 9, 21)]
+    """
+    days = [start.astimezone(zone).date() for start in starts]
+    held = [day - DAY * day.weekday() for day in days]
+    mondays = _days(starts_on, through - DAY * 6, 1)
+    return [monday for monday in mondays if held.count(monday) < LESSONS_A_WEEK]
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a moment; one may begin as the other ends."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def next_free(
+    missed: Span,
+    first: date,
+    last: date,
+    *,
+    zone: ZoneInfo,
+    days_off: Collection[date],
+    held: Sequence[Span],
+    own_days: Collection[date],
+) -> Span | None:
+    """When a missed lesson can be made up: at its hour, on the next day that is free.
+
+    A day is free when it is no day off, the class does not meet on it, and neither the venue nor
+    the teacher is `held` at that hour. None when there is none from `first` through `last`.
+
+    >>> zone = ZoneInfo("Asia/Shanghai")
+    >>> start = datetime(2026, 10, 1, 9, tzinfo=zone)
+    >>> week = [date(2026, 10, n) for n in range(1, 8)]
+    >>> free = next_free(
+    ...     (start, start + timedelta(hours=1)), date(2026, 10, 2), date(2026, 10, 31),
+    ...     zone=zone, days_off=week, held=[], own_days=[date(2026, 10, 8)],
+    ... )
+    >>> f"{free[0].astimezone(zone):%m-%d %H:%M}"
+    '10-09 09:00'
+    """
+    hour, length = missed[0].astimezone(zone).time(), missed[1] - missed[0]
+    day = first
+    while day <= last:
+        span = _span(day, hour, length, zone)
+        taken = any(overlap(span, other) for other in held)
+        if not taken and day not in days_off and day not in own_days:
+            return span
+        day += DAY
+    return None

@@ -1,7 +1,6 @@
 """The upkeep of courses: what the office corrects, adds and throws away.
 
-Cards show what is true afterwards. Whoever is only told less (another room, a lesson more) hears
-of it by the card; lessons moved or cancelled are told to everyone, see
+Cards show what is true afterwards, and calendars. Single lessons are told to everyone, see
 `models.courses.lessons`.
 """
 
@@ -10,11 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from models import journal, outbox, registers
+from models.courses.planning import must_fit
 from models.courses.publishing import NEEDED, CourseIncomplete
-from models.courses.tables import Course, CourseStatus, Lesson
+from models.courses.tables import Course, CourseStatus, Lesson, Teacher, Venue
+from models.courses.venues import named
 from models.database import writing
 from models.errors import InUse, Invalid, NotFound, Stale
+from models.grids import Grid
 from models.journal import Actor
+
+NAMED: dict[str, Any] = {"teacher": Teacher, "venue": Venue}
+"""What may be named in words."""
 
 
 async def _locked(id: int, version: int | None) -> Course:
@@ -31,21 +36,37 @@ async def describe(
 ) -> Course:
     """Correct what is said of a course. Its seats are changed by `resize`.
 
-    Raises `CourseIncomplete` when residents would no longer be told what they need to know, and
-    `Invalid` for a sign-up that ends before it begins.
+    Teacher and venue may be named. Raises `CourseIncomplete` when residents would no longer be
+    told what they need to know, `Invalid` for a sign-up that ends before it begins, and what
+    `must_fit` raises of another teacher or venue.
     """
     async with writing():
         course = await _locked(id, version)
+        before = {field: getattr(course, f"{field}_id") for field in NEEDED}
+        said = await _found(said, course)
         for field in NEEDED:
-            if course.status is CourseStatus.PUBLISHED and not said.get(field, True):
+            if course.status is CourseStatus.PUBLISHED and said.get(f"{field}_id", 1) is None:
                 raise CourseIncomplete(course=course.title, missing=field)
         must_end_later(
             said.get("sign_up_from", course.sign_up_from),
             said.get("sign_up_until", course.sign_up_until),
         )
         changed = await registers.change(course, said, actor, now=now)
+        moved = any(getattr(changed, f"{field}_id") != before[field] for field in NEEDED)
+        if moved and course.status is not CourseStatus.DRAFT:
+            await must_fit(changed, await Lesson.filter(course_id=id), now=now)
         await outbox.refresh(("course",), course.subject, now=now)
     return changed
+
+
+async def _found(said: Mapping[str, Any], course: Course) -> dict[str, Any]:
+    """What is said, with the numbers of a teacher and a venue in place of their names."""
+    found = dict(said)
+    for field, table in NAMED.items():
+        if (words := found.pop(field, None)) is not None:
+            row = await named(table, words, await Grid.get(id=course.grid_id))
+            found[f"{field}_id"] = row.id if row else None
+    return found
 
 
 def must_end_later(start: datetime | None, end: datetime | None) -> None:
@@ -66,28 +87,3 @@ async def discard(id: int, actor: Actor, *, now: datetime, version: int | None =
         await journal.write(actor, "course-deleted", course, now=now, grid=course.grid_id)
         await Lesson.filter(course_id=id).delete()
         await course.delete()
-
-
-async def add_lesson(
-    id: int,
-    starts_at: datetime,
-    ends_at: datetime,
-    actor: Actor,
-    *,
-    now: datetime,
-    venue: str = "",
-    note: str = "",
-) -> Lesson:
-    """One lesson more than the timetable has."""
-    if ends_at <= starts_at:
-        raise Invalid(field="ends_at", value=ends_at.isoformat())
-    async with writing():
-        course = await _locked(id, None)
-        if course.status is CourseStatus.CLOSED:
-            raise Invalid(field="course_id", value=str(id))
-        lesson = await Lesson.create(
-            course_id=id, starts_at=starts_at, ends_at=ends_at, venue=venue, note=note
-        )
-        await journal.write(actor, "lesson-added", lesson, now=now, course=id)
-        await outbox.refresh(("course",), course.subject, now=now)
-    return lesson

@@ -8,7 +8,7 @@ from school import MONDAY, School
 from models import clock, courses
 from models.accounts import Account
 from models.chats import Chat, ChatKind
-from models.courses import Course, Lesson, LessonStatus, Relation
+from models.courses import Course, Lesson, LessonStatus, Relation, Teacher
 from models.errors import Invalid, NotFound
 from models.journal import OPERATOR
 from models.outbox import Outgoing, What
@@ -64,11 +64,20 @@ async def test_who_holds_a_seat_and_the_groups_are_told_once_that_a_lesson_moved
     lesson = await coming(calligraphy)
     moved = await later(lesson, venue="二楼", note="空调坏了")
     assert sorted(await told("lesson-moved")) == ["书法群", "王"]
-    assert (moved.starts_at, moved.venue, moved.version) == (lesson.starts_at + HOUR, "二楼", 2)
+    assert (moved.starts_at, moved.version) == (lesson.starts_at + HOUR, 2)
+    assert await courses.venue_of(calligraphy, moved) == "二楼"
     facts = (await Outgoing.filter(kind="lesson-moved").first()).facts
     assert facts["was"] == "2026-11-24T09:00+08:00"
     assert facts["starts"] == "2026-11-24T10:00+08:00"
     assert (facts["venue"], facts["note"]) == ("二楼", "空调坏了")
+
+
+async def test_a_neighbour_who_teaches_is_told_as_well(school, calligraphy):
+    await has_a_phone(school, "周")
+    teacher = Teacher.filter(id=calligraphy.teacher_id)
+    await teacher.update(resident_id=(await school.person("周")).id)
+    await later(await coming(calligraphy))
+    assert sorted(await told("lesson-moved")) == ["书法群", "周", "王"]
 
 
 async def test_a_move_that_moves_nothing_is_told_to_nobody(calligraphy):

@@ -24,7 +24,7 @@ async def test_a_draft_has_its_timetable_and_the_lessons_of_the_term(school):
     lessons = await school.lessons(course)
     assert course.status is CourseStatus.DRAFT
     assert await course.slots.all().count() == 2
-    assert len(lessons) == 40, "twenty weeks, Tuesdays and Thursdays"
+    assert len(lessons) == 38, "twenty weeks, Tuesdays and Thursdays, two of them National Day"
     assert all(lesson.ends_at - lesson.starts_at == timedelta(minutes=90) for lesson in lessons)
 
 

@@ -1,0 +1,120 @@
+"""Proposals: what neighbours offer to teach, and what the desk makes of it."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from litestar import Response
+from litestar.params import FromQuery
+from msgspec import Meta, Struct
+from tortoise.expressions import Q
+
+from api import pages
+from api.access import Seen
+from api.courses.offered import COURSES, CourseOut, Slot, pattern
+from api.fields import AskedId, Form, Id, Number, Reply, Seats, Wanted, given
+from api.pages import Page, Paged
+from api.registers import answer, must_see
+from api.routes import Body, get, post
+from models import clock, visible
+from models.courses import Proposal, ProposalStatus, Term, proposals
+from models.grids import Grid
+
+
+class ProposalOut(Struct):
+    """What a resident offers to teach, in their own words, and what became of it."""
+
+    id: int
+    resident_id: int
+    grid_id: int
+    title: str
+    times: str
+    audience: str
+    status: ProposalStatus
+    course_id: int | None
+    answer: str
+    created_at: datetime
+    decided_at: datetime | None
+    version: int
+
+
+class DraftWanted(Form):
+    """What is to be said of the draft already; the present or the next term when none is named."""
+
+    term_id: Id | None = None
+    grid_id: Id | None = None
+    seats: Seats = proposals.SEATS
+    slots: Annotated[list[Slot], Meta(max_length=14)] = []
+
+
+class Declined(Form):
+    """Why not, in words that the resident reads."""
+
+    answer: Reply
+
+
+async def proposals_wanted(
+    status: FromQuery[ProposalStatus | None] = None,
+    grid_id: AskedId = None,
+    resident_id: AskedId = None,
+) -> Q:
+    """The proposals asked for."""
+    return given(status=status, grid_id=grid_id, resident_id=resident_id)
+
+
+@get(
+    "/proposals",
+    may="read:proposals",
+    tags=["proposals"],
+    dependencies={"where": proposals_wanted},
+)
+async def list_proposals(sight: Seen, where: Wanted, page: Paged) -> Response[Page[ProposalOut]]:
+    """What residents offer to teach."""
+    return await page.of(visible.rows(Proposal, sight).filter(where), pages.columns(ProposalOut))
+
+
+@get("/proposals/{id:int}", may="read:proposals", tags=["proposals"])
+async def get_proposal(sight: Seen, id: Number) -> Response[ProposalOut]:
+    """One offer."""
+    return await _shown(await visible.one(Proposal, id, sight))
+
+
+@post("/proposals/{id:int}/draft", may="answer:proposals", tags=["proposals"])
+async def draft_proposal(sight: Seen, id: Number, data: Body[DraftWanted]) -> Response[CourseOut]:
+    """Make a draft course of an offer; the resident is told."""
+    proposal = await visible.one(Proposal, id, sight)
+    term: Term | None = None
+    grid: Grid | None = None
+    if data.term_id is not None:
+        term = await must_see(Term, data.term_id, sight, field="term_id")
+    if data.grid_id is not None:
+        grid = await must_see(Grid, data.grid_id, sight, field="grid_id")
+    course = await proposals.draft(
+        proposal.id,
+        sight.member,
+        sight.actor,
+        now=clock.now(),
+        term=term,
+        grid=grid,
+        seats=data.seats,
+        slots=pattern(data.slots),
+    )
+    return await COURSES.shown(course, status=201)
+
+
+@post("/proposals/{id:int}/decline", may="answer:proposals", status=200, tags=["proposals"])
+async def decline_proposal(sight: Seen, id: Number, data: Body[Declined]) -> Response[ProposalOut]:
+    """Say no, with words for the resident."""
+    proposal, now = await visible.one(Proposal, id, sight), clock.now()
+    return await _shown(
+        await proposals.decline(proposal.id, sight.member, data.answer, sight.actor, now=now)
+    )
+
+
+async def _shown(row: Proposal) -> Response[ProposalOut]:
+    (out,) = await pages.columns(ProposalOut)([row])
+    return answer(out, row.version)
+
+
+def routes() -> list[Any]:
+    """Proposals."""
+    return [list_proposals, get_proposal, draft_proposal, decline_proposal]
