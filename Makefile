@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts tests serve bench lock migrations clean
+.PHONY: demo test lint types contracts tests serve bench endurance lock migrations clean
 
 demo: $(VENV)/.run
 	$(BIN)/lingrid demo
@@ -30,7 +30,19 @@ tests: $(VENV)/.dev
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.dev
-	$(BIN)/python tests/bench/updates.py
+	$(BIN)/python tests/bench/rates.py
+	$(BIN)/python tests/bench/figures.py $(QUICK)
+
+# a night's work; KILLS=100 UPDATES=2000 make endurance is a tenth of it
+KILLS ?= 1000
+UPDATES ?= 20000
+endurance: $(VENV)/.dev
+	$(BIN)/python tests/endurance/kills.py --kills $(KILLS) --updates $(UPDATES)
+	$(BIN)/python tests/endurance/kills.py --postgres \
+		--kills $$(( $(KILLS) * 3 / 10 )) --updates $$(( $(UPDATES) * 3 / 10 ))
+	$(BIN)/python tests/endurance/flood.py
+	$(BIN)/python tests/endurance/restart.py
+	$(BIN)/python tests/endurance/backups.py
 
 # pinned, hashed, and without the name of any registry
 lock: $(VENV)/.dev

@@ -13,6 +13,7 @@ from api import (
     access,
     accounts,
     addresses,
+    calendar,
     categories,
     chats,
     courses,
@@ -20,6 +21,7 @@ from api import (
     exports,
     grids,
     health,
+    inbox,
     journal,
     members,
     outbox,
@@ -29,7 +31,9 @@ from api import (
     requests,
     residents,
     routes,
+    statistics,
     tokens,
+    understanding,
 )
 
 WORDS = (
@@ -40,10 +44,14 @@ WORDS = (
     accounts,
     chats,
     categories,
+    calendar,
     requests,
+    understanding,
+    statistics,
     courses,
     exports,
     journal,
+    inbox,
     outbox,
     tokens,
 )
@@ -60,7 +68,7 @@ def create_app(
     policy.
     """
     app = Litestar(
-        [*health.routes(), *docs.routes(), office(), *extra_routes],
+        [*health.routes(), *docs.routes(), *courses.calendars(), office(), *extra_routes],
         guards=[access.guard],
         exception_handlers=problems.HANDLERS,
         before_send=[problems.mark],

@@ -40,6 +40,10 @@ ShortName = Annotated[str, Meta(min_length=1, max_length=40, pattern=_NAME)]
 MaybeName = Annotated[str, Meta(max_length=80, pattern=_LINE)]
 Line = Annotated[str, Meta(max_length=200, pattern=_LINE)]
 Place = Annotated[str, Meta(max_length=120, pattern=_LINE)]
+PlaceName = Annotated[str, Meta(min_length=1, max_length=120, pattern=_NAME)]
+Reply = Annotated[
+    str, Meta(min_length=1, max_length=500, pattern=_WORDS, examples=["本学期教室已排满"])
+]
 Text = Annotated[str, Meta(max_length=4_000, pattern=_TEXT)]
 Words = Annotated[
     str, Meta(min_length=1, max_length=4_000, pattern=_WORDS, examples=["3栋电梯坏了"])

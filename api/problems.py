@@ -175,13 +175,13 @@ def does_not_fit(request: Request[Any, Any, Any], _: DoesNotFit) -> Response[Pro
 
 def failed(request: Request[Any, Any, Any], exc: Exception) -> Response[Problem]:
     """An accident: all of it goes to the log, and only its number to the client."""
-    _log.error(
-        "request-failed %s %s %s",
-        request_id(request.scope),
-        request.method,
-        request.url.path,
-        exc_info=exc,
-    )
+    # the route and not the path, in which anything may be written
+    called = {
+        "request": request_id(request.scope),
+        "method": request.method,
+        "route": request.scope.get("path_template", ""),
+    }
+    _log.error("request-failed", extra=called, exc_info=exc)
     return _answer(request, 500, CODES[500])
 
 

@@ -9,21 +9,23 @@ import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiogram import Bot
 from litestar.handlers import HTTPRouteHandler
 
 from bot import accounts, chats, courses, members, requests, residents, webhook
+from bot.chat import meant
 from bot.chat.dispatching import Conversations
 from bot.chat.pacing import Pacing
 from bot.chat.routes import Routes
 from bot.delivery import Delivery
-from bot.feed import Poller
-from bot.transports.telegram import UPDATES, recording, speaking
+from bot.feed import Hook, Numbers, Poller
+from bot.transports.telegram import recording, speaking
 from bot.worker import Worker
-from models import agenda, clock
+from models import addresses, agenda, calendar, categories, clock
 from models.settings import BotMode, Settings
+from models.understanding import urgent
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,7 @@ def routes() -> Routes:
     together = Routes()
     for word in (accounts, chats, members, requests, courses, residents):
         together.include(word.routes())
+    together.include(meant.routes(together))
     order = [requests.answers.answer_waiting, residents.greeting, courses.resident.about_classes]
     together.free_text.sort(key=lambda answer: order.index(answer) if answer in order else 9)
     return together
@@ -91,34 +94,48 @@ class App:
         """Be on duty until cancelled; what is on its way is written down before it ends."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.speaker.session.close)
+            await self._prepare()
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.worker.run())
                 group.create_task(self.delivery.run())
                 group.create_task(self._clock())
+                group.create_task(Numbers(self.speaker.id).run(now=self.now))
                 if settings.bot_mode is BotMode.POLLING:
                     group.create_task(self.poller.run())
                 else:
-                    group.create_task(self._set_webhook(settings))
+                    group.create_task(self._hook(settings).run())
 
-    async def _set_webhook(self, settings: Settings) -> None:
+    async def _prepare(self) -> None:
+        """Read once what the first request needs, so that nobody has to wait for it.
+
+        Together it takes a second: public holidays, the words of the categories and of what is
+        urgent, the address book.
+        """
+        try:
+            (await calendar.current()).add_working_time(self.now(), timedelta(hours=1))
+            await addresses.book()
+            await categories.guess("")
+            urgent("楼道灯不亮")
+        except Exception as error:
+            log.warning("not-prepared", extra={"error": type(error).__name__})
+
+    def _hook(self, settings: Settings) -> Hook:
         assert settings.webhook_url, "checked before the start"
         assert settings.webhook_secret, "checked before the start"
-        while True:
-            try:
-                await self.speaker.set_webhook(
-                    settings.webhook_url,
-                    secret_token=settings.webhook_secret.get_secret_value(),
-                    allowed_updates=list(UPDATES),
-                )
-                return
-            except Exception as error:
-                log.warning("webhook-not-set", extra={"error": type(error).__name__})
-                await asyncio.sleep(5)
+        secret = settings.webhook_secret.get_secret_value()
+        return Hook(self.speaker, settings.webhook_url, secret)
 
     async def _clock(self) -> None:
+        last: datetime | None = None
         while True:
             try:
-                await agenda.run_due(now=self.now())
+                now = self.now()
+                if last is None or now < last:
+                    corrected = await agenda.clock_was_ahead(now=now)
+                    if last is not None:
+                        log.warning("clock-went-back", extra={"rows": corrected})
+                await agenda.run_due(now=now)
+                last = now
             except Exception as error:
                 log.exception("clock-failed", extra={"error": type(error).__name__})
             await asyncio.sleep(TICK)

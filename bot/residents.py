@@ -9,11 +9,11 @@ from typing import Any
 from bot.chat.keyboards import Choice, Words, bare, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from models import addresses, categories, requests, residents
+from models import addresses, categories, requests, residents, understanding
 from models.accounts import Account
 from models.addressbook import Candidate
-from models.categories.guess import urgent
 from models.database import writing
+from models.understanding import Intent, intent, urgent
 
 NAME = 30
 """Characters of a name."""
@@ -54,14 +54,15 @@ async def help_(turn: Turn, argument: str = "") -> None:
 
 
 async def greeting(turn: Turn) -> bool:
-    """A greeting or thanks alone, or a flower, is no request: it gets the menu."""
+    """A greeting, thanks or mere talk, or a flower, is no request: it gets the menu."""
     said = bare(turn.text)
     if turn.files or not turn.text:
         return False
     if said in _words(turn, "thanks"):
         await turn.send(Words(turn.say("welcome-thanks")))
         return True
-    if said and said not in _words(turn, "greetings"):
+    known = not said or said in _words(turn, "greetings")
+    if not known and intent(turn.text).intent is not Intent.CHAT:
         return False
     await menu(turn)
     return True
@@ -127,7 +128,7 @@ async def hear_home(turn: Turn) -> None:
     person = turn.choice("person", "person")
     problem = turn.choice("is-a-problem", "report-this")
     if found.clear:
-        if (await categories.guess(turn.text))[0].code == categories.OTHER:
+        if not understanding.says_more(turn.text, found):
             await _read_back(turn, found.clear, [])
         else:  # the address came with what is the matter there
             turn.memory.update({"then": "report-this", "problem": turn.text})

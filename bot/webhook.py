@@ -7,7 +7,7 @@ from collections.abc import Callable
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 
-from bot.feed import keep, read
+from bot.feed import Apology, keep, read
 from models import clock
 
 log = logging.getLogger(__name__)
@@ -17,11 +17,19 @@ LARGEST = 1024 * 1024
 """Bytes of an update at most."""
 
 
-def route(bot_id: int, secret: str, kept: Callable[[], None], *, path: str) -> HTTPRouteHandler:
+def route(
+    bot_id: int,
+    secret: str,
+    kept: Callable[[], None],
+    *,
+    path: str,
+    apology: Apology | None = None,
+) -> HTTPRouteHandler:
     """The route that takes updates in.
 
     200 once the inbox holds the update; 403 without the secret; 400 for what is no update;
-    413 for more than a mebibyte; 503 when it can't be kept, so that the platform sends it again.
+    413 for more than a mebibyte; 503 when it can't be kept, so that the platform sends it again,
+    and `apology` tells the person meanwhile.
     """
     expected = secret.encode()
 
@@ -43,7 +51,11 @@ def route(bot_id: int, secret: str, kept: Callable[[], None], *, path: str) -> H
             await keep([update], bot_id, now=clock.now())
         except Exception as error:
             log.warning("update-not-kept", extra={"error": type(error).__name__})
+            if apology is not None:
+                apology.say([update])
             return Response(None, status_code=503)
+        if apology is not None:
+            apology.over()
         kept()
         return Response(None, status_code=200)
 

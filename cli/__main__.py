@@ -28,9 +28,16 @@ COMMANDS = {
     "serve": Lazy("cli.serve:serve", "Run the bot and the office."),
     "demo": Lazy("cli.demo:demo", "Show everything with an invented community, in a browser."),
     "migrate": Lazy("cli.migrate:migrate", "Make the database, or bring it to this version."),
+    "backup": Lazy("cli.backup:backup", "Write a checked backup, while everything goes on."),
+    "restore": Lazy("cli.restore:restore", "Put a backup in the place of the database."),
+    "doctor": Lazy("cli.doctor:doctor", "Look at everything, and say what to mend."),
     "load": Lazy("cli.load:load", "Fill the community from an .xlsx or .toml file."),
     "token": Lazy("cli.token:app", "Give out and revoke tokens for the office's API."),
+    "outbox": Lazy("cli.outbox:app", "List, retry and drop what could not be delivered."),
     "invite": Lazy("cli.members:invite", "Invite a member of staff into the chat."),
+    "understand": Lazy(
+        "cli.understand:understand_", "Say what a first message is understood as, in JSON."
+    ),
     "version": Lazy("cli.version:version", "Say which version this is."),
 }
 

@@ -28,7 +28,7 @@ from cli.community import Demo, create_demo_community
 from cli.database import opened
 from cli.failures import running
 from cli.serve import serve_together
-from models import access, chats, clock
+from models import access, calendar, chats, clock
 from models.accounts import Account
 from models.chats import ChatKind
 from models.courses import Course
@@ -227,6 +227,7 @@ async def _group(
 def _stage(cast: Cast, bot: BotAccount, token: str) -> Stage:
     return Stage(
         title="邻格 Lingrid",
+        timezone=str(calendar.zone()),
         panes=[
             Pane("wang", cast.wang, bot, "王秀英", "居民 · 第一次用"),
             Pane("li", cast.li, bot, "李建国", "居民"),

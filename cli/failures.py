@@ -13,7 +13,7 @@ class Failure(Exception):
 
 def running(work: Coroutine[Any, Any, T]) -> T:
     """Run a command's work; what was to be expected becomes a `Failure`."""
-    from models.database.backups import NotEnoughSpace
+    from models.database.copies import NotEnoughSpace
     from models.database.migrating import MigrationFailed, NewerDatabase
     from models.duty import AlreadyOnDuty
     from models.errors import RuleBroken

@@ -58,6 +58,10 @@ WORDS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.NO_LESSONS: ("学期内排不出课", "no lesson falls into the term"),
     Reason.TOO_FEW_SEATS: ("少于已占用的名额", "is less than the seats taken"),
+    Reason.VENUE_TAKEN: ("场地同一时间已有这门课", "is held in the same room at the same time"),
+    Reason.VENUE_TOO_SMALL: ("多于场地容纳的人数", "is all that fit into the room"),
+    Reason.TEACHER_TAKEN: ("老师同一时间在上这门课", "is taught by them at the same time"),
+    Reason.NOT_CERTIFIED: ("这一天老师没有有效证书", "is a day without a valid certificate"),
 }
 """Chinese and English by reason."""
 

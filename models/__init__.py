@@ -12,11 +12,19 @@ members     网格员, the staff; a `Post` is a role (网格长 lead, 网格员 
             社区专干 desk) held at a grid; rights come from posts and reach over everything below
 accounts    a person in a chat app; belongs to a resident, a member, both or neither
 categories  类别, what a request is about, in two levels
-requests    诉求 (`ResidentRequest`): filed 受理, claimed 接单, asked back, returned 退单, handed
-            up 上报, finished 办结, called back 回访, confirmed or disputed, rated 评价
-courses     课程: terms 学期, lessons 课次, enrolments 报名, the roll 点名; heads 人数 and
+requests    诉求 (`ResidentRequest`): filed 受理, claimed 接单, asked back, returned 退单,
+            handed up 上报, finished 办结, called back 回访, confirmed or disputed, rated 评价;
+            its *clocks* 时限 (签收, 首次联系, 办结) run in working time, and a *breach* 超时 is
+            written down
+statistics  the three rates 响应率 · 解决率 · 满意率 and the shares of settlement, for any past day
+floods      somebody writes faster than anybody could read the answers
+courses     课程: terms 学期, venues 场地, teachers with certificates 持证, lessons 课次, make-ups
+            补课, enrolments 报名, the roll 点名, proposals of neighbours 能人; heads 人数 and
             attendances 人次 are never mixed; the *monitor* 班长 takes the roll
-calendar    the community's days, hours and quiet hours
+calendar    the community's days: working hours, public holidays 调休, what the office says
+            instead, quiet hours
+understanding  what a first message in plain words is taken for: request, class or talk, which
+            category, how urgent, where, when
 registers   plain lists the office keeps: created, changed, removed with a line in the journal
 exports     ledgers 台账 as files
 imports     a community read from a workbook or a TOML file
@@ -24,7 +32,9 @@ imports     a community read from a workbook or a TOML file
 Plumbing: `settings` what an operator chooses · `database` transactions and columns · `clock` the
 only one that reads the time · `agenda` what time brings about · `duty` one process at a time ·
 `errors` refusals · `access` who sees what · `visible` which rows that are · `journal` who did
-what · `inbox` updates before they are handled · `outbox` what has to be told: *notices* (kind
-and facts), *cards* (a message that shows one thing as it is now) and *calls* · `conversations`
-what somebody is in the middle of · `privacy` what must not stand in a group.
+what · `metrics` what an operator watches · `inbox` updates before they are handled · `outbox`
+what has to be told: *notices* (kind and facts), *cards* (a message that shows one thing as it
+is now) and *calls* · `conversations` what somebody is in the middle of · `letters` dead letters
+死信, what could not be delivered · `privacy` what must not stand in a group · `backups` a copy
+of everything, and the way back.
 """

@@ -68,16 +68,29 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "bind:chats": _LEADING,
     "read:categories": _EVERY,
     "change:categories": _DESK,
+    "read:calendar": _EVERY,
+    "change:calendar": _DESK,
     "read:requests": _EVERY,
     "file:requests": _STAFF,
+    "understand:messages": _EVERY,
     "move:requests": _EVERY,  # each move asks for more: see models.requests
+    "record:callbacks": _DESK,
+    "read:statistics": _STAFF,
+    "change:statistics": _DESK,
     "read:courses": _EVERY,
     "change:courses": _LEADING,
+    "read:teachers": _LEADING,
+    "change:teachers": _LEADING,
+    "read:proposals": _DESK,
+    "answer:proposals": _DESK,
     "read:enrolments": _STAFF,
     "move:enrolments": _STAFF,
     "mark:attendances": _STAFF,
     "read:journal": _DESK,
+    "read:inbox": _DESK,
+    "replay:inbox": _DESK,
     "read:outbox": _DESK,
+    "change:outbox": _DESK,
     "change:tokens": _DESK,
     "export:ledgers": _LEADING,
     "export:unmasked": _DESK,
@@ -92,6 +105,8 @@ class Sight:
     token: ApiToken
     member: Member
     reach: Mapping[Role, frozenset[int]]
+    above: frozenset[int] = frozenset()
+    """The grids on the way up from the posts: what is shared there is seen, and not changed."""
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -181,10 +196,11 @@ async def sight_of(secret: str, *, now: datetime) -> Sight | None:
         role: frozenset(await grids.subtree([p.grid for p in posts if p.role is role]))
         for role in sorted({p.role for p in posts})
     }
+    above = frozenset(id for post in posts for id in grids.ids_on(post.grid.path))
     if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=1):
         async with writing():
             await ApiToken.filter(id=token.id).update(last_used_at=now)
-    return Sight(token, token.member, reach)
+    return Sight(token, token.member, reach, above)
 
 
 async def visible_grids(member: Member) -> set[Grid]:

@@ -1,12 +1,13 @@
 """Accounts: a person in a chat app. It belongs to a resident, a member, both or neither."""
 
+from collections.abc import Collection, Hashable
 from typing import TYPE_CHECKING
 
 from tortoise import fields
 from tortoise.models import Model
 
 from models.chats import Chat
-from models.database import UtcDatetimeField
+from models.database import UtcDatetimeField, recall, remember
 from models.residents import Resident
 
 if TYPE_CHECKING:
@@ -39,3 +40,28 @@ class Account(Model):
     class Meta(Model.Meta):
         table = "accounts"
         unique_together = (("transport", "external_id"),)
+        indexes = (("chat",), ("resident",), ("member",))
+
+
+def key(person: int | str) -> Hashable:
+    """How an account is remembered: by its id, and by the person's number in the chat app."""
+    return ("account", person)
+
+
+async def meet(people: Collection[str], *, transport: str = "telegram") -> None:
+    """Read the accounts of several people at once, for as long as the transaction lasts."""
+    from models.members import Member
+
+    found = Account.filter(transport=transport, external_id__in=people)
+    for account in await found.select_related("resident", "member", "chat"):
+        for person in (account.id, account.external_id):
+            remember(key(person), account, Account, Resident, Member, Chat)
+
+
+async def of(person: str, *, transport: str = "telegram") -> Account | None:
+    """The account of a person, with its resident, member and chat; None when there is none."""
+    if (known := recall(key(person))) is not None:
+        found: Account = known
+        return found
+    accounts = Account.filter(transport=transport, external_id=person)
+    return await accounts.select_related("resident", "member", "chat").first()

@@ -11,7 +11,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.addressbook import Book, BuildingEntry, EstateEntry
-from models.database import JsonField, UtcDatetimeField, writing
+from models.database import JsonField, UtcDatetimeField, remembered, writing
 from models.grids import Grid
 
 
@@ -176,7 +176,7 @@ async def book() -> Book:
 
     Kept in memory; made anew when a row has changed, in whatever process.
     """
-    as_of = await _last_change()
+    as_of = await remembered("last change of addresses", (Estate, Building), _last_change)
     if as_of != _Cached.as_of:
         estates = await Estate.filter(archived_at=None).prefetch_related("buildings")
         _Cached.book = Book(tuple(_entry(estate) for estate in estates))

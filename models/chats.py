@@ -7,6 +7,7 @@ its own. The group's number in the chat app is kept here and nowhere else.
 
 import hashlib
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +17,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models import journal
-from models.database import UtcDatetimeField, writing
+from models.database import UtcDatetimeField, recall, remember, remembered, writing
 from models.errors import RuleBroken
 from models.grids import Grid
 from models.journal import Actor
@@ -95,6 +96,33 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+async def meet(places: Collection[str], *, transport: str = "telegram") -> list[Chat]:
+    """Read several chats at once, for as long as the transaction lasts."""
+    found = await Chat.filter(transport=transport, external_id__in=places)
+    for chat in found:
+        remember(("chat", chat.external_id), chat, Chat)
+    return found
+
+
+async def of(place: str, *, transport: str = "telegram") -> Chat | None:
+    """The chat of a number in the chat app; None when it was never heard of."""
+    if (known := recall(("chat", place))) is not None:
+        found: Chat = known
+        return found
+    return await Chat.filter(transport=transport, external_id=place).first()
+
+
+async def groups_of(grids: Sequence[Grid]) -> dict[int, Chat]:
+    """The groups of grids that can be spoken to, by grid."""
+    ids = tuple(grid.id for grid in grids)
+
+    async def read() -> dict[int, Chat]:
+        heard = await Chat.filter(grid_id__in=ids, unreachable_since=None)
+        return {chat.grid_id: chat for chat in heard if chat.grid_id}
+
+    return await remembered(("groups", ids), (Chat,), read)
+
+
 async def seen(
     external_id: str, kind: ChatKind, title: str, locale: str, *, transport: str = "telegram"
 ) -> Chat:
@@ -111,9 +139,11 @@ async def seen(
 async def give_binding_code(place: "Grid | Course", actor: Actor, *, now: datetime) -> str:
     """A one-time code with which a group is bound to a grid or a course.
 
-    Six digits: it is read out over the phone and typed on a small screen. Only its digest is kept.
+    Eight digits: it is read out over the phone and typed on a small screen. Whoever tried one
+    a second for as long as it is valid would meet it once in a thousand days.
+    Only its digest is kept.
     """
-    code = f"{secrets.randbelow(900_000) + 100_000}"
+    code = f"{secrets.randbelow(90_000_000) + 10_000_000}"
     async with writing():
         await BindingCode.filter(digest=digest(code)).delete()
         await BindingCode.create(
@@ -129,13 +159,16 @@ async def give_binding_code(place: "Grid | Course", actor: Actor, *, now: dateti
 async def bind(chat: Chat, code: str, actor: Actor, *, now: datetime) -> "Grid | Course":
     """Make a group the chat of the grid, or of the course, that the code was given for.
 
+    Spaces between its digits do not matter.
+
     Raises `BindingCodeInvalid`, or `GridHasChat` when the grid has another group.
     """
     from models import courses, requests  # they tell chats things, and so know this module
 
+    typed = "".join(code.split())
     async with writing():
         found = (
-            await BindingCode.filter(digest=digest(code), used_at=None, expires_at__gt=now)
+            await BindingCode.filter(digest=digest(typed), used_at=None, expires_at__gt=now)
             .select_related("grid", "course")
             .first()
         )

@@ -4,12 +4,14 @@ Kept in the database, in the same transaction as what was said, so that a restar
 nothing. Nothing here times out.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
-from models.database import JsonField
+from models.database import JsonField, later, recall, remember
+from models.database.fields import encode
 
 
 class Conversation(Model):
@@ -21,3 +23,39 @@ class Conversation(Model):
 
     class Meta(Model.Meta):
         table = "conversations"
+
+
+def key_of(bot: int, chat: int, person: int) -> str:
+    """How a conversation is named.
+
+    >>> key_of(7, -100, 5)
+    'c:7:-100:5:default'
+    """
+    return f"c:{bot}:{chat}:{person}:default"
+
+
+async def meet(keys: Collection[str]) -> None:
+    """Read several conversations at once, for as long as the transaction lasts."""
+    found = {row.key: row for row in await Conversation.filter(key__in=keys)}
+    for key in keys:
+        remember(key, found.get(key) or Conversation(key=key), Conversation)
+
+
+async def of(key: str) -> Conversation:
+    """A conversation as it stands; a new one where there was none. It is not to be changed."""
+    if (known := recall(key)) is not None:
+        found: Conversation = known
+        return found
+    return await Conversation.filter(key=key).first() or Conversation(key=key)
+
+
+_KEPT = """
+INSERT INTO conversations ("key", step, memory) VALUES (?, ?, ?)
+ON CONFLICT ("key") DO UPDATE SET step = excluded.step, memory = excluded.memory
+"""
+
+
+def keep(key: str, step: str, memory: dict[str, Any]) -> None:
+    """This is how it stands now."""
+    later(_KEPT, [key, step, encode(memory)], table="conversations", changes=key)
+    remember(key, Conversation(key=key, step=step, memory=memory), Conversation)

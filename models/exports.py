@@ -22,7 +22,7 @@ from models.calendar import local
 from models.courses import HOLDING, CourseStatus, Mark, Relation, Standing
 from models.database import as_moment, fetch, writing
 from models.members import Role
-from models.privacy import mask
+from models.privacy import mask, mask_number
 from models.requests import Outcome, Satisfaction, Status
 
 AT_ONCE = 500
@@ -84,11 +84,12 @@ def _place(row: Row) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, how a row tells it, and whether it is masked as free text is."""
+    """A column: its heading, how a row tells it, whether it is masked, and how."""
 
     heading: str
     tell: Tell
     personal: bool = False
+    mask: Callable[[str], str] = mask
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class Ledger:
     def cells(self, row: Row, *, masked: bool) -> list[str]:
         """One line, before any care about formulas."""
         return [
-            mask(column.tell(row)) if masked and column.personal else column.tell(row)
+            column.mask(column.tell(row)) if masked and column.personal else column.tell(row)
             for column in self.columns
         ]
 
@@ -139,6 +140,10 @@ def _residents(sight: Sight) -> tuple[str, list[Any]]:
 
 def _courses(sight: Sight) -> tuple[str, list[Any]]:
     return _in("k.grid_id", sight.grids)
+
+
+def _teachers(sight: Sight) -> tuple[str, list[Any]]:
+    return _in("p.grid_id", sight.grids | sight.above)
 
 
 # --- the ledgers
@@ -224,7 +229,7 @@ SELECT r.id, r.number, r.account_id, r.filed_at, r.status, s.name AS resident, s
        e.name AS estate, b.name AS building, c.name_zh AS category, r.text, g.name AS grid,
        m.name AS claimer, r.claimed_at, r.done_at, r.result, r.outcome,
        (SELECT a.satisfaction FROM request_callbacks a
-        WHERE a.request_id = r.id AND a.satisfaction IS NOT NULL
+        WHERE a.request_id = r.id AND a.solved IS NOT NULL
         ORDER BY a.id DESC LIMIT 1) AS satisfaction
 FROM requests r
     JOIN categories c ON c.id = r.category_id
@@ -289,8 +294,8 @@ COURSES = Ledger(
         Column("人次", _text("attendances")),
     ),
     rows=f"""
-SELECT k.id, k.title, t.name AS term, g.name AS grid, k.teacher, k.venue, k.audience, k.status,
-       k.seats,
+SELECT k.id, k.title, t.name AS term, g.name AS grid, p.name AS teacher, v.name AS venue,
+       k.audience, k.status, k.seats,
        (SELECT COALESCE(SUM(n.seats), 0) FROM enrolments n
         WHERE n.course_id = k.id AND n.standing IN ({_list(HOLDING)})) AS taken,
        (SELECT COUNT(*) FROM enrolments n
@@ -304,7 +309,37 @@ SELECT k.id, k.title, t.name AS term, g.name AS grid, k.teacher, k.venue, k.audi
 FROM courses k
     JOIN terms t ON t.id = k.term_id
     JOIN grids g ON g.id = k.grid_id
+    LEFT JOIN teachers p ON p.id = k.teacher_id
+    LEFT JOIN venues v ON v.id = k.venue_id
 WHERE {{scope}} AND {{page}}
+""",
+)
+
+TEACHERS = Ledger(
+    name="teachers",
+    title="教师台账",
+    key="p.id",
+    scope=_teachers,
+    columns=(
+        Column("编号", _text("id")),
+        Column("姓名", _text("name")),
+        Column("电话", _text("phone"), personal=True),
+        Column("网格", _text("grid")),
+        Column("证书编号", _text("number"), personal=True, mask=mask_number),
+        Column("证书有效期至", _text("valid_through")),
+        Column("课程门数", _text("courses")),
+    ),
+    rows=f"""
+SELECT p.id, p.name, p.phone, g.name AS grid,
+       (SELECT c.number FROM certificates c WHERE c.teacher_id = p.id
+        ORDER BY c.valid_through DESC, c.id DESC LIMIT 1) AS number,
+       (SELECT MAX(c.valid_through) FROM certificates c
+        WHERE c.teacher_id = p.id) AS valid_through,
+       (SELECT COUNT(*) FROM courses k
+        WHERE k.teacher_id = p.id AND k.status <> '{CourseStatus.DRAFT}') AS courses
+FROM teachers p
+    JOIN grids g ON g.id = p.grid_id
+WHERE p.archived_at IS NULL AND {{scope}} AND {{page}}
 """,
 )
 
@@ -360,7 +395,8 @@ WHERE {{scope}} AND {{page}}
 )
 
 LEDGERS = {
-    ledger.name: ledger for ledger in (REQUESTS, RESIDENTS, COURSES, ENROLMENTS, ATTENDANCES)
+    ledger.name: ledger
+    for ledger in (REQUESTS, RESIDENTS, COURSES, TEACHERS, ENROLMENTS, ATTENDANCES)
 }
 """Every ledger, by its name."""
 

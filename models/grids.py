@@ -14,7 +14,7 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models import journal
-from models.database import UtcDatetimeField, writing
+from models.database import UtcDatetimeField, remembered, writing
 from models.errors import InUse, Invalid, RuleBroken
 from models.journal import Actor
 
@@ -192,8 +192,21 @@ async def archive(grid: Grid, actor: Actor, *, now: datetime) -> None:
 
 async def way_up(grid: Grid) -> list[Grid]:
     """The grid and those above it, nearest first, each with its level."""
-    nodes = await Grid.filter(id__in=ids_on(grid.path)).select_related("level")
-    return sorted(nodes, key=lambda node: -len(node.path))
+
+    async def read() -> list[Grid]:
+        nodes = await Grid.filter(id__in=ids_on(grid.path)).select_related("level")
+        return sorted(nodes, key=lambda node: -len(node.path))
+
+    return await remembered(("way up", grid.path), (Grid, Level), read)
+
+
+async def levels() -> dict[int, Level]:
+    """The levels, by id."""
+
+    async def read() -> dict[int, Level]:
+        return {level.id: level for level in await Level.all()}
+
+    return await remembered("levels", (Level,), read)
 
 
 async def subtree(grids: Collection[Grid]) -> set[int]:
@@ -219,8 +232,12 @@ async def desk_of(grid: Grid) -> Grid:
 
 async def front_desk() -> Grid:
     """The desk for whoever is not placed yet. Raises `NoGridYet` before anything is loaded."""
-    grids = Grid.filter(archived_at=None).order_by("level__rank", "id")
-    desk = await grids.filter(level__code=DESK_LEVEL).first() or await grids.first()
+
+    async def read() -> Grid | None:
+        grids = Grid.filter(archived_at=None).order_by("level__rank", "id")
+        return await grids.filter(level__code=DESK_LEVEL).first() or await grids.first()
+
+    desk = await remembered("front desk", (Grid, Level), read)
     if desk is None:
         raise NoGridYet()
     return desk
@@ -228,13 +245,12 @@ async def front_desk() -> Grid:
 
 async def responsible(grid: Grid, *, handled_at: int, confidential: bool) -> Grid:
     """Where a request from this grid goes; the confidential only ever to the desk."""
-    from models.chats import Chat
+    from models.chats import groups_of
 
     if confidential:
         return await desk_of(grid)
     way = await way_up(grid)
-    chats = Chat.filter(grid_id__in=[node.id for node in way], unreachable_since=None)
-    with_chat = {chat.grid_id for chat in await chats.only("id", "grid_id")}
+    with_chat = await groups_of(way)
     desk = next((node for node in way if node.level.code == DESK_LEVEL), way[-1])
     steps = [Step(node.id, node.level.rank, node.id in with_chat) for node in way]
     chosen = route(steps, handled_at=handled_at, desk_rank=desk.level.rank)

@@ -12,7 +12,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models.database import JsonField, UtcDatetimeField
+from models.database import JsonField, UtcDatetimeField, add_row, writing
 
 
 class Via(StrEnum):
@@ -64,14 +64,16 @@ class JournalEntry(Model):
 
 async def write(actor: Actor, act: str, subject: Model, *, now: datetime, **facts: Any) -> None:
     """Add one act. Called inside the transaction of the act itself."""
-    await JournalEntry.create(
-        at=now,
-        actor=str(actor),
-        via=actor.via,
-        act=act,
-        subject=subject_of(subject),
-        facts=facts,
-    )
+    async with writing():
+        add_row(
+            JournalEntry,
+            at=now,
+            actor=str(actor),
+            via=actor.via,
+            act=act,
+            subject=subject_of(subject),
+            facts=facts,
+        )
 
 
 def subject_of(row: Model) -> str:
@@ -90,4 +92,10 @@ def word_of(table: type[Model]) -> str:
     return WORDS.get(table.__name__, table.__name__.lower())
 
 
-WORDS = {"ResidentRequest": "request", "ApiToken": "token"}
+WORDS = {
+    "ResidentRequest": "request",
+    "ApiToken": "token",
+    "Incoming": "inbox",
+    "CalendarDay": "day",
+    "CalendarHours": "hours",
+}

@@ -21,6 +21,17 @@ def mask(text: str) -> str:
     return plain
 
 
+def mask_number(number: str) -> str:
+    """The number of a paper with its ends alone, so that one can tell which it is.
+
+    >>> mask_number("20264403012345678"), mask_number("证-1"), mask_number("")
+    ('20****78', '****', '')
+    """
+    if len(number) < 8:
+        return "****" if number else ""
+    return f"{number[:2]}****{number[-2:]}"
+
+
 def _stars(number: str, stars: str) -> str:
     digits = re.sub(r"[^\dXx]", "", number).removeprefix("86")
     return f"{digits[:3]}{stars}{digits[-4:]}"

@@ -16,15 +16,29 @@ from typing import Any, TypeVar
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
-from models import journal
+from models import journal, requests
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
+from models.calendar import CalendarDay, HoursWrong
+from models.calendar.working import hours
 from models.categories import OTHER, Category
-from models.courses import ACTIVE, Course, Enrolment, Term
+from models.courses import (
+    ACTIVE,
+    Certificate,
+    Course,
+    CourseStatus,
+    Enrolment,
+    Lesson,
+    LessonStatus,
+    Teacher,
+    Term,
+    Venue,
+)
+from models.courses.lessons import skip
 from models.database import writing
 from models.errors import InUse, Invalid, NotFound, Stale, Taken
 from models.grids import Grid, Level
-from models.journal import Actor, word_of
+from models.journal import CLOCK, Actor, word_of
 from models.members import Member
 from models.requests import OPEN_STATUSES, ResidentRequest, Status
 from models.residents import Resident
@@ -43,6 +57,7 @@ async def create(table: type[M], values: Values, actor: Actor, *, now: datetime)
         await _must_hold(table, values, None)
         row = await table.create(**values, **_stamps(table, now, new=True))
         await journal.write(actor, f"{word_of(table)}-created", row, now=now)
+        await _follow(row, now=now)
     return row
 
 
@@ -62,6 +77,7 @@ async def change(
             await present.refresh_from_db()
             act = f"{word_of(table)}-changed"
             await journal.write(actor, act, present, now=now, fields=sorted(differs))
+            await _follow(present, now=now)
     return present  # type: ignore[no-any-return]
 
 
@@ -86,6 +102,7 @@ async def remove(row: Model, actor: Actor, *, now: datetime, version: int | None
             hung_on.pop("external_id", None)  # a person's number in a chat app
             await journal.write(actor, f"{word_of(table)}-deleted", present, now=now, **hung_on)
             await present.delete()
+        await _follow(present, now=now)
 
 
 async def _locked(row: M, version: int | None) -> M:
@@ -170,12 +187,44 @@ async def _term(values: Values, present: Any) -> None:
         raise InUse(what="term", by="courses")
 
 
+async def _day(values: Values, _: Any) -> None:
+    """A day off has no hours, and the hours of a day follow each other."""
+    try:
+        read = hours(values["hours"])
+    except HoursWrong:
+        read = None
+    if read is None or (read and not values["worked"]):
+        raise Invalid(field="hours", value=", ".join(values["hours"]))
+
+
+async def _certificate(values: Values, _: Any) -> None:
+    """A certificate is valid for a day at least."""
+    first, last = values.get("valid_from"), values["valid_through"]
+    if first is not None and last < first:
+        raise Invalid(field="valid_through", value=str(last))
+
+
 CHECKS: dict[type[Model], Callable[[Values, Any], Awaitable[None]]] = {
+    CalendarDay: _day,
+    Certificate: _certificate,
     Level: _level,
     Category: _two_levels,
     Term: _term,
 }
 """What else must hold of a row of a table: all its values, and the row as it stands, if any."""
+
+
+# --- what follows from a row
+
+
+async def _follow(row: Model, *, now: datetime) -> None:
+    """What is due by days and hours is reckoned again when these change."""
+    if isinstance(row, CalendarDay):
+        await requests.reckon_again(now=now)
+        if not row.worked and await CalendarDay.exists(id=row.id):
+            await skip(row.day, row.note, CLOCK, now=now)
+    elif isinstance(row, Category):
+        await requests.reckon_again(now=now, category=row.id)
 
 
 # --- what hangs on a row
@@ -217,6 +266,21 @@ def _on_resident(id: int) -> dict[str, QuerySet[Any]]:
     }
 
 
+def _in_use(column: str) -> Callable[[int], dict[str, QuerySet[Any]]]:
+    """Courses that are not over, and lessons of others."""
+
+    def hanging(id: int) -> dict[str, QuerySet[Any]]:
+        mine: dict[str, Any] = {column: id}
+        return {
+            "courses": Course.filter(**mine).exclude(status=CourseStatus.CLOSED),
+            "lessons": Lesson.filter(status=LessonStatus.PLANNED, **mine).exclude(
+                course__status=CourseStatus.CLOSED
+            ),
+        }
+
+    return hanging
+
+
 HANGING: dict[type[Model], Callable[[int], dict[str, QuerySet[Any]]]] = {
     Level: _on_level,
     Estate: _on_estate,
@@ -232,6 +296,8 @@ HANGING: dict[type[Model], Callable[[int], dict[str, QuerySet[Any]]]] = {
         "guesses": Category.filter(id=id, code=OTHER),  # whatever fits nothing goes there
     },
     Term: lambda id: {"courses": Course.filter(term_id=id)},
+    Venue: _in_use("venue_id"),
+    Teacher: _in_use("teacher_id"),
 }
 """What keeps a row of a table from being put away, by word."""
 

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     locale: str = "zh"
     data_dir: Path = Path("data")
     log_format: LogFormat = LogFormat.CONSOLE
+    metrics_token: SecretStr | None = None
+    public_url: str | None = None
 
     @model_validator(mode="after")
     def _database_in_data_dir(self) -> Self:
@@ -64,12 +66,21 @@ class Rules:
     """What the rules of the community leave to its choice."""
 
     silent_until_closed: timedelta = timedelta(days=7)  # done, and nobody answered the callback
+    reopen_within: timedelta = timedelta(days=7)  # of closing; later it is a new request
     seat_held_for: timedelta = timedelta(hours=4)  # an offered seat
+    waiting_working_days: int = 5  # clocks stand still so long at most for a resident's answer
+    remind_at: time = time(18)  # of a lesson, the day before
+    told_before_lesson: timedelta = timedelta(hours=2)  # a change; if need be in quiet hours
+    certificate_warning: timedelta = timedelta(days=30)  # before it runs out
     quiet_from: time = time(21)
     quiet_until: time = time(8)
     invitation_valid_for: timedelta = timedelta(days=7)
     binding_code_valid_for: timedelta = timedelta(hours=24)
     token_valid_for: timedelta = timedelta(days=90)
+    messages_a_second: float = 25  # to everybody together; the platform states about 30
+    private_messages_a_second: float = 1  # to one person
+    group_messages_a_minute: float = 18  # to one group; the platform states 20
+    dead_letters_kept_for: timedelta = timedelta(days=30)
 
 
 RULES = Rules()

@@ -15,11 +15,23 @@ from tortoise.queryset import QuerySet
 from models.access import ApiToken, Sight
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
+from models.calendar import CalendarDay
 from models.categories import Category
 from models.chats import Chat
-from models.courses import Attendance, Course, Enrolment, Lesson, Term
+from models.courses import (
+    Attendance,
+    Certificate,
+    Course,
+    Enrolment,
+    Lesson,
+    Proposal,
+    Teacher,
+    Term,
+    Venue,
+)
 from models.errors import NotFound
 from models.grids import Grid, Level
+from models.inbox import Incoming
 from models.journal import word_of
 from models.members import Member, Post, Role
 from models.outbox import Outgoing
@@ -43,6 +55,15 @@ def _everything(_: Sight) -> Q:
 def _by_grid(column: str) -> Scope:
     def scope(sight: Sight) -> Q:
         return _q(f"{column}__in", sight.grids)
+
+    return scope
+
+
+def _shared(column: str) -> Scope:
+    """What belongs to a grid above is there for those below as well."""
+
+    def scope(sight: Sight) -> Q:
+        return _q(f"{column}__in", sight.grids | sight.above)
 
     return scope
 
@@ -104,6 +125,14 @@ def _requests(sight: Sight) -> Q:
     )
 
 
+def _inbox(sight: Sight) -> Q:
+    """What came from the chats one sees, and from where nobody is known yet."""
+    seen = rows(Chat, sight).values("external_id")
+    known = Chat.all().values("external_id")
+    here = Q(lane__in=Subquery(seen))
+    return here | ~Q(lane__in=Subquery(known)) if sight.is_desk else here
+
+
 SCOPES: dict[type[Model], Scope] = {
     Level: _everything,
     Grid: _by_grid("id"),
@@ -117,12 +146,18 @@ SCOPES: dict[type[Model], Scope] = {
     ApiToken: lambda sight: Q(member_id__in=Subquery(rows(Member, sight).values("id"))),
     Chat: _chats,
     Category: _everything,
+    CalendarDay: _everything,
     ResidentRequest: _requests,
     Term: _everything,
+    Venue: _shared("grid_id"),
+    Teacher: _shared("grid_id"),
+    Certificate: _shared("teacher__grid_id"),
+    Proposal: _by_grid("grid_id"),
     Course: _by_grid("grid_id"),
     Lesson: _by_grid("course__grid_id"),
     Enrolment: _by_grid("course__grid_id"),
     Attendance: _by_grid("lesson__course__grid_id"),
+    Incoming: _inbox,
     Outgoing: lambda sight: Q(chat_id__in=Subquery(rows(Chat, sight).values("id"))),
 }
 """What a sight reaches, table by table."""

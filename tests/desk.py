@@ -1,10 +1,10 @@
 """A worker whose only handler is the test's own, and what such a handler can do."""
 
-from collections.abc import Callable
-from types import SimpleNamespace
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from aiogram import Dispatcher
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
 from lean_platform import BOT_ID, TOKEN
 
 from bot.feed import keep
@@ -21,12 +21,9 @@ class Desk:
     def __init__(self, handler: Callable[..., Any]) -> None:
         self.answers: list[Any] = []
         self.at = 0.0
-        dispatcher = Dispatcher()
-        dispatcher.message.register(handler)
-        dispatcher.callback_query.register(handler)
         self.worker = Worker(
             recording(TOKEN),
-            SimpleNamespace(dispatcher=dispatcher),
+            Ordinary(handler),
             self.answers.append,
             monotonic=lambda: self.at,
         )
@@ -36,6 +33,22 @@ class Desk:
         await keep(updates, BOT_ID, now=clock.now())
         while await self.worker.once():
             pass
+
+
+class Ordinary:
+    """Answers updates by way of aiogram's dispatcher, with an ordinary handler of its kind."""
+
+    def __init__(self, handler: Callable[..., Any]) -> None:
+        self.dispatcher = Dispatcher()
+        self.dispatcher.message.register(handler)
+        self.dispatcher.callback_query.register(handler)
+
+    async def meet(self, updates: Iterable[Update]) -> None:
+        """Nobody is looked up."""
+
+    async def handle(self, update: Update, bot: Bot) -> None:
+        """Give it to the dispatcher."""
+        await self.dispatcher.feed_update(bot, update)
 
 
 async def note(text: str) -> None:

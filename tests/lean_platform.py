@@ -95,6 +95,8 @@ class LeanPlatform:
             return self._taken(method, fields)
         if method == "getMe":
             return {"id": BOT_ID, "is_bot": True, "first_name": "邻格", "username": "lingrid_bot"}
+        if method == "getWebhookInfo":
+            return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         return True
 
     async def _updates(self, fields: dict[str, Any]) -> list[dict[str, Any]]:

@@ -8,25 +8,26 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable
 
-from aiogram.fsm.storage.base import DefaultKeyBuilder, StorageKey
 from lean_platform import BOT_ID, GROUP, TOKEN
 
 from bot.app import App
+from bot.chat.keyboards import Words
 from bot.chat.pacing import Limits, Pacing
+from bot.chat.routes import Routes
+from bot.chat.turn import Turn
 from bot.transports.telegram import speaking
 from models import categories, clock, grids
 from models.accounts import Account
 from models.chats import Chat, ChatKind
-from models.conversations import Conversation
+from models.conversations import Conversation, key_of
 from models.database import close_database, open_database, writing
+from models.floods import Floods
 from models.grids import Level
 from models.journal import OPERATOR
 from models.settings import BotMode, Settings
 
 ASK = "找人帮忙"
 """What one says to be asked for words that become a request."""
-
-_KEYS = DefaultKeyBuilder(prefix="c", with_bot_id=True, with_destiny=True)
 
 
 async def found(url: str, chats: Iterable[int], *, asked: bool) -> None:
@@ -55,8 +56,7 @@ async def found(url: str, chats: Iterable[int], *, asked: bool) -> None:
             )
             if asked:
                 await Conversation.bulk_create(
-                    Conversation(key=_KEYS.build(StorageKey(BOT_ID, n, n)), step="person")
-                    for n, _ in people
+                    Conversation(key=key_of(BOT_ID, n, n), step="person") for n, _ in people
                 )
     finally:
         await close_database()
@@ -74,12 +74,25 @@ async def work(url: str, base: str, *, made: Callable[[App], App] = lambda app: 
     await open_database(url)
     try:
         app = App.around(speaking(TOKEN, base=base), pacing=Pacing(Limits(1e6, 1e6, 6e7)))
+        app.worker.floods = Floods(burst=1e9)
         await made(app).run(Settings(bot_mode=BotMode.POLLING, _env_file=None))
     finally:
         await close_database()
 
 
-def run(url: str, base: str) -> None:
+def with_handlers(app: App, many: int = 60) -> App:
+    """The same app with so many further presses and commands it would answer."""
+
+    async def answer(turn: Turn, *_: str) -> None:
+        await turn.send(Words(turn.text))
+
+    names = [f"further-{n}" for n in range(many // 2)]
+    answers = dict.fromkeys(names, answer)
+    app.worker.conversations.routes.include(Routes(presses=answers, commands=dict(answers)))
+    return app
+
+
+def run(url: str, base: str, *, made: Callable[[App], App] = lambda app: app) -> None:
     """Be the bot until killed."""
     settle_memory()
-    asyncio.run(work(url, base))
+    asyncio.run(work(url, base, made=made))

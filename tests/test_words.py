@@ -24,6 +24,7 @@ MODELS_PLUMBING = {
     "access",
     "addressbook",
     "agenda",
+    "backups",
     "clock",
     "conversations",
     "database",
@@ -32,6 +33,8 @@ MODELS_PLUMBING = {
     "imports",
     "inbox",
     "journal",
+    "letters",
+    "metrics",
     "migrations",
     "outbox",
     "privacy",
@@ -56,13 +59,14 @@ API_PLUMBING = {
     "docs",
     "fields",
     "health",
+    "metrics",
     "pages",
     "problems",
     "registers",
     "routes",
     "tokens",
 }
-OF_THE_OFFICE = {"journal", "outbox"}
+OF_THE_OFFICE = {"inbox", "journal", "outbox"}
 """Plumbing of the models that the office shows, and so has routes for."""
 
 

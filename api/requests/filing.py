@@ -50,7 +50,7 @@ class NewRequest(Form):
 @post("/requests", may="file:requests", tags=["requests"])
 async def file_request(sight: Seen, data: Body[NewRequest]) -> Response[RequestWhole]:
     """Take a request in for a resident who came or called; it goes where the chat's go."""
-    category = await _category(data.category)
+    category = await category_of(data.category)
     resident = await _resident(data.resident_id, sight)
     filed = await requests.file(
         sight.member,
@@ -65,7 +65,8 @@ async def file_request(sight: Seen, data: Body[NewRequest]) -> Response[RequestW
     return await shown(filed.id, sight, status=201)
 
 
-async def _category(code: str) -> Category:
+async def category_of(code: str) -> Category:
+    """The category of a code. Raises `Invalid` when there is none in use."""
     category = await Category.get_or_none(code=code, archived_at=None)
     if category is None:
         raise Invalid(field="category", value=code)

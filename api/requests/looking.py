@@ -22,16 +22,20 @@ from api.fields import (
 )
 from api.pages import Page, Paged
 from api.registers import answer
+from api.requests.timing import Due, due_of
 from api.routes import get
-from models import requests, visible
+from models import clock, requests, visible
 from models.access import Sight
 from models.requests import (
     Attachment,
     Callback,
+    Cause,
+    Correction,
     Entry,
     Move,
     Outcome,
     Paper,
+    Proof,
     ResidentRequest,
     Satisfaction,
     Status,
@@ -58,14 +62,26 @@ class RequestOut(Struct):
     lead_id: int | None
     urgent: bool
     returns: int
+    follows_id: int | None
     result: str
+    proof: Proof | None
     outcome: Outcome | None
     settled_at_level_id: int | None
+    due: Due
     filed_at: datetime
     claimed_at: datetime | None
     done_at: datetime | None
     closed_at: datetime | None
     version: int
+
+
+class CorrectionOut(Struct):
+    """What was corrected: the category, with what the words were guessed to be; or the urgency."""
+
+    before: str | None
+    after: str | None
+    guessed: str
+    urgent: bool | None
 
 
 class EntryOut(Struct):
@@ -79,15 +95,20 @@ class EntryOut(Struct):
     text: str
     internal: bool
     papers: list[Paper]
+    correction: CorrectionOut | None
 
 
 class CallbackOut(Struct):
-    """What the resident said when asked: contacted, solved, satisfied; three things apart."""
+    """What the resident said when asked: contacted, solved, satisfied; three things apart.
+
+    With a `cause` it is not valid, and counts in no rate.
+    """
 
     at: datetime
     contacted: bool | None
     solved: bool | None
     satisfaction: Satisfaction | None
+    cause: Cause | None
     by_member_id: int | None
 
 
@@ -107,6 +128,7 @@ async def requests_wanted(
     resident_id: AskedId = None,
     claimer_id: AskedId = None,
     urgent: FromQuery[bool | None] = None,
+    overdue: FromQuery[bool | None] = None,
     q: AskedWords = None,
 ) -> Q:
     """The requests asked for; `grid_id` and `category` mean those below as well."""
@@ -120,7 +142,14 @@ async def requests_wanted(
     )
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
     about = Q(category__code=category) | Q(category__parent__code=category) if category else Q()
-    return asked & here & about
+    return asked & here & about & _late(overdue)
+
+
+def _late(overdue: bool | None) -> Q:
+    if overdue is None:
+        return Q()
+    now = clock.now()
+    return Q(due_at__lte=now) if overdue else Q(due_at__isnull=True) | Q(due_at__gt=now)
 
 
 @get("/requests", may="read:requests", tags=["requests"], dependencies={"where": requests_wanted})
@@ -131,12 +160,14 @@ async def list_requests(sight: Seen, where: Wanted, page: Paged) -> Response[Pag
 
 
 async def _lines(rows: Sequence[ResidentRequest]) -> list[RequestOut]:
-    return [RequestOut(**_columns(row)) for row in rows]
+    timed = zip(rows, await due_of(rows), strict=True)
+    return [RequestOut(**_columns(row, due)) for row, due in timed]
 
 
-def _columns(row: ResidentRequest) -> dict[str, Any]:
-    columns = {name: getattr(row, name) for name in RequestOut.__struct_fields__}
-    return {**columns, "category": row.category.code}
+def _columns(row: ResidentRequest, due: Due) -> dict[str, Any]:
+    made = {"category": row.category.code, "due": due}
+    own = (name for name in RequestOut.__struct_fields__ if name not in made)
+    return {**{name: getattr(row, name) for name in own}, **made}
 
 
 @get("/requests/{id:int}", may="read:requests", tags=["requests"])
@@ -149,11 +180,12 @@ async def shown(id: int, sight: Sight, *, status: int = 200) -> Response[Request
     """A request as it is now, with what the caller can do next."""
     row = await ResidentRequest.get(id=id).select_related("category", "grid", "claimer")
     callbacks = await Callback.filter(request_id=id).order_by("id")
+    (due,) = await due_of([row])
     whole = RequestWhole(
-        **_columns(row),
+        **_columns(row, due),
         entries=await _timeline(id),
         callbacks=await pages.columns(CallbackOut)(callbacks),
-        moves=await requests.moves_by(row, sight.member),
+        moves=await requests.moves_by(row, sight.member, now=clock.now()),
     )
     at = f"/api/v1/requests/{id}" if status == 201 else None
     return answer(whole, row.version, status=status, at=at)
@@ -163,12 +195,34 @@ async def _timeline(id: int) -> list[EntryOut]:
     papers: dict[int, list[Paper]] = {}
     for paper in await Attachment.filter(entry__request_id=id).order_by("id"):
         papers.setdefault(paper.entry_id, []).append(paper.paper)
+    corrected = await _corrections(id)
     return [
         EntryOut(
-            e.id, e.at, e.move, e.member_id, e.grid_id, e.text, e.internal, papers.get(e.id, [])
+            id=e.id,
+            at=e.at,
+            move=e.move,
+            member_id=e.member_id,
+            grid_id=e.grid_id,
+            text=e.text,
+            internal=e.internal,
+            papers=papers.get(e.id, []),
+            correction=corrected.get(e.id),
         )
         for e in await Entry.filter(request_id=id).order_by("id")
     ]
+
+
+async def _corrections(id: int) -> dict[int, CorrectionOut]:
+    made = Correction.filter(entry__request_id=id).select_related("before", "after")
+    return {
+        c.entry_id: CorrectionOut(
+            before=c.before.code if c.before else None,
+            after=c.after.code if c.after else None,
+            guessed=c.guessed,
+            urgent=c.urgent,
+        )
+        for c in await made
+    }
 
 
 def routes() -> list[Any]:

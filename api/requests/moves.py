@@ -79,9 +79,10 @@ class Assign(Making, tag="assign", kw_only=True):
 
 
 class Finish(Making, tag="finish", kw_only=True):
-    """办结: done, and what was done."""
+    """办结: done, and what was done. `no_photo` is why there is no photo, where one is wanted."""
 
     text: Words
+    no_photo: Text = ""
 
 
 class Confirm(Making, tag="confirm"):
@@ -90,6 +91,12 @@ class Confirm(Making, tag="confirm"):
 
 class Dispute(Making, tag="dispute", kw_only=True):
     """没办好: the resident says so, written down by the desk."""
+
+    text: Words
+
+
+class Reopen(Making, tag="reopen", kw_only=True):
+    """没办好, within a week of closing: the resident says so, written down by the desk."""
 
     text: Words
 
@@ -121,6 +128,7 @@ AnyMove = (
     | Finish
     | Confirm
     | Dispute
+    | Reopen
     | Withdraw
     | Decline
     | Rate
@@ -150,7 +158,9 @@ async def make(
     """Run the rule of a move, in the name of the member who calls."""
     how: dict[str, Any] = {"now": now, "version": version, "via": Via.OFFICE}
     match move:
-        case Ask() | Answer() | Finish() | Dispute() | Decline() | HandUp():
+        case Finish(text=result, no_photo=why):
+            await requests.finish(request.id, sight.member, result, no_photo=why, **how)
+        case Ask() | Answer() | Dispute() | Reopen() | Decline() | HandUp():
             await _SAYING[type(move)](request.id, sight.member, move.text, **how)
         case Return(grid_id=grid, text=reason):
             target = await _in_the_community(request, grid)
@@ -174,6 +184,7 @@ _SAYING: dict[type[Making], Rule] = {
     Answer: requests.answer,
     Finish: requests.finish,
     Dispute: requests.dispute,
+    Reopen: requests.dispute,
     Decline: requests.decline,
     HandUp: requests.hand_up,
 }

@@ -1,12 +1,34 @@
 """Requests in the chat: the draft, the resident's side, the group's side, and the cards of both."""
 
 from bot.chat.routes import Routes
-from bot.requests import answers, cards, details, drafting, group, resident
+from bot.requests import (
+    answers,
+    callbacks,
+    cards,
+    checking,
+    correcting,
+    details,
+    drafting,
+    group,
+    listed,
+    resident,
+)
 
 
 def routes() -> Routes:
     """What requests' words answer."""
     together = Routes()
-    for part in (resident, answers, drafting, details, group, cards):
+    for part in (
+        resident,
+        answers,
+        callbacks,
+        checking,
+        drafting,
+        details,
+        group,
+        correcting,
+        cards,
+        listed,
+    ):
         together.include(part.routes())
     return together

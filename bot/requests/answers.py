@@ -14,11 +14,14 @@ from models import outbox, requests
 from models.errors import Stale
 from models.requests import OPEN_STATUSES, ResidentRequest, Status
 
-QUESTIONS = ("request-asked", "staff-said")
+QUESTIONS = ("request-asked", "staff-said", "answer-missing")
 """The notices whose answer is whatever is said next."""
 
 FINAL = ("request-closed", "request-declined")
 """The notices after which a request is over, though perhaps not for the resident."""
+
+DONE_OR_NOT = ("request-finished", "proof-given", "callback-asked", "callback-reminded")
+"""The notices that ask whether it is done."""
 
 SHORT_ANSWER = 30
 """Characters; more is hardly the answer to "is it done?" alone."""
@@ -62,7 +65,7 @@ async def answer_waiting(turn: Turn) -> bool:
 async def _is_about_result(turn: Turn) -> bool:
     """Words such as 修好了，谢谢 answer whether it is done, though no button says so."""
     last = await outbox.last_news(turn.chat)
-    if last is None or last.kind != "request-finished" or len(turn.text) > SHORT_ANSWER:
+    if last is None or last.kind not in DONE_OR_NOT or len(turn.text) > SHORT_ANSWER:
         return False
     request = await own.active(turn, last.subject)
     words = turn.say.plain("result-words").split()
@@ -139,6 +142,8 @@ async def asked_last(turn: Turn) -> ResidentRequest | None:
 
 async def follows(turn: Turn) -> str:
     """The number of one's own request that is over, and that this is about all the same."""
+    if over := turn.memory.pop("follows", None):
+        return str(over)
     if turn.replied_to is not None:
         subject = await outbox.about(turn.chat, turn.replied_to)
     else:

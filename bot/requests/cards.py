@@ -7,15 +7,16 @@ from bot.chat.keyboards import Choice, Words, data
 from bot.chat.parts import shortened, units
 from bot.chat.routes import Routes
 from bot.delivery import said
+from bot.requests import reading, timing
 from bot.texts import Raw, Say
-from models import addresses
+from models import addresses, clock
 from models.calendar import local
 from models.chats import Chat
-from models.grids import DESK_LEVEL, Grid
 from models.privacy import mask
 from models.requests import (
+    CORRECTIONS,
     OPEN_STATUSES,
-    Callback,
+    Correction,
     Entry,
     Move,
     Outcome,
@@ -24,6 +25,7 @@ from models.requests import (
     Satisfaction,
     Status,
     moves_for,
+    unasked,
 )
 from models.residents import Resident, masked
 
@@ -36,13 +38,19 @@ STAFF = {
     Move.ASSIGN: "assign",
     Move.RELEASE: "release",
     Move.DECLINE: "decline",
+    Move.CORRECT: "correct",
 }
 """The buttons of the group's card, in this order; which are there the table of moves tells.
 
 What stays comes before what goes: a button must not slip under a finger as the card changes.
 """
 
-RESIDENT = {Move.CONFIRM: "confirm", Move.DISPUTE: "dispute", Move.WITHDRAW: "withdraw"}
+RESIDENT = {
+    Move.CONFIRM: "confirm",
+    Move.DISPUTE: "dispute",
+    Move.REOPEN: "dispute",
+    Move.WITHDRAW: "withdraw",
+}
 """The buttons of the resident's receipt."""
 
 SHORT = 600
@@ -59,11 +67,17 @@ LINE = 120
 
 
 async def group_card(id: int, chat: Chat) -> Words | None:
-    """The request as its grid's group sees it: a building, a masked name, no room, no phone."""
-    request = await _loaded(id)
+    """The request as its grid's group sees it: a building, a masked name, no room, no phone.
+
+    A group that may not see it any more is told where it is, and nothing else.
+    """
+    request = await loaded(id)
     if request is None:
         return None
     say = Say(chat.locale)
+    if await hidden_from(chat, request):
+        html = say("request-card-away", number=request.number, grid=request.grid.name)
+        return Words(html)
     text, cut = shortened(mask(request.text), SHORT)
     lines, cut_lines = await timeline(request, say, staff=True)
     html = say(
@@ -79,6 +93,7 @@ async def group_card(id: int, chat: Chat) -> Words | None:
         grid=request.grid.name,
         member=request.claimer.name if request.claimer else "",
         timeline=Raw("\n".join(lines)),
+        timing=timing.words(request, say),
     )
     buttons = await _staff_buttons(request, chat, say)
     if cut or cut_lines:
@@ -87,7 +102,7 @@ async def group_card(id: int, chat: Chat) -> Words | None:
 
 
 async def _staff_buttons(request: ResidentRequest, chat: Chat, say: Say) -> list[Choice]:
-    if chat.grid_id != request.grid_id and not await _stands_in(chat, request):
+    if not await speaks_for(chat, request):
         return []  # another grid has it now: the old card only tells where it went
     possible = await _possible_here(request)
     return [
@@ -100,15 +115,27 @@ async def _staff_buttons(request: ResidentRequest, chat: Chat, say: Say) -> list
 async def _possible_here(request: ResidentRequest) -> set[Move]:
     """The moves that make sense where the request is, whoever looks at the card."""
     grid, possible = request.grid, set(moves_for(request, staff=True))
-    if not await _is_desk(grid):
+    if not await reading.is_desk(grid):
         possible -= {Move.DECLINE}
     if grid.parent_id is None:
         possible -= {Move.HAND_UP}
-    if not await Grid.filter(parent_id=grid.id, archived_at=None).exists():
+    if not await reading.has_below(grid):
         possible -= {Move.ASSIGN}
     if request.category.confidential:
         possible -= {Move.RETURN, Move.ASSIGN}
+    if request.status in OPEN_STATUSES:
+        possible |= {Move.CORRECT}
     return possible
+
+
+async def hidden_from(chat: Chat, request: ResidentRequest) -> bool:
+    """Whether a confidential request, with its category and grid, is not this group's to see."""
+    return request.category.confidential and not await speaks_for(chat, request)
+
+
+async def speaks_for(chat: Chat, request: ResidentRequest) -> bool:
+    """Whether the group is the one that has it."""
+    return chat.grid_id == request.grid_id or await _stands_in(chat, request)
 
 
 async def _stands_in(chat: Chat, request: ResidentRequest) -> bool:
@@ -118,14 +145,9 @@ async def _stands_in(chat: Chat, request: ResidentRequest) -> bool:
     return str(chat.grid_id) in request.grid.path.split("/")
 
 
-async def _is_desk(grid: Grid) -> bool:
-    await grid.fetch_related("level")
-    return grid.level.code == DESK_LEVEL or grid.parent_id is None
-
-
 async def receipt_card(id: int, chat: Chat) -> Words | None:
     """The request as the one who filed it sees it."""
-    request = await _loaded(id)
+    request = await loaded(id)
     return await receipt(request, Say(chat.locale)) if request else None
 
 
@@ -147,11 +169,11 @@ async def receipt(request: ResidentRequest, say: Say) -> Words:
         Choice(
             say.plain(f"button-{RESIDENT[move]}"), data(RESIDENT[move], request.id, request.version)
         )
-        for move in moves_for(request, staff=False)
+        for move in moves_for(request, staff=False, now=clock.now())
         if move in RESIDENT
     ]
-    if request.outcome is Outcome.CONFIRMED and await unrated(request.id):
-        buttons = satisfaction(request.id, say)
+    if request.outcome is Outcome.CONFIRMED:
+        buttons = [*open_question(request.id, await unasked(request.id), say), *buttons]
     if cut or cut_lines:
         buttons.append(Choice(say.plain("button-full-text"), data("my-full-text", request.id)))
     return Words(html, [*buttons, Choice(say.plain("button-back"), "mine")])
@@ -162,9 +184,19 @@ def satisfaction(id: int, say: Say) -> list[Choice]:
     return [Choice(say.plain(f"button-{value}"), data("rate", id, value)) for value in Satisfaction]
 
 
-async def unrated(id: int) -> bool:
-    """Whether it was confirmed and not rated yet."""
-    return await Callback.filter(request_id=id, solved=True, satisfaction=None).exists()
+def contacted(id: int, say: Say) -> list[Choice]:
+    """联系过我 · 没联系过我."""
+    return [
+        Choice(say.plain("button-contacted"), data("contacted", id, 1)),
+        Choice(say.plain("button-not-contacted"), data("contacted", id, 0)),
+    ]
+
+
+def open_question(id: int, question: str, say: Say) -> list[Choice]:
+    """The answers to what a resident has not been asked yet; none when that is all."""
+    if question == "satisfaction":
+        return satisfaction(id, say)
+    return contacted(id, say) if question else []
 
 
 async def timeline(request: ResidentRequest, say: Say, *, staff: bool) -> tuple[list[str], bool]:
@@ -173,7 +205,7 @@ async def timeline(request: ResidentRequest, say: Say, *, staff: bool) -> tuple[
     Residents are shown no internal notes.
     """
     entries = await _entries(request, staff=staff)
-    lines = _lines(entries, say, staff=staff, most=LINE)
+    lines = _lines(entries, await _corrections(entries, say), say, staff=staff, most=LINE)
     cut = any(units(entry.text) > LINE for entry in entries[1:])
     most = LINES if staff else 2 * LINES
     if len(lines) > most:
@@ -182,24 +214,44 @@ async def timeline(request: ResidentRequest, say: Say, *, staff: bool) -> tuple[
 
 
 async def _entries(request: ResidentRequest, *, staff: bool) -> list[Entry]:
-    entries = Entry.filter(request_id=request.id).select_related("member", "grid")
-    if not staff:
-        entries = entries.filter(internal=False)
-    return await entries.order_by("id").prefetch_related("attachments")
+    return await reading.entries(request, staff=staff)
 
 
 async def whole(request: ResidentRequest, say: Say, *, staff: bool) -> str:
     """Everything that was said, as HTML."""
     text = mask(request.text) if staff else request.text
     entries = await _entries(request, staff=staff)
-    lines = _lines(entries, say, staff=staff, most=None)
+    lines = _lines(entries, await _corrections(entries, say), say, staff=staff, most=None)
     return "\n".join([escape(text, quote=False), "", *lines])
 
 
-def _lines(entries: list[Entry], say: Say, *, staff: bool, most: int | None) -> list[str]:
+async def _corrections(entries: list[Entry], say: Say) -> dict[int, str]:
+    """What was corrected, in words, by the line that says so."""
+    lines = [entry.id for entry in entries if entry.move in CORRECTIONS]
+    if not lines:
+        return {}
+    made = await Correction.filter(entry_id__in=lines).select_related("before", "after")
+    return {correction.entry_id: _correction(correction, say) for correction in made}
+
+
+def _correction(made: Correction, say: Say) -> str:
+    words = []
+    if made.before and made.after:
+        names = {"before": made.before.name(say.locale), "after": made.after.name(say.locale)}
+        words.append(say.plain("line-of-category", **names))
+    if made.urgent is not None:
+        words.append(say.plain("line-of-urgent" if made.urgent else "line-of-not-urgent"))
+    return say.plain("comma").join(words)
+
+
+def _lines(
+    entries: list[Entry], corrected: dict[int, str], say: Say, *, staff: bool, most: int | None
+) -> list[str]:
     kinds = ["filed", *(_kind(entry) for entry in entries[1:])]
     texts = [
-        (mask(entry.text) if staff else entry.text) + _papers_of(entry, say) for entry in entries
+        corrected.get(entry.id)
+        or (mask(entry.text) if staff else entry.text) + _papers_of(entry, say)
+        for entry in entries
     ]
     return [
         say(
@@ -241,12 +293,9 @@ def _papers_of(entry: Entry, say: Say) -> str:
     return "".join(say.plain(f"paper-{Paper(file.paper)}") for file in held)
 
 
-async def _loaded(id: int) -> ResidentRequest | None:
-    return (
-        await ResidentRequest.filter(id=id)
-        .select_related("category", "grid", "claimer", "resident", "account")
-        .first()
-    )
+async def loaded(id: int) -> ResidentRequest | None:
+    """The request with all that is shown of it."""
+    return await reading.request(id)
 
 
 # --- news
@@ -294,6 +343,9 @@ def routes() -> Routes:
         cards={"request": group_card, "receipt": receipt_card},
         notices={
             "request-finished": finished,
+            "proof-given": finished,
+            "callback-asked": finished,
+            "callback-reminded": finished,
             "contact-for-claimer": contact,
         },
     )

@@ -3,11 +3,12 @@
 from typing import Any
 
 from bot import residents
-from bot.chat.keyboards import Choice, data, paged
+from bot.chat.keyboards import data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests.draft import ask_which_place, current, full_name, home_place, show
-from models import addresses, categories
+from bot.requests.choosing import Ways, first_level, guesses, second_level
+from bot.requests.draft import ask_which_place, current, home_place, show
+from models import addresses
 from models.categories import Category
 
 # --- another category
@@ -15,24 +16,8 @@ from models.categories import Category
 
 async def list_categories(turn: Turn, nonce: int, page: int) -> None:
     """The first level, the guesses first."""
-    draft = current(turn, nonce)
-    guesses = [g.code for g in await categories.guess(draft["text"])][:2]
-    top = await Category.filter(archived_at=None, parent_id=None).order_by("id")
-    near = [c for code in guesses if (c := await categories.named(code)) and c.parent_id]
-    items = [
-        Choice(
-            await full_name(c, turn) if c.parent_id else c.name(turn.say.locale),
-            data("draft-set" if c.parent_id else "draft-category", nonce, c.id),
-        )
-        for c in (*near, *top)
-    ]
-    shown = paged(
-        items,
-        page,
-        turn=data("draft-categories", nonce),
-        previous=turn.say.plain("button-previous"),
-        following=turn.say.plain("button-next"),
-    )
+    near = [guess for guess in await guesses(current(turn, nonce)["text"]) if guess.parent_id]
+    shown = await first_level(turn, near, _ways(nonce), page)
     await turn.answer(turn.say("category-ask"), [*shown, turn.choice("back", "draft-show", nonce)])
 
 
@@ -40,16 +25,21 @@ async def pick_category(turn: Turn, nonce: int, id: int) -> None:
     """A first-level category: which of its own, or itself."""
     current(turn, nonce)
     top = await Category.get(id=id)
-    below = await Category.filter(parent_id=id, archived_at=None).order_by("id")
+    below = await second_level(turn, top, _ways(nonce))
     if not below:
         await set_category(turn, nonce, id)
         return
-    name = top.name(turn.say.locale)
-    items = [Choice(c.name(turn.say.locale), data("draft-set", nonce, c.id)) for c in below]
-    rest = Choice(turn.say.plain("category-rest", category=name), data("draft-set", nonce, id))
     await turn.answer(
-        turn.say("category-which", category=name),
-        [*items, rest, turn.choice("back", "draft-categories", nonce, 0)],
+        turn.say("category-which", category=top.name(turn.say.locale)),
+        [*below, turn.choice("back", "draft-categories", nonce, 0)],
+    )
+
+
+def _ways(nonce: int) -> Ways:
+    return Ways(
+        page=data("draft-categories", nonce),
+        deeper=data("draft-category", nonce),
+        choose=data("draft-set", nonce),
     )
 
 

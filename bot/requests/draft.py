@@ -8,11 +8,12 @@ from bot.chat.keyboards import Choice, data
 from bot.chat.parts import shortened, units
 from bot.chat.turn import Turn
 from bot.requests import answers
-from models import addresses, categories
+from bot.requests.choosing import full_name
+from models import addresses, categories, understanding
 from models.addressbook import Candidate
-from models.categories import Category
-from models.categories.guess import urgent
+from models.categories.guess import unsure
 from models.errors import Stale
+from models.understanding import urgent
 
 Draft = dict[str, Any]
 """`nonce` tells drafts apart; `near` is a request that it may be more about."""
@@ -31,6 +32,7 @@ async def new(turn: Turn) -> Draft:
     return {
         "nonce": turn.message.message_id if turn.message else 0,
         "text": turn.say.plain("follows", number=over) if over else "",
+        "follows": over,
         "files": [],
         "place": await home_place(turn),
         "near": [near.id, near.number] if near else None,
@@ -59,11 +61,18 @@ async def home_place(turn: Turn) -> list[Any] | None:
 # --- read out of the words
 
 
-async def guess_category(draft: Draft) -> None:
-    """Read the category out of the words, unless it was chosen by hand."""
-    if not draft.get("chosen"):
-        guesses = await categories.guess(draft["text"])
-        draft["category"] = guesses[0].code
+async def guess_category(turn: Turn, draft: Draft) -> None:
+    """Read the category out of the words, unless it was chosen by hand.
+
+    Two that are nearly as likely are both offered.
+    """
+    if draft.get("chosen"):
+        return
+    guesses = (await understanding.of_community(draft["text"], now=turn.now)).categories
+    draft["category"] = guesses[0].code
+    nearly = guesses[:2] if unsure(guesses) else ()
+    offered = [await categories.named(guess.code) for guess in nearly]
+    draft["nearly"] = [[c.id, await full_name(c, turn)] for c in offered]
 
 
 async def find_place(draft: Draft, text: str) -> Sequence[Candidate]:
@@ -114,8 +123,10 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
         id, number = draft["near"]
         words = turn.say.plain("button-add-to", number=number)
         more.append(Choice(words, data("draft-add-to", nonce, id)))
+    nearly = () if draft.get("chosen") else draft.get("nearly", ())
     return [
         turn.choice("submit", "submit", nonce),
+        *(Choice(name, data("draft-set", nonce, id)) for id, name in nearly),
         turn.choice("change-category", "draft-categories", nonce, 0),
         turn.choice("change-address", "draft-address", nonce),
         *more,
@@ -125,13 +136,6 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
 
 def _papers(draft: Draft, turn: Turn) -> str:
     return "".join(turn.say.plain(f"paper-{paper}") for paper, _ in draft["files"])
-
-
-async def full_name(category: Category, turn: Turn) -> str:
-    """A category with the one above it."""
-    parent = await Category.get(id=category.parent_id) if category.parent_id else None
-    name = category.name(turn.say.locale)
-    return f"{parent.name(turn.say.locale)} · {name}" if parent else name
 
 
 async def _place_words(draft: Draft) -> str:

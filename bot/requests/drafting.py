@@ -23,9 +23,9 @@ from bot.requests.draft import (
     words_of,
 )
 from models import categories, outbox, requests
-from models.categories.guess import urgent
 from models.errors import Stale
 from models.requests import File, Paper, ResidentRequest
+from models.understanding import urgent
 
 
 async def report(turn: Turn, *_: str) -> None:
@@ -99,7 +99,7 @@ async def _hear(turn: Turn, draft: Draft | None, text: str, files: list[File]) -
     draft["files"] += [[str(f.paper), f.source] for f in files]
     draft["album"] = turn.album
     turn.go("draft", draft=draft)
-    await guess_category(draft)
+    await guess_category(turn, draft)
     unsure = [] if goes_on else await find_place(draft, text)
     if unsure:
         await ask_which_place(turn, unsure)
@@ -135,6 +135,7 @@ async def submit(turn: Turn, nonce: int) -> None:
         place=await place_of(draft),
         files=[File(Paper(paper), source) for paper, source in draft["files"]],
         urgent=bool(urgent(draft["text"])),
+        follows=await own.by_number(turn, draft.get("follows", "")),
         now=turn.now,
     )
     await _close(turn, draft)

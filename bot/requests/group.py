@@ -6,15 +6,16 @@ from typing import Any
 from bot.chat.keyboards import Choice, Words, data, paged
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import cards
+from bot.requests import cards, timing
 from bot.texts import Raw
 from models import outbox, requests
+from models.categories import Category
 from models.errors import NotFound
 from models.grids import Grid, desk_of
 from models.journal import Via
 from models.members import must_hold
 from models.privacy import mask
-from models.requests import OPEN_STATUSES, Move, ResidentRequest
+from models.requests import OPEN_STATUSES, Move, OnlyTheDesk, Proof, ResidentRequest
 
 REASONS = ("not-ours", "wrong-address", "needs-others")
 """Reasons for a return that need no typing."""
@@ -60,7 +61,12 @@ async def prompt_ask(turn: Turn, id: int, version: int) -> None:
 
 async def prompt_finish(turn: Turn, id: int, version: int) -> None:
     """办结: what was done?"""
-    await _prompt(turn, "finishing", await _may(turn, id, Move.FINISH, version))
+    request = await _may(turn, id, Move.FINISH, version)
+    category = await Category.get(id=request.category_id)
+    about = f"finishing:{request.subject}"
+    known = {"member": turn.member.name, "number": request.number}
+    key = "prompt-finishing-photo" if category.photo else "prompt-finishing"
+    await turn.ask(turn.say(key, **known), about=about)
 
 
 async def prompt_decline(turn: Turn, id: int, version: int) -> None:
@@ -87,6 +93,15 @@ async def hear_question(turn: Turn, _: str, id: str) -> None:
 async def hear_result(turn: Turn, _: str, id: str) -> None:
     """This is what was done."""
     await _put_in_words(turn, int(id), requests.finish)
+    request = await ResidentRequest.get(id=int(id))
+    if request.proof is Proof.MISSING:
+        await _prompt(turn, "proving", request)
+
+
+async def hear_proof(turn: Turn, _: str, id: str) -> None:
+    """This is the photo of it, or why there is none."""
+    await requests.prove(int(id), turn.member, turn.text, files=turn.files, now=turn.now)
+    await turn.nod()
 
 
 async def _put_in_words(turn: Turn, id: int, act: Callable[..., Awaitable[Any]]) -> None:
@@ -227,13 +242,15 @@ async def hear_reply(turn: Turn, id: int) -> None:
 async def full_text(turn: Turn, id: int) -> None:
     """Everything that was said about a request, uncut, as a group may see it."""
     request = await _visible(turn, id)
+    if await cards.hidden_from(turn.chat, request):
+        raise OnlyTheDesk(number=request.number)
     text = await cards.whole(request, turn.say, staff=True)
     html = turn.say("full-text", number=request.number, text=Raw(text))
     await turn.send(Words(html), about=request.subject)
 
 
 async def _visible(turn: Turn, id: int) -> ResidentRequest:
-    request = await ResidentRequest.filter(id=id).select_related("grid").first()
+    request = await ResidentRequest.filter(id=id).select_related("grid", "category").first()
     if request is None:
         raise NotFound(what="request")
     await must_hold(turn.member, request.grid)
@@ -271,6 +288,7 @@ def _line(request: ResidentRequest, turn: Turn) -> str:
         status=turn.say.plain(f"status-{request.status}"),
         category=request.category.name(turn.say.locale),
         member=request.claimer.name if request.claimer else "",
+        mark=timing.late(request, turn.say),
     )
 
 
@@ -279,6 +297,7 @@ async def show_card(turn: Turn, id: int) -> None:
     request = await _visible(turn, id)
     turn.end()
     old = await outbox.show_anew(turn.chat, "request", request.subject, now=turn.now)
+    await outbox.bring_files(turn.chat, request.subject, now=turn.now)
     if old is not None:
         await turn.change(old, turn.say("card-below", number=request.number))
 
@@ -308,6 +327,7 @@ def routes() -> Routes:
         steps={
             "asking": hear_question,
             "finishing": hear_result,
+            "proving": hear_proof,
             "declining": hear_refusal,
             "returning": hear_reason,
         },

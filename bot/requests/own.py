@@ -40,6 +40,12 @@ async def own_by(turn: Turn, subject: str) -> ResidentRequest | None:
     return request if request and requests.is_reporter(request, turn.account) else None
 
 
+async def by_number(turn: Turn, number: str) -> ResidentRequest | None:
+    """One's own request by its number; none without one."""
+    request = await ResidentRequest.get_or_none(number=number) if number else None
+    return request if request and requests.is_reporter(request, turn.account) else None
+
+
 async def active(turn: Turn, subject: str) -> ResidentRequest | None:
     """One's own request by what a message is about, while it is not over."""
     request = await own_by(turn, subject)

@@ -1,4 +1,4 @@
-"""The resident's side: what is mine, how it goes, and whether it is done."""
+"""The resident's side: what is mine, how it goes, and taking it back."""
 
 from bot.chat.keyboards import Choice, Words, data, paged
 from bot.chat.parts import shortened
@@ -8,8 +8,7 @@ from bot.requests import cards, own
 from bot.texts import Raw
 from models import courses, requests
 from models.errors import NotFound
-from models.outbox import Card
-from models.requests import OPEN_STATUSES, Move, ResidentRequest, Satisfaction, Status
+from models.requests import OPEN_STATUSES, Move, ResidentRequest, Status
 
 # --- what is mine
 
@@ -99,85 +98,6 @@ async def full_text(turn: Turn, id: int) -> None:
     await turn.send(Words(html, [turn.choice("back", "receipt", id)]), about=request.subject)
 
 
-# --- is it done?
-
-
-async def confirm(turn: Turn, id: int, version: int) -> None:
-    """It is."""
-    request = await requests.confirm(id, turn.account, now=turn.now, version=version)
-    await _answer_press(
-        turn,
-        request,
-        turn.say("confirmed", number=request.number),
-        cards.satisfaction(id, turn.say),
-    )
-
-
-async def rate(turn: Turn, id: int, satisfaction: Satisfaction) -> None:
-    """How satisfied?"""
-    request = await requests.rate(id, turn.account, satisfaction, now=turn.now)
-    await _answer_press(turn, request, turn.say("rated", number=request.number), [])
-
-
-async def ask_why(turn: Turn, id: int, version: int) -> None:
-    """It is not: what is wrong?"""
-    request = await requests.check(id, Move.DISPUTE, turn.account, version=version)
-    turn.go(f"disputing:{id}")
-    await turn.send(
-        Words(
-            turn.say("dispute-ask", number=request.number),
-            [
-                turn.choice("no-more-words", "dispute-now", id, version),
-                turn.choice("back", "receipt", id),
-            ],
-        )
-    )
-
-
-async def hear_why(turn: Turn, id: str) -> None:
-    """Give it back with these words."""
-    if not turn.text and not turn.files:
-        raise requests.NothingSaid()
-    await _dispute(turn, int(id))
-
-
-async def dispute_now(turn: Turn, id: int, version: int) -> None:
-    """Give it back without words."""
-    await requests.check(id, Move.DISPUTE, turn.account, version=version)
-    await _dispute(turn, id)
-
-
-async def dispute_said(turn: Turn, id: int, version: int) -> None:
-    """Give it back with the words that were said already."""
-    await requests.check(id, Move.DISPUTE, turn.account, version=version)
-    await _dispute(turn, id, turn.memory.pop("unsorted", None))
-
-
-async def _dispute(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
-    text, files = (turn.text, turn.files) if kept is None else own.unkept(kept)
-    request = await requests.dispute(id, turn.account, text, files=files, now=turn.now)
-    turn.end()
-    own.album_of(turn, id)
-    await turn.answer(turn.say("disputed", number=request.number), about=request.subject)
-
-
-async def _answer_press(
-    turn: Turn, request: ResidentRequest, html: str, choices: list[Choice]
-) -> None:
-    """The receipt brings itself up to date; any other message is answered where it was pressed."""
-    on_receipt = (
-        turn.press is not None
-        and turn.message is not None
-        and await Card.filter(
-            chat_id=turn.chat.id, subject=request.subject, message_id=turn.message.message_id
-        ).exists()
-    )
-    if on_receipt:
-        await turn.toast(turn.say.plain("noted"))
-    else:
-        await turn.answer(html, choices, about=request.subject)
-
-
 # --- withdrawing
 
 
@@ -219,16 +139,10 @@ def routes() -> Routes:
             "mine-page": turn_page,
             "receipt": show_receipt,
             "my-full-text": full_text,
-            "confirm": confirm,
-            "rate": rate,
-            "dispute": ask_why,
-            "dispute-now": dispute_now,
-            "dispute-said": dispute_said,
             "withdraw": ask_withdraw,
             "withdraw-yes": withdraw,
             "withdraw-no": keep,
         },
         yes={"withdraw-yes"},
-        steps={"disputing": hear_why},
         menu={"mine": mine},
     )

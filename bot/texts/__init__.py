@@ -49,6 +49,8 @@ class Say:
 
     def plain(self, key: str, **facts: Any) -> str:
         """The text as it is, for buttons and toasts."""
+        if not facts:
+            return _fixed(self.locale, key)
         return self._format(key, {k: self._value(v, html=False) for k, v in facts.items()})
 
     def has(self, key: str) -> bool:
@@ -76,6 +78,17 @@ class Say:
             return f"{at.month}月{at.day}日（周{day}）{at:%H:%M}"
         return f"{day} {at.day} {at:%b} {at:%H:%M}"
 
+    def day(self, at: datetime) -> str:
+        """The day of a moment as people say it.
+
+        >>> Say("zh").day(datetime.fromisoformat("2026-11-24T15:00+08:00"))
+        '11月24日，周二'
+        """
+        here = local(at)
+        if self.locale == "zh":
+            return f"{here.month}月{here.day}日，{self.weekday(here.isoweekday())}"
+        return f"{self.weekday(here.isoweekday())} {here.day} {here:%b}"
+
     def _value(self, value: Any, *, html: bool) -> Any:
         if value is None:
             return ""
@@ -98,6 +111,12 @@ class Say:
         if errors:
             raise TextMissing(f"{self.locale}: {key}: {errors[0]}")
         return _PUT_BY.sub(lambda place: long[int(place[1])], str(text)) if long else str(text)
+
+
+@lru_cache(None)
+def _fixed(locale: str, key: str) -> str:
+    """A text without values: a button's words, which are asked for again and again."""
+    return Say(locale)._format(key, {})
 
 
 class Raw:

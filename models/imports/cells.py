@@ -53,6 +53,10 @@ class Reason(StrEnum):
     TIMETABLE_DIFFERS = "timetable_differs"
     NO_LESSONS = "no_lessons"
     TOO_FEW_SEATS = "too_few_seats"
+    VENUE_TAKEN = "venue_taken"
+    VENUE_TOO_SMALL = "venue_too_small"
+    TEACHER_TAKEN = "teacher_taken"
+    NOT_CERTIFIED = "not_certified"
 
 
 class BadCell(Exception):

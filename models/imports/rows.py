@@ -12,7 +12,7 @@ from tortoise.fields import CharField
 from tortoise.models import Model
 
 from models.addresses import Building, Estate, Household
-from models.courses import Course, Term
+from models.courses import Certificate, Course, Teacher, Term, Venue
 from models.courses.timetable import Slot
 from models.grids import Grid
 from models.imports import cells
@@ -99,6 +99,8 @@ class CourseRow:
     seats: int
     slots: tuple[Slot, ...]
     teacher: str | None = None
+    certificate: str | None = None
+    certificate_through: date | None = None
     venue: str | None = None
     audience: str | None = None
     approval: bool | None = None
@@ -139,6 +141,8 @@ def _needed(*heads: str, read: Reader) -> Column:
 
 _GRID_WORDS = cells.text(200)
 _TERM_STARTS = ("学期开始", "开始日期", "开课日期", "starts_on", "term starts", "starts")
+_CERTIFICATE = ("证书编号", "证书号", "资格证编号", "certificate", "certificate number")
+_CERTIFIED_THROUGH = ("证书有效期", "证书有效期至", "certificate_through", "certificate through")
 _TERM_THROUGH = ("学期结束", "结束日期", "结课日期", "through", "term through", "ends")
 
 SHEETS: Mapping[str, Sheet] = {
@@ -212,8 +216,10 @@ SHEETS: Mapping[str, Sheet] = {
             "grid": _needed("网格", "所属网格", "主办网格", "grid", read=_GRID_WORDS),
             "seats": _needed("名额", "座位", "seats", read=cells.count),
             "slots": _needed("上课时间", "时间", "slots", "weekly slots", read=cells.slots),
-            "teacher": Column(("老师", "教师", "teacher"), _text(Course, "teacher")),
-            "venue": Column(("地点", "教室", "venue"), _text(Course, "venue")),
+            "teacher": Column(("老师", "教师", "teacher"), _text(Teacher, "name")),
+            "certificate": Column(_CERTIFICATE, _text(Certificate, "number")),
+            "certificate_through": Column(_CERTIFIED_THROUGH, cells.day),
+            "venue": Column(("地点", "教室", "venue"), _text(Venue, "name")),
             "audience": Column(("对象", "招生对象", "audience"), _text(Course, "audience")),
             "approval": Column(("需审批", "审批", "approval"), cells.yes_or_no),
             "description": Column(("简介", "说明", "description"), cells.text(2_000)),

@@ -1,31 +1,51 @@
 """Requests 诉求: what residents ask for, and the way it takes until it is settled.
 
 `tables` holds what is known of a request, `moves` the states and the one table of moves. Every
-move goes through `moving`; what each does stands in `filing`, `staff` and `reporters`, who is told
-of it in `telling`.
+move goes through `moving`; what each does stands in `filing`, `staff`, `correcting` and
+`reporters`, who is told of it in `telling`. When it is done the resident is asked, at an hour that
+`asking` tells; what they say is in `callbacks`, whether it is proved in `proving`, who asks again
+in `checks`. How long it may take is reckoned in `clocks`, and `breaches` does what follows when
+that time runs out.
 """
 
+from models.requests import checks
+from models.requests.asking import ask_due
+from models.requests.breaches import reckon_again, run_out
+from models.requests.callbacks import (
+    BY_PHONE,
+    check_dispute,
+    confirm,
+    dispute,
+    phoned,
+    rate,
+    tell_contacted,
+    unasked,
+)
+from models.requests.clocks import is_overdue
+from models.requests.correcting import correct
 from models.requests.filing import file
-from models.requests.moves import MOVES, OPEN_STATUSES, Move, Status
+from models.requests.moves import CORRECTIONS, MOVES, OPEN_STATUSES, Move, Status
 from models.requests.moving import check, is_reporter, moves_by, moves_for
 from models.requests.notices import ContactForClaimer
+from models.requests.proving import prove
 from models.requests.refusals import (
+    AlreadyChecked,
     AlreadyClaimed,
     AlreadyRated,
+    MayNotRate,
     MoveNotPossible,
+    NotByHandler,
     NothingSaid,
     NotYours,
     OnlyTheDesk,
     ReasonMissing,
     RequestChanged,
     SameGrid,
+    TooLateToReopen,
 )
 from models.requests.reporters import (
     answer,
     close_silent,
-    confirm,
-    dispute,
-    rate,
     say,
     withdraw,
 )
@@ -41,57 +61,88 @@ from models.requests.staff import (
 )
 from models.requests.tables import (
     Attachment,
+    Breach,
     Callback,
+    Cause,
+    ClockKind,
+    Correction,
     Entry,
     Outcome,
     Paper,
+    Proof,
     ResidentRequest,
     Satisfaction,
+    SecondCheck,
 )
 from models.requests.telling import File, show_open
+from models.requests.unreached import have_phoned
 
 __all__ = [
+    "BY_PHONE",
+    "CORRECTIONS",
     "MOVES",
     "OPEN_STATUSES",
+    "AlreadyChecked",
     "AlreadyClaimed",
     "AlreadyRated",
     "Attachment",
+    "Breach",
     "Callback",
+    "Cause",
+    "ClockKind",
     "ContactForClaimer",
+    "Correction",
     "Entry",
     "File",
+    "MayNotRate",
     "Move",
     "MoveNotPossible",
+    "NotByHandler",
     "NotYours",
     "NothingSaid",
     "OnlyTheDesk",
     "Outcome",
     "Paper",
+    "Proof",
     "ReasonMissing",
     "RequestChanged",
     "ResidentRequest",
     "SameGrid",
     "Satisfaction",
+    "SecondCheck",
     "Status",
+    "TooLateToReopen",
     "answer",
     "ask",
+    "ask_due",
     "assign",
     "check",
+    "check_dispute",
+    "checks",
     "claim",
     "close_silent",
     "confirm",
+    "correct",
     "decline",
     "dispute",
     "file",
     "finish",
     "hand_up",
+    "have_phoned",
+    "is_overdue",
     "is_reporter",
     "moves_by",
     "moves_for",
+    "phoned",
+    "prove",
     "rate",
+    "reckon_again",
     "release",
     "return_to",
+    "run_out",
     "say",
     "show_open",
+    "tell_contacted",
+    "unasked",
     "withdraw",
 ]

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tortoise.expressions import F
-
-from models import grids, journal
+from models import calendar, grids, journal
 from models.accounts import Account
 from models.addresses import Place
 from models.calendar import local
 from models.categories import Category
-from models.database import writing
+from models.database import add, fetch, later, recall, remember, writing
 from models.grids import Grid
 from models.journal import Via
+from models.requests import clocks
 from models.requests.moving import Person, actor, must_say_something, record
 from models.requests.tables import Counter, ResidentRequest
 from models.requests.telling import File, show, show_receipt
@@ -30,17 +29,21 @@ async def file(
     resident: Resident | None = None,
     urgent: bool = False,
     to_desk: bool = False,
+    follows: ResidentRequest | None = None,
     via: Via = Via.CHAT,
 ) -> ResidentRequest:
     """Take a request in and send it to the grid that is responsible.
 
     Without a place, or when it is meant `to_desk`, it goes to the community's desk. `by` files
-    for itself when it is an account, for `resident` when it is a member.
+    for itself when it is an account, for `resident` when it is a member. It `follows` a request
+    that was closed too long ago to be reopened.
     """
     must_say_something(text, files)
     async with writing():
-        grid = await _responsible(category, None if to_desk else place)
-        request = await ResidentRequest.create(
+        grid = await responsible(category, None if to_desk or place is None else place.grid)
+        urgent = urgent or category.urgent
+        timed = clocks.begin(category, await calendar.current(), urgent=urgent, now=now)
+        request = ResidentRequest(
             number=await _next_number(now),
             category=category,
             text=text.strip(),
@@ -52,30 +55,54 @@ async def file(
             place_words=place.words() if place else "",
             account_id=by.id if isinstance(by, Account) else None,
             resident_id=resident.id if resident else getattr(by, "resident_id", None),
-            urgent=urgent or category.urgent,
+            urgent=urgent,
+            follows=follows,
             filed_at=now,
+            **clocks.columns(timed),
         )
+        await add(request, numbered=True)
         await record(request, None, by, request.text, files, now=now)
         await journal.write(actor(by, via), "request-filed", request, now=now, grid=grid.id)
-        await show(request, grid, now=now)
-        await show_receipt(request, now=now)
+        await show(request, grid, now=now, new=files)
+        await show_receipt(request, now=now, new=True)
     return request
 
 
-async def _responsible(category: Category, place: Place | None) -> Grid:
-    if place is None:
+async def responsible(category: Category, grid: Grid | None) -> Grid:
+    """The grid that a request from there goes to; the desk's when it is from nowhere."""
+    if grid is None:
         return await grids.front_desk()
-    await category.fetch_related("level")
     return await grids.responsible(
-        place.grid,
-        handled_at=category.level.rank if category.level else 1_000,
-        confidential=category.confidential,
+        grid, handled_at=await handled_at(category), confidential=category.confidential
     )
+
+
+async def handled_at(category: Category) -> int:
+    """The rank of the lowest level that handles a category; one below all when any does."""
+    return (await grids.levels())[category.level_id].rank if category.level_id else 1_000
 
 
 async def _next_number(now: datetime) -> str:
     """Day and running number, "261122-003": short enough to be said on the phone."""
     day = f"{local(now):%y%m%d}"
-    await Counter.get_or_create({"value": 0}, name=f"request:{day}")
-    await Counter.filter(name=f"request:{day}").update(value=F("value") + 1)
-    return f"{day}-{(await Counter.get(name=f'request:{day}')).value:03d}"
+    name = f"request:{day}"
+    value = (recall(name) or await _last_number(name)) + 1
+    later(_COUNTED, [name, value], table="counters", changes=name)
+    remember(name, value, Counter)
+    return f"{day}-{value:03d}"
+
+
+_COUNTED = """
+INSERT INTO counters (name, value) VALUES (?, ?)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+
+_HELD = """
+INSERT INTO counters (name, value) VALUES (?, 0)
+ON CONFLICT (name) DO UPDATE SET value = counters.value RETURNING value
+"""
+
+
+async def _last_number(name: str) -> int:
+    """The last number given out; nobody else takes one before this transaction ends."""
+    return int((await fetch(_HELD, [name]))[0]["value"])

@@ -28,9 +28,12 @@ class Move(StrEnum):
     FINISH = "finish"  # 办结
     CONFIRM = "confirm"  # 办好了
     DISPUTE = "dispute"  # 没办好
+    REOPEN = "reopen"  # 没办好, though it was closed
     WITHDRAW = "withdraw"  # 撤回
     DECLINE = "decline"  # 不予受理
     CLOSE = "close"  # nobody answered the callback
+    CORRECT = "correct"  # 改类别, 标为紧急
+    REROUTE = "reroute"  # 改类别, and with that another grid's
 
 
 MOVES: dict[tuple[Status, Move], Status] = {
@@ -57,10 +60,22 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.DONE, Move.CONFIRM): Status.CLOSED,
     (Status.DONE, Move.DISPUTE): Status.CLAIMED,
     (Status.DONE, Move.CLOSE): Status.CLOSED,
+    (Status.CLOSED, Move.REOPEN): Status.CLAIMED,
+    (Status.OPEN, Move.CORRECT): Status.OPEN,
+    (Status.OPEN, Move.REROUTE): Status.OPEN,
+    (Status.CLAIMED, Move.CORRECT): Status.CLAIMED,
+    (Status.CLAIMED, Move.REROUTE): Status.OPEN,
+    (Status.WAITING, Move.CORRECT): Status.WAITING,
+    (Status.WAITING, Move.REROUTE): Status.OPEN,
+    (Status.DONE, Move.CORRECT): Status.DONE,
+    (Status.DONE, Move.REROUTE): Status.OPEN,
 }
 
 OPEN_STATUSES = (Status.OPEN, Status.CLAIMED, Status.WAITING)
 """Somebody still has to do something about it."""
 
-RESIDENTS_MOVES = (Move.ANSWER, Move.CONFIRM, Move.DISPUTE, Move.WITHDRAW)
+RESIDENTS_MOVES = (Move.ANSWER, Move.CONFIRM, Move.DISPUTE, Move.REOPEN, Move.WITHDRAW)
 """Made by whoever filed it, or by the desk in their name."""
+
+CORRECTIONS = (Move.CORRECT, Move.REROUTE)
+"""Made by correcting what is known of a request; nobody asks for them by name."""

@@ -4,17 +4,18 @@
 changed, one line of the timeline, the journal, and has every card that shows it brought up to date.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-from models import journal, outbox
+from models import calendar, journal, outbox
 from models.accounts import Account
-from models.database import writing
+from models.database import add, writing
 from models.errors import NotAllowed, NotFound, RuleBroken
 from models.journal import CLOCK, Actor, Via
 from models.members import Member, Role, must_hold, roles_at
-from models.requests.moves import MOVES, RESIDENTS_MOVES, Move, Status
+from models.requests import clocks
+from models.requests.moves import CORRECTIONS, MOVES, RESIDENTS_MOVES, Move, Status
 from models.requests.refusals import (
     AlreadyClaimed,
     MoveNotPossible,
@@ -25,9 +26,13 @@ from models.requests.refusals import (
 )
 from models.requests.tables import Attachment, Entry, Outcome, ResidentRequest
 from models.requests.telling import CARDS, File
+from models.settings import RULES
 
 Person = Account | Member
 """Whoever acts: somebody in a chat for themselves, or a member of staff."""
+
+WORKING = (Role.MEMBER, Role.LEAD, Role.DESK)
+"""Who corrects what another has claimed, or nobody yet."""
 
 
 @asynccontextmanager
@@ -41,20 +46,30 @@ async def moving(
     text: str = "",
     files: Sequence[File] = (),
     via: Via = Via.CHAT,
+    facts: Mapping[str, str | bool] | None = None,
 ) -> AsyncIterator[ResidentRequest]:
-    """The locked request, for one move; what the block changes in it is written with the move."""
+    """The locked request, for one move; what the block changes in it is written with the move.
+
+    The journal takes the `facts` as they are: codes, never words.
+    """
     async with writing():
         request = await locked(id)
-        target = await _target(request, move, by, version)
+        target = await must_be_possible(request, move, by, version)
         before = {name: getattr(request, name) for name in request._meta.fields_db_projection}
         yield request
-        request.status = target
+        was, request.status = request.status, target
+        clocks.moved(request, was, move, await calendar.current(), now=now)
         request.version += 1
         changed = [name for name, value in before.items() if getattr(request, name) != value]
         await request.save(update_fields=changed)
         await record(request, move, by, text, files, now=now)
         await journal.write(
-            actor(by, via), f"request-{move}", request, now=now, grid=request.grid_id
+            actor(by, via),
+            f"request-{move}",
+            request,
+            now=now,
+            grid=request.grid_id,
+            **(facts or {}),
         )
         await outbox.refresh(CARDS, request.subject, now=now)
 
@@ -67,13 +82,14 @@ async def check(id: int, move: Move, by: Person, *, version: int | None = None) 
     found = await ResidentRequest.filter(id=id).select_related("grid", "claimer").first()
     if found is None:
         raise NotFound(what="request")
-    await _target(found, move, by, version)
+    await must_be_possible(found, move, by, version)
     return found
 
 
-async def _target(
+async def must_be_possible(
     request: ResidentRequest, move: Move, by: Person | None, version: int | None
 ) -> Status:
+    """The state the move leads to. Raises what stands against it."""
     await must_be_allowed(request, move, by)
     target = MOVES.get((request.status, move))
     if target is None:
@@ -117,10 +133,13 @@ async def must_be_allowed(request: ResidentRequest, move: Move, by: Person | Non
             raise NotFound(what="request")
         return
     match move:
-        case Move.DECLINE | Move.ANSWER | Move.CONFIRM | Move.DISPUTE | Move.WITHDRAW:
+        case Move.DECLINE | Move.ANSWER | Move.CONFIRM | Move.DISPUTE | Move.REOPEN | Move.WITHDRAW:
             await must_hold(by, request.grid, Role.DESK)
         case Move.ASSIGN:
             await must_hold(by, request.grid, Role.LEAD, Role.DESK)
+        case Move.CORRECT | Move.REROUTE:
+            mine = request.claimer_id == by.id
+            await must_hold(by, request.grid, *(Role if mine else WORKING))
         case Move.RELEASE | Move.ASK | Move.FINISH:
             await must_hold(by, request.grid)
             await _must_be_claimer_or_lead(request, by)
@@ -146,26 +165,45 @@ def is_reporter(request: ResidentRequest, account: Account) -> bool:
     return request.account_id == account.id
 
 
-def moves_for(request: ResidentRequest, *, staff: bool) -> list[Move]:
-    """The moves that can be made now, in the order of the table, by staff or by the resident."""
+def reopens_until(request: ResidentRequest) -> datetime | None:
+    """Until when it can be reopened; None while it is not closed."""
+    return request.closed_at and request.closed_at + RULES.reopen_within
+
+
+def moves_for(request: ResidentRequest, *, staff: bool, now: datetime | None = None) -> list[Move]:
+    """The moves that can be made now, in the order of the table, by staff or by the resident.
+
+    Reopening is among them where the time is given and not over.
+    """
     made_by_residents = set(RESIDENTS_MOVES)
     return [
         move
         for (status, move) in MOVES
         if status is request.status
         and move is not Move.CLOSE
+        and move not in CORRECTIONS
+        and (move is not Move.REOPEN or _in_time(request, now))
         and (move in made_by_residents) is not staff
     ]
 
 
-async def moves_by(request: ResidentRequest, member: Member) -> list[Move]:
+def _in_time(request: ResidentRequest, now: datetime | None) -> bool:
+    until = reopens_until(request)
+    return now is not None and until is not None and now < until
+
+
+async def moves_by(
+    request: ResidentRequest, member: Member, *, now: datetime | None = None
+) -> list[Move]:
     """The moves this member may make now, their own and those in the resident's name.
 
     The request comes with its grid and its claimer.
     """
     possible: list[Move] = []
     for status, move in MOVES:
-        if status is not request.status or move is Move.CLOSE:
+        if status is not request.status or move is Move.CLOSE or move in CORRECTIONS:
+            continue
+        if move is Move.REOPEN and not _in_time(request, now):
             continue
         with suppress(NotAllowed, NotYours):
             await must_be_allowed(request, move, member)
@@ -211,7 +249,7 @@ async def record(
     internal: bool = False,
 ) -> None:
     """Add a line to the timeline, with its files."""
-    entry = await Entry.create(
+    entry = Entry(
         request_id=request.id,
         at=now,
         move=move,
@@ -220,7 +258,6 @@ async def record(
         text=text,
         internal=internal,
     )
-    if files:
-        await Attachment.bulk_create(
-            Attachment(entry_id=entry.id, paper=f.paper, source=f.source) for f in files
-        )
+    await add(entry, numbered=True)
+    for file in files:
+        await add(Attachment(entry_id=entry.id, paper=file.paper, source=file.source))

@@ -94,6 +94,78 @@ class RequestDisputed(Notice):
 
 
 @dataclass
+class ProofGiven(Notice):
+    """To the resident: a photo of what was done, or why there is none."""
+
+    number: str
+    request: int
+    member: str
+    text: str
+    attachment: dict[str, str] | None = None
+
+
+@dataclass
+class CallbackAsked(Notice):
+    """To the resident, at an hour that nobody chose: is it done?"""
+
+    number: str
+    request: int
+
+
+@dataclass
+class CallbackReminded(Notice):
+    """To the resident, once more and for the last time: is it done?"""
+
+    number: str
+    request: int
+
+
+@dataclass
+class CallbackByPhone(Notice):
+    """To the desk, at that hour: whoever asked for it is not in the chat, so phone."""
+
+    number: str
+    request: int
+
+
+@dataclass
+class RequestReopened(Notice):
+    """To the group: the resident says it is not done, though it was closed."""
+
+    number: str
+    request: int
+    text: str
+    attachment: dict[str, str] | None = None
+
+
+@dataclass
+class SecondCheckWanted(Notice):
+    """To a member of another grid, or their group: please call this resident back."""
+
+    number: str
+    request: int
+    check: int
+
+
+@dataclass
+class ContactForChecker(Notice):
+    """To whoever calls back alone: whom, and what to ask. The words are made when it leaves."""
+
+    number: str
+    request: int
+    check: int
+
+
+@dataclass
+class SecondCheckDiffers(Notice):
+    """To the desk: called back again, the resident says that it is not solved."""
+
+    number: str
+    request: int
+    member: str
+
+
+@dataclass
 class RequestDeclined(Notice):
     """To the resident: it will not be handled, and why."""
 
@@ -125,6 +197,78 @@ class AppointNeeded(Notice):
     number: str
     request: int
     grid: str
+
+
+@dataclass
+class RequestUrgent(Notice):
+    """To the group that has it: it can't wait, as was found only now."""
+
+    number: str
+    request: int
+
+
+@dataclass
+class ClaimOverdue(Notice):
+    """To the group: nobody has claimed it in time."""
+
+    number: str
+    request: int
+
+
+@dataclass
+class ClaimLapsed(Notice):
+    """To whoever claimed it: without a word to the resident it went back to the group."""
+
+    number: str
+    request: int
+    member: str
+
+
+@dataclass
+class SolveOverdue(Notice):
+    """To whoever claimed it: it should be settled by now."""
+
+    number: str
+    request: int
+    member: str
+
+
+@dataclass
+class OverdueForLead(Notice):
+    """To the lead: it is late, and has been for a while; `member` has it, if anybody."""
+
+    number: str
+    request: int
+    clock: str
+    grid: str
+    member: str
+
+
+@dataclass
+class HandedUpOverdue(Notice):
+    """To whoever had claimed it: it was so late that the grid above has it now."""
+
+    number: str
+    request: int
+    member: str
+    grid: str
+
+
+@dataclass
+class AnswerMissing(Notice):
+    """To the resident: staff have long been waiting for an answer to this."""
+
+    number: str
+    request: int
+    text: str
+
+
+@dataclass
+class ResidentUnreached(Notice):
+    """To the claimer, or the group while nobody has it: the resident gets no messages, so phone."""
+
+    number: str
+    request: int
 
 
 @dataclass

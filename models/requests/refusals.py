@@ -69,5 +69,34 @@ class AlreadyRated(RuleBroken):
 
 
 @dataclass(eq=False)
+class MayNotRate(RuleBroken):
+    """Staff, and the household of whoever handled it, are not asked how it was."""
+
+    number: str
+    cause: str
+
+
+@dataclass(eq=False)
+class NotByHandler(RuleBroken):
+    """Whoever handled a request does not answer in the resident's name."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class TooLateToReopen(RuleBroken):
+    """It was closed too long ago; a new request takes it up."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class AlreadyChecked(RuleBroken):
+    """Somebody has called already."""
+
+    number: str
+
+
+@dataclass(eq=False)
 class NothingSaid(RuleBroken):
     """A request needs words, or at least a photo or a voice message."""

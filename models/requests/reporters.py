@@ -1,15 +1,21 @@
-"""What reporters do with their requests, or the desk in their name; what is said; and silence."""
+"""What reporters do with their requests, or the desk in their name; what is said; and silence.
+
+What they answer when it is done stands in `callbacks`.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from models import journal, outbox
+from models import calendar, journal, outbox
 from models.accounts import Account
 from models.database import writing
 from models.errors import NotFound
 from models.journal import Via
 from models.members import Member, must_hold
+from models.requests import clocks
+from models.requests.asking import ask_no_more
+from models.requests.callbacks import count_gone, count_settled
 from models.requests.moves import OPEN_STATUSES, Move, Status
 from models.requests.moving import (
     Person,
@@ -18,19 +24,17 @@ from models.requests.moving import (
     is_reporter,
     locked,
     moving,
-    must_be_allowed,
     must_say_something,
     record,
 )
 from models.requests.notices import (
     RequestClosed,
-    RequestDisputed,
     RequestWithdrawn,
     ResidentSaid,
     StaffSaid,
 )
-from models.requests.refusals import AlreadyRated, MoveNotPossible
-from models.requests.tables import Callback, Outcome, ResidentRequest, Satisfaction
+from models.requests.refusals import MoveNotPossible
+from models.requests.tables import Outcome, ResidentRequest
 from models.requests.telling import CARDS, File, tell, tell_files, tell_group
 from models.settings import RULES
 
@@ -54,74 +58,18 @@ async def answer(
     return request
 
 
-async def confirm(
-    id: int, by: Person, *, now: datetime, version: int | None = None, via: Via = Via.CHAT
-) -> ResidentRequest:
-    """It is done 办好了."""
-    async with moving(id, Move.CONFIRM, by, now=now, version=version, via=via) as request:
-        end(request, Outcome.CONFIRMED, now=now)
-        await Callback.create(
-            request_id=id, at=now, solved=True, by_member=by if isinstance(by, Member) else None
-        )
-    return request
-
-
-async def dispute(
-    id: int,
-    by: Person,
-    reason: str,
-    *,
-    now: datetime,
-    files: Sequence[File] = (),
-    version: int | None = None,
-    via: Via = Via.CHAT,
-) -> ResidentRequest:
-    """It is not done 没办好: work goes on with whoever had it."""
-    async with moving(
-        id, Move.DISPUTE, by, now=now, version=version, text=reason, files=files, via=via
-    ) as request:
-        request.done_at = None
-        await Callback.create(
-            request_id=id, at=now, solved=False, by_member=by if isinstance(by, Member) else None
-        )
-        await tell_group(request, RequestDisputed, reason, files, now=now)
-    return request
-
-
 async def withdraw(
     id: int, by: Person, *, now: datetime, version: int | None = None, via: Via = Via.CHAT
 ) -> ResidentRequest:
     """Take a request back 撤回."""
     async with moving(id, Move.WITHDRAW, by, now=now, version=version, via=via) as request:
         end(request, Outcome.WITHDRAWN, now=now)
+        await count_gone(request, now=now)
         await outbox.tell(
             request.grid,
             RequestWithdrawn(request.number, request.id),
             now=now,
         )
-    return request
-
-
-async def rate(
-    id: int, by: Person, satisfaction: Satisfaction, *, now: datetime, via: Via = Via.CHAT
-) -> ResidentRequest:
-    """Say how satisfied one is, once, after confirming. Raises `AlreadyRated`."""
-    async with writing():
-        request = await locked(id)
-        await must_be_allowed(request, Move.CONFIRM, by)
-        if request.outcome is not Outcome.CONFIRMED:
-            raise MoveNotPossible(
-                number=request.number, move="rate", status=request.status, member=""
-            )
-        rated = await Callback.filter(request_id=id, solved=True, satisfaction=None).update(
-            satisfaction=satisfaction
-        )
-        if not rated:
-            raise AlreadyRated(number=request.number)
-        await journal.write(
-            actor(by, via), "request-rated", request, now=now, satisfaction=satisfaction
-        )
-        await outbox.refresh(CARDS, request.subject, now=now)
     return request
 
 
@@ -154,6 +102,8 @@ async def say(
         await journal.write(actor(by, via), "request-said", request, now=now, internal=internal)
         if isinstance(by, Member) and not internal:
             await tell_files(request, StaffSaid, by.name, text, files, now=now)
+            if by.id == request.claimer_id:
+                await clocks.heard(request, await calendar.current(), now=now)
         elif isinstance(by, Account):
             await tell_group(request, ResidentSaid, text, files, now=now)
         await outbox.refresh(CARDS, request.subject, now=now)
@@ -170,6 +120,8 @@ async def close_silent(*, now: datetime) -> int:
         with suppress(MoveNotPossible):  # somebody answered meanwhile
             async with moving(found.id, Move.CLOSE, None, now=now, via=Via.CLOCK) as request:
                 end(request, Outcome.NO_VALID_CALLBACK, now=now)
+                ask_no_more(request)
+                await count_settled(request, now=now)
                 await tell(request, RequestClosed(request.number, request.id), now=now)
             closed += 1
     return closed

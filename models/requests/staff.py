@@ -7,6 +7,8 @@ from models import grids, outbox
 from models.grids import Grid
 from models.journal import Via
 from models.members import Member, Role, must_hold
+from models.requests.asking import ask_later, ask_no_more
+from models.requests.callbacks import count_gone
 from models.requests.moves import Move
 from models.requests.moving import end, moving, must_say
 from models.requests.notices import (
@@ -19,6 +21,7 @@ from models.requests.notices import (
     RequestPassedOn,
     RequestReleased,
 )
+from models.requests.proving import proof_of
 from models.requests.refusals import OnlyTheDesk, SameGrid
 from models.requests.tables import Outcome, ResidentRequest
 from models.requests.telling import File, show, tell, tell_files
@@ -142,17 +145,25 @@ async def finish(
     *,
     now: datetime,
     files: Sequence[File] = (),
+    no_photo: str = "",
     version: int | None = None,
     via: Via = Via.CHAT,
 ) -> ResidentRequest:
-    """Report a request done 办结, with what was done; the resident is asked whether it is."""
+    """Report a request done 办结, with what was done; the resident is asked whether it is.
+
+    `no_photo` is why there is no photo of it, where one is wanted: see `proving`.
+    """
     must_say(Move.FINISH, result, files)
+    told = "\n".join(filter(None, [result, no_photo]))
     async with moving(
-        id, Move.FINISH, member, now=now, version=version, text=result, files=files, via=via
+        id, Move.FINISH, member, now=now, version=version, text=told, files=files, via=via
     ) as request:
         request.result = result
         request.done_at = now
-        await tell_files(request, RequestFinished, member.name, result, files, now=now)
+        proof = await proof_of(request, files, no_photo)
+        request.proof = proof  # type: ignore[assignment]
+        await ask_later(request, now=now)
+        await tell_files(request, RequestFinished, member.name, told, files, now=now)
     return request
 
 
@@ -171,6 +182,7 @@ async def decline(
         id, Move.DECLINE, member, now=now, version=version, text=reason, via=via
     ) as request:
         end(request, Outcome.DECLINED, now=now)
+        await count_gone(request, now=now)
         await tell(request, RequestDeclined(request.number, request.id, reason), now=now)
     return request
 
@@ -184,5 +196,6 @@ async def pass_on(request: ResidentRequest, grid: Grid, *, now: datetime) -> Non
         raise OnlyTheDesk(number=request.number)
     request.grid_id = grid.id
     request.claimer_id = None
+    ask_no_more(request)
     await show(request, grid, now=now)
     await tell(request, RequestPassedOn(request.number, request.id, grid.name), now=now)

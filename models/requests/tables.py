@@ -1,6 +1,7 @@
 """What is known of a request. Which message shows it, and where, is the outbox's to remember."""
 
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
@@ -8,7 +9,7 @@ from tortoise.models import Model
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
 from models.categories import Category
-from models.database import UtcDatetimeField
+from models.database import JsonField, UtcDatetimeField
 from models.grids import Grid, Level
 from models.members import Member
 from models.requests.moves import Move, Status
@@ -32,6 +33,25 @@ class Satisfaction(StrEnum):
     DISSATISFIED = "dissatisfied"
 
 
+class Cause(StrEnum):
+    """Why a callback is not valid: nobody was reached, or whoever was may not judge."""
+
+    NO_ANSWER = "no_answer"  # 无人接听
+    OFF = "off"  # 停机、关机
+    WRONG_NUMBER = "wrong_number"  # 号码有误
+    REFUSED = "refused"  # 拒访
+    STAFF = "staff"  # whoever asked for it is staff
+    HOUSEHOLD = "household"  # or lives with whoever handled it
+
+
+class Proof(StrEnum):
+    """How a handler shows that it was done, where the category wants a photo of it."""
+
+    MISSING = "missing"  # asked for, and not there yet
+    PHOTO = "photo"
+    REASON = "reason"  # there is none, and this is why
+
+
 class Paper(StrEnum):
     """What kind of file an attachment is."""
 
@@ -41,8 +61,23 @@ class Paper(StrEnum):
     DOCUMENT = "document"
 
 
+class ClockKind(StrEnum):
+    """What is timed of a request."""
+
+    CLAIM = "claim"  # 签收
+    CONTACT = "contact"  # 首次联系
+    SOLVE = "solve"  # 办结
+
+
 class ResidentRequest(Model):
-    """A request. `grid` is responsible now; `lead` is whoever claimed it first 首接负责."""
+    """A request. `grid` is responsible now; `lead` is whoever claimed it first 首接负责.
+
+    `follows` is the request that this one takes up again. When the resident is called back next
+    stands in `callback_at`, and how often they have been asked in `callbacks_asked`.
+
+    Its clocks stand in `clocks`; when each is due as well in a column of its own, empty while it
+    does not run. `due_at` is the earliest of these, `next_at` when time next does something to it.
+    """
 
     id = fields.IntField(primary_key=True)
     number = fields.CharField(max_length=20, unique=True)
@@ -91,7 +126,14 @@ class ResidentRequest(Model):
     lead_id: int | None
     urgent = fields.BooleanField(default=False)
     returns = fields.SmallIntField(default=0)
+    follows: fields.ForeignKeyNullableRelation["ResidentRequest"] = fields.ForeignKeyField(
+        "models.ResidentRequest", related_name="followed_by", null=True, on_delete=fields.SET_NULL
+    )
+    follows_id: int | None
     result = fields.TextField(default="")
+    proof = fields.CharEnumField(Proof, max_length=10, null=True)
+    callback_at = UtcDatetimeField(null=True, db_index=True)
+    callbacks_asked = fields.SmallIntField(default=0, db_default=0)
     outcome = fields.CharEnumField(Outcome, max_length=20, null=True)
     settled_at_level: fields.ForeignKeyNullableRelation[Level] = fields.ForeignKeyField(
         "models.Level", related_name="settled", null=True, on_delete=fields.RESTRICT
@@ -101,6 +143,14 @@ class ResidentRequest(Model):
     claimed_at = UtcDatetimeField(null=True)
     done_at = UtcDatetimeField(null=True)
     closed_at = UtcDatetimeField(null=True)
+    contacted_at = UtcDatetimeField(null=True)
+    clocks: Any = JsonField(null=True)
+    claim_due_at = UtcDatetimeField(null=True)
+    contact_due_at = UtcDatetimeField(null=True)
+    solve_due_at = UtcDatetimeField(null=True)
+    due_at = UtcDatetimeField(null=True, db_index=True)
+    next_at = UtcDatetimeField(null=True, db_index=True)
+    reckon_again = fields.BooleanField(default=False, db_default=False)
     version = fields.IntField(default=1)
 
     class Meta(Model.Meta):
@@ -139,6 +189,7 @@ class Entry(Model):
 
     class Meta(Model.Meta):
         table = "request_entries"
+        indexes = (("request", "id"),)
 
 
 class Attachment(Model):
@@ -157,10 +208,70 @@ class Attachment(Model):
 
     class Meta(Model.Meta):
         table = "request_attachments"
+        indexes = (("entry",),)
+
+
+class Correction(Model):
+    """What staff corrected in a request, beside the line of the timeline that says so.
+
+    Where the category was wrong, `guessed` is what the guesser makes of the request's words, and
+    `after` what it should have made of them: what a learner has to read. `urgent` is what it is
+    since then, empty when that was not touched.
+    """
+
+    id = fields.IntField(primary_key=True)
+    entry: fields.ForeignKeyRelation[Entry] = fields.ForeignKeyField(
+        "models.Entry", related_name="corrections", on_delete=fields.RESTRICT
+    )
+    entry_id: int
+    guessed = fields.CharField(max_length=60, default="")
+    before: fields.ForeignKeyNullableRelation[Category] = fields.ForeignKeyField(
+        "models.Category", related_name="corrected_from", null=True, on_delete=fields.RESTRICT
+    )
+    before_id: int | None
+    after: fields.ForeignKeyNullableRelation[Category] = fields.ForeignKeyField(
+        "models.Category", related_name="corrected_to", null=True, on_delete=fields.RESTRICT
+    )
+    after_id: int | None
+    urgent = fields.BooleanField(null=True)
+
+    class Meta(Model.Meta):
+        table = "request_corrections"
+
+
+class Breach(Model):
+    """A clock that ran out: of what, when it was due, and who and where had the request then."""
+
+    id = fields.BigIntField(primary_key=True)
+    request: fields.ForeignKeyRelation[ResidentRequest] = fields.ForeignKeyField(
+        "models.ResidentRequest", related_name="breaches", on_delete=fields.RESTRICT
+    )
+    request_id: int
+    clock = fields.CharEnumField(ClockKind, max_length=10)
+    due_at = UtcDatetimeField(db_index=True)
+    noticed_at = UtcDatetimeField()
+    category: fields.ForeignKeyRelation[Category] = fields.ForeignKeyField(
+        "models.Category", related_name="breaches", on_delete=fields.RESTRICT
+    )
+    category_id: int
+    grid: fields.ForeignKeyRelation[Grid] = fields.ForeignKeyField(
+        "models.Grid", related_name="breaches", on_delete=fields.RESTRICT
+    )
+    grid_id: int
+    member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "models.Member", related_name="breaches", null=True, on_delete=fields.RESTRICT
+    )
+    member_id: int | None
+
+    class Meta(Model.Meta):
+        table = "request_breaches"
 
 
 class Callback(Model):
-    """What the resident said when asked: contacted? solved? satisfied? Three things apart."""
+    """What the resident said when asked: contacted? solved? satisfied? Three things apart.
+
+    `by_member` wrote it down, when it was by phone. With a `cause` it is not valid.
+    """
 
     id = fields.IntField(primary_key=True)
     request: fields.ForeignKeyRelation[ResidentRequest] = fields.ForeignKeyField(
@@ -171,6 +282,7 @@ class Callback(Model):
     contacted = fields.BooleanField(null=True)
     solved = fields.BooleanField(null=True)
     satisfaction = fields.CharEnumField(Satisfaction, max_length=12, null=True)
+    cause = fields.CharEnumField(Cause, max_length=12, null=True)
     by_member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "models.Member", related_name="callbacks", null=True, on_delete=fields.RESTRICT
     )
@@ -178,6 +290,38 @@ class Callback(Model):
 
     class Meta(Model.Meta):
         table = "request_callbacks"
+        indexes = (("request", "id"),)
+
+
+class SecondCheck(Model):
+    """A callback asked again by somebody of another grid; what they heard is kept apart.
+
+    `at` is empty until they have called.
+    """
+
+    id = fields.IntField(primary_key=True)
+    request: fields.ForeignKeyRelation[ResidentRequest] = fields.ForeignKeyField(
+        "models.ResidentRequest", related_name="checks", on_delete=fields.RESTRICT
+    )
+    request_id: int
+    chosen_at = UtcDatetimeField()
+    grid: fields.ForeignKeyRelation[Grid] = fields.ForeignKeyField(
+        "models.Grid", related_name="checks", on_delete=fields.RESTRICT
+    )
+    grid_id: int
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "models.Member", related_name="checks", on_delete=fields.RESTRICT
+    )
+    member_id: int
+    at = UtcDatetimeField(null=True)
+    contacted = fields.BooleanField(null=True)
+    solved = fields.BooleanField(null=True)
+    satisfaction = fields.CharEnumField(Satisfaction, max_length=12, null=True)
+    cause = fields.CharEnumField(Cause, max_length=12, null=True)
+
+    class Meta(Model.Meta):
+        table = "request_checks"
+        indexes = (("request",),)
 
 
 class Counter(Model):

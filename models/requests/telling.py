@@ -32,23 +32,32 @@ class File:
     source: str
 
 
-async def show(request: ResidentRequest, grid: Grid, *, now: datetime) -> None:
+async def show(
+    request: ResidentRequest, grid: Grid, *, now: datetime, new: Sequence[File] | None = None
+) -> None:
     """A card in the group of the grid, or, where it has none, in the nearest above.
 
-    Where it has not been shown before, the resident's photos and voice messages follow.
+    Where it has not been shown before, the resident's photos and voice messages follow; they are
+    given when the request is `new` and has been shown nowhere.
     """
     for chat in await outbox.chats_of(grid):
-        if await outbox.show(chat, "request", request.subject, now=now):
-            sent = Attachment.filter(entry__request_id=request.id, entry__member_id=None)
-            for held in await sent.order_by("id"):
-                note = {"paper": str(held.paper), "source": held.source}
-                await outbox.tell(chat, RequestFile(request.number, request.id, note), now=now)
+        first = await outbox.show(chat, "request", request.subject, now=now, new=new is not None)
+        files = [] if not first else await _files_of(request) if new is None else new
+        for file in files:
+            note = {"paper": str(file.paper), "source": file.source}
+            await outbox.tell(chat, RequestFile(request.number, request.id, note), now=now)
 
 
-async def show_receipt(request: ResidentRequest, *, now: datetime) -> None:
-    """The resident's own card."""
+async def _files_of(request: ResidentRequest) -> list[File]:
+    """The resident's photos and voice messages."""
+    sent = Attachment.filter(entry__request_id=request.id, entry__member_id=None)
+    return [File(held.paper, held.source) for held in await sent.order_by("id")]
+
+
+async def show_receipt(request: ResidentRequest, *, now: datetime, new: bool = False) -> None:
+    """The resident's own card; none of it can be there when the request is `new`."""
     for chat in await reporter_chats(request):
-        await outbox.show(chat, "receipt", request.subject, now=now)
+        await outbox.show(chat, "receipt", request.subject, now=now, new=new)
 
 
 async def reporter_chats(request: ResidentRequest) -> list[Chat]:

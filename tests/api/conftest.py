@@ -6,21 +6,22 @@ grid, 孙 its lead, 赵 sits at the community's desk. 钱 sits at the desk of an
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from api.app import create_app
-from models import access, categories, clock, grids, members
+from models import access, categories, clock, grids, inbox, members
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
+from models.calendar import CalendarDay
 from models.categories import Category
 from models.chats import Chat, ChatKind
-from models.courses import Term
+from models.courses import Certificate, Teacher, Term, Venue, certificates, proposals
 from models.database import close_database, fetch, open_database, writing
-from models.grids import Grid, Level
+from models.grids import Grid, Level, desk_of
 from models.journal import OPERATOR
 from models.members import Member, Role
 from models.residents import Resident
@@ -255,9 +256,15 @@ async def things(community: Community, zhao: Caller) -> Things:
     (term, *_) = await zhao.listed("/terms")
     (level, *_) = await zhao.listed("/levels")
     (sort, *_) = await zhao.listed("/categories")
+    day = await CalendarDay.create(day=date(2026, 12, 24), worked=False)
     building = await Building.get(estate=c.estates["碧海蓝天"])
+    offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
     return Things(
         {
+            "venues": (await Venue.get()).id,
+            "teachers": (await Teacher.get()).id,
+            "certificates": (await Certificate.get()).id,
+            "proposals": offered.id,
             "levels": level["id"],
             "grids": c.grids["一网格"].id,
             "estates": c.estates["碧海蓝天"].id,
@@ -269,6 +276,7 @@ async def things(community: Community, zhao: Caller) -> Things:
             "accounts": account["id"],
             "chats": c.chats["一网格"].id,
             "categories": sort["id"],
+            "calendar": day.id,
             "requests": request["id"],
             "terms": term["id"],
             "courses": course["id"],
@@ -276,6 +284,7 @@ async def things(community: Community, zhao: Caller) -> Things:
             "enrolments": enrolment["id"],
             "attendances": marked.json()["id"],
             "journal": entry["id"],
+            "inbox": await an_update(c.chats["王"]),
             "outbox": outgoing["id"],
             "tokens": token["id"],
         }
@@ -292,8 +301,22 @@ def calligraphy(community: Community) -> Any:
     return body
 
 
+async def an_update(chat: Chat) -> int:
+    """One that came from a chat and was set aside."""
+    arrival = inbox.Arrival(1, chat.external_id, "{}")
+    await inbox.keep([arrival], transport="telegram", bot="1", now=clock.now())
+    row = await inbox.Incoming.get(update_id=1)
+    await inbox.Incoming.filter(id=row.id).update(handling=inbox.Handling.SET_ASIDE, attempts=5)
+    return int(row.id)
+
+
 async def a_course(c: Community, **different: Any) -> dict[str, Any]:
-    """书法 in the first grid, twice a week, two seats."""
+    """书法 in the first grid, twice a week, two seats, by a teacher who may teach."""
+    desk = await desk_of(c.grids["一网格"])
+    teacher, new = await Teacher.get_or_create(name="吴老师", grid=desk)
+    if new:
+        through = date(2027, 12, 31)
+        await certificates.certify(teacher, "证-1", through, OPERATOR, now=clock.now())
     return {
         "title": "书法",
         "term_id": (await Term.get()).id,

@@ -21,7 +21,7 @@ async def test_a_group_is_bound_by_a_code_from_the_office(community, zhao):
 async def test_a_class_has_a_group_of_its_own(zhao, things):
     """Its code is given for the course."""
     path = f"/courses/{things.ids['courses']}/binding-codes"
-    assert len((await zhao.post(path)).json()["code"]) == 6
+    assert len((await zhao.post(path)).json()["code"]) == 8
 
 
 async def test_a_group_is_let_go(community, sun):

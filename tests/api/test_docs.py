@@ -114,4 +114,5 @@ async def test_health_needs_no_token(office):
     """Neither in fact nor in the document."""
     caller = office.call()
     assert (await caller.get("http://office/healthz")).json() == {"status": "ok"}
-    assert (await caller.get("http://office/readyz")).json() == {"status": "ready"}
+    ready = await caller.get("http://office/readyz")
+    assert ready.json() == {"status": "ready", "duty": "office-alone"}

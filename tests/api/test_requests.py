@@ -4,9 +4,10 @@ import pytest
 
 from api.requests import moves
 from models import outbox, requests
+from models.categories import Category
 from models.journal import JournalEntry
 from models.outbox import Card, Outgoing
-from models.requests import MOVES, Move, ResidentRequest, Status
+from models.requests import CORRECTIONS, MOVES, Move, ResidentRequest, Status
 
 
 @pytest.fixture
@@ -185,9 +186,9 @@ async def test_handed_up_it_is_the_desks(community, chen, zhao, lift):
 
 
 async def test_every_move_of_the_table_can_be_made_here(lift):
-    """All but the automatic close; rating is added."""
+    """All but the automatic close and what a correction brings about; rating is added."""
     offered = {kind.__struct_config__.tag for kind in moves.AnyMove.__args__}
-    assert offered == {move.value for _, move in MOVES} - {Move.CLOSE} | {"rate"}
+    assert offered == {move.value for _, move in MOVES} - {Move.CLOSE, *CORRECTIONS} | {"rate"}
     table = {*moves._SAYING, *moves._SILENT}
     assert len(table) == len(offered) - 3  # return, assign and rate have more to say
 
@@ -278,3 +279,112 @@ def test_the_statuses_of_the_office_are_those_of_the_community():
     """Nothing is renamed on the way out."""
     assert {status.value for status, _ in MOVES} <= {status.value for status in Status}
     assert requests.OPEN_STATUSES
+
+
+# --- correcting
+
+
+async def correct(caller, request, **body):
+    return await caller.patch(f"/requests/{request['id']}", json=body)
+
+
+async def test_the_category_and_the_urgency_are_corrected(community, chen, lift):
+    """The line of the timeline says what it was, what it is, and what had been guessed."""
+    whole = (await correct(chen, lift, category="noise", urgent=True)).json()
+    assert (whole["category"], whole["urgent"]) == ("noise", True)
+    assert (whole["version"], whole["status"]) == (lift["version"] + 1, "open")
+    assert [(e["move"], e["correction"]) for e in whole["entries"]] == [
+        (None, None),
+        (
+            "correct",
+            {"before": "facility", "after": "noise", "guessed": "facility.lift", "urgent": True},
+        ),
+    ]
+    act = await JournalEntry.get(act="request-correct")
+    assert (act.via, act.actor) == ("office", f"member:{community.members['陈'].id}")
+
+
+async def test_what_the_office_corrects_the_chat_shows(community, chen, lift):
+    """The card is wanted anew; a relabel is no news for the resident."""
+    card = await Card.get(subject=f"request:{lift['id']}", kind="request")
+    await correct(chen, lift, category="noise")
+    assert (await Card.get(id=card.id)).wanted == card.wanted + 1
+    assert not await Outgoing.filter(chat_id=community.chats["王"].id, what=outbox.What.NOTICE)
+
+
+async def test_what_turns_out_confidential_is_the_desks(community, chen, zhao, lift):
+    """陈 has let it go by that: from now on it is absent for whoever is below."""
+    whole = (await correct(chen, lift, category="supervision")).json()
+    assert whole["grid_id"] == community.grids["凌波"].id
+    assert (await chen.get(f"/requests/{lift['id']}")).status_code == 404
+    assert (await correct(chen, lift, category="facility")).status_code == 404
+    back = (await correct(zhao, lift, category="facility")).json()
+    assert back["grid_id"] == community.grids["一网格"].id
+
+
+async def test_a_correction_of_nothing_is_none(chen, lift):
+    """Neither what is left out nor what is so already."""
+    for body in ({}, {"category": "facility"}, {"urgent": False}):
+        answer = await correct(chen, lift, **body)
+        assert (answer.status_code, answer.json()["version"]) == (200, lift["version"]), body
+
+
+@pytest.mark.parametrize("category", ["no-such", "pets.gone"])
+async def test_a_category_that_is_not_in_use_is_named(chen, lift, category):
+    """One nobody knows, and one that was put away."""
+    await Category.filter(code="pets.dirt").update(code="pets.gone", archived_at=lift["filed_at"])
+    answer = await correct(chen, lift, category=category)
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert answer.json()["errors"][0]["pointer"] == "/category"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"status": "closed"}, "/status"),
+        ({"category": "noise", "grid_id": 1}, "/grid_id"),
+        ({"version": 1}, "/version"),
+        ({"category": None}, "/category"),
+        ({"urgent": "yes"}, "/urgent"),
+    ],
+)
+async def test_nothing_else_of_a_request_is_written(chen, lift, body, pointer):
+    """Whatever else changes is a move."""
+    answer = await correct(chen, lift, **body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid-body")
+    assert answer.json()["errors"][0]["pointer"] == pointer
+    assert (await ResidentRequest.get(id=lift["id"])).version == lift["version"]
+
+
+async def test_a_correction_of_what_has_changed_is_stale(chen, sun, lift):
+    """`If-Match` holds it to what the caller has seen; the answer says what is true."""
+    await move(chen, lift, "claim")
+    path, seen = f"/requests/{lift['id']}", {"If-Match": f'"{lift["version"]}"'}
+    answer = await sun.patch(path, json={"urgent": True}, headers=seen)
+    assert (answer.status_code, answer.json()["code"]) == (412, "request-changed")
+    assert answer.json()["facts"]["member"] == "陈姐"
+    seen = {"If-Match": f'"{lift["version"] + 1}"'}
+    answer = await sun.patch(path, json={"urgent": True}, headers=seen)
+    assert (answer.status_code, answer.headers["etag"]) == (200, f'"{lift["version"] + 2}"')
+
+
+async def test_who_only_reads_corrects_nothing_and_another_community_finds_nothing(
+    community, office, zhao
+):
+    """403 for a building head who sees it, 404 for a desk that does not."""
+    filed = await zhao.made(
+        "/requests", text="电梯坏了", category="facility", resident_id=community.wang.id
+    )
+    await ResidentRequest.filter(id=filed["id"]).update(grid_id=community.grids["一之一"].id)
+    refused = await correct(office.call("楼"), filed, urgent=True)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
+    absent = await correct(office.call("钱"), filed, urgent=True)
+    assert (absent.status_code, absent.json()["code"]) == (404, "not-found")
+    assert not (await ResidentRequest.get(id=filed["id"])).urgent
+
+
+async def test_what_has_ended_is_not_corrected(zhao, lift):
+    """A closed book stays closed."""
+    await move(zhao, lift, "withdraw")
+    answer = await correct(zhao, lift, category="noise")
+    assert (answer.status_code, answer.json()["code"]) == (409, "move-not-possible")

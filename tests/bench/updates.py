@@ -5,11 +5,15 @@
 Private messages, each of which becomes one durable request and one message in a group. Platform
 and bot are processes of their own; the bots take turns. `lingrid` tells the resident as well, by an
 answer and a receipt, and keeps inbox, journal, timeline, conversation and outbox while doing so;
-`spine` is the same without the rules and the cards. A line a figure: `name value`.
+`spine` is the same without the rules and the cards, `crowded` has many requests in its database
+already, `wide` has sixty further handlers. A line a figure: `name value`; `figures` holds them
+against their goals.
 """
 
 import asyncio
 import json
+import math
+import re
 import resource
 import signal
 import sqlite3
@@ -17,6 +21,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -27,6 +32,7 @@ HERE = Path(__file__).resolve()
 # the house before the tests, which have a `bot` of their own
 sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[1])]
 
+from installation import until  # noqa: E402
 from lean_platform import GROUP, LeanPlatform, said, serving  # noqa: E402
 
 FIRST = 5_000_000_001
@@ -40,8 +46,7 @@ def main(updates: int = 3000, rounds: int = 3) -> None:
     figures: dict[str, list[dict[str, float]]] = {name: [] for name in BOTS}
     for _ in range(rounds):
         for name, runs in figures.items():
-            with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as folder:
-                runs.append(_measured(name, updates, Path(folder)))
+            runs.append(burst(name, updates))
     middle = {
         name: {figure: statistics.median(run[figure] for run in runs) for figure in runs[0]}
         for name, runs in figures.items()
@@ -61,17 +66,19 @@ def tell(name: str, value: float) -> None:
     sys.stdout.flush()
 
 
-def _measured(name: str, updates: int, folder: Path) -> dict[str, float]:
-    with ExitStack() as running:
-        platform = running.enter_context(_started("platform", str(updates)))
+def burst(name: str, updates: int, *, before: int = 0) -> dict[str, float]:
+    """All at once, for a bot with so many requests in its database before."""
+    with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as folder, ExitStack() as running:
+        path = Path(folder) / "bench.db"
+        platform = running.enter_context(_started("platform", str(updates), "0"))
         base = _line(platform)["base"]
-        bot = running.enter_context(_started(name, str(folder / "bench.db"), base, str(updates)))
+        bot = running.enter_context(_started(name, str(path), base, str(updates), str(before)))
         _line(bot)  # it is ready
         _order(bot, "go")
         took = _line(platform)["seconds"]
         bot.send_signal(signal.SIGTERM)
         used = _line(bot)
-    kept = _kept(folder / "bench.db")
+        kept = _kept(path) - before
     assert kept == updates, f"{name} kept {kept} of {updates}"
     return {
         "updates_per_s": updates / took,
@@ -80,9 +87,26 @@ def _measured(name: str, updates: int, folder: Path) -> dict[str, float]:
     }
 
 
+def at_leisure(name: str, updates: int, *, a_second: float = 20) -> dict[str, float]:
+    """So many a second: the milliseconds until the group has each, of the middle and the last."""
+    with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as folder, ExitStack() as running:
+        platform = running.enter_context(_started("platform", str(updates), str(a_second)))
+        base = _line(platform)["base"]
+        path = str(Path(folder) / "bench.db")
+        bot = running.enter_context(_started(name, path, base, str(updates), "0"))
+        _line(bot)
+        _order(bot, "go")
+        _order(platform, "go")
+        waited = sorted(_line(platform)["waited"])
+    return {
+        "p50_ms": 1000 * waited[len(waited) // 2],
+        "p99_ms": 1000 * waited[math.ceil(len(waited) * 0.99) - 1],
+    }
+
+
 def _kept(path: Path) -> int:
     with sqlite3.connect(path) as database:
-        return int(database.execute("SELECT COUNT(DISTINCT text) FROM requests").fetchone()[0])
+        return int(database.execute("SELECT COUNT(*) FROM requests").fetchone()[0])
 
 
 @contextmanager
@@ -123,33 +147,93 @@ def _say(**facts: Any) -> None:
 # --- the processes
 
 
-async def platform(updates: int) -> None:
-    """The platform: tell where it is, and how long it took until the group had heard of all."""
+NUMBER = re.compile("第([0-9]+)件事")
+
+
+async def platform(updates: int, a_second: float) -> None:
+    """The platform: tell where it is, how long it took until the group had heard of all, and how
+    long each waited. All are there at once, or so many come `a_second`."""
     lean = LeanPlatform(
         [said(n + 1, FIRST + n, f"第{n}件事：楼道灯不亮") for n in range(updates)],
-        released=updates,
+        released=0 if a_second else updates,
         until=lambda lean: lean.confirmed == updates and lean.new_in[GROUP] >= updates,
     )
+    came: list[float] = []
     async with serving(lean) as base:
         _say(base=base)
         async with asyncio.timeout(PATIENCE):
+            if a_second:
+                await asyncio.to_thread(sys.stdin.readline)
+                came = await _coming(lean, updates, a_second)
             await lean.finished.wait()
-        _say(seconds=lean.ended - lean.began)
+        heard = {_number(sent.text): sent.at for sent in reversed(lean.sent) if sent.chat == GROUP}
+        waited = [heard[n] - at for n, at in enumerate(came, 1)]
+        _say(seconds=lean.ended - lean.began, waited=waited)
         await asyncio.Event().wait()
 
 
-def bot(name: str, path: str, base: str, updates: int) -> None:
+async def _coming(lean: LeanPlatform, updates: int, a_second: float) -> list[float]:
+    """Let one come after the other; the moments at which they did, without the first."""
+    lean.release(1)
+    await until(lambda: lean.new_in[GROUP] > 0)  # the bot is up
+    begin, came = time.monotonic(), []
+    for n in range(1, updates):
+        await asyncio.sleep(max(0.0, begin + n / a_second - time.monotonic()))
+        lean.release(n + 1)
+        came.append(time.monotonic())
+    return came
+
+
+def _number(text: str) -> int:
+    found = NUMBER.search(text)
+    return int(found[1]) if found else -1
+
+
+def bot(name: str, path: str, base: str, updates: int, before: int) -> None:
     """A bot: get ready, work until told to stop, and tell what it used."""
-    bot = import_module(f"{name}_bot")
+    kind = {"crowded": "lingrid", "wide": "lingrid"}.get(name, name)
+    bot = import_module(f"{kind}_bot")
     where = path
     if name != "bare":
         where, people = f"sqlite://{path}", range(FIRST, FIRST + updates)
-        asyncio.run(import_module("lingrid_bot").found(where, people, asked=name == "lingrid"))
+        asyncio.run(import_module("lingrid_bot").found(where, people, asked=kind == "lingrid"))
+        if before:
+            crowd(path, before)
     _say(ready=True)
     sys.stdin.readline()
-    before = _used()
-    signal.signal(signal.SIGTERM, lambda *_: _say(cpu=_used() - before, memory=_memory()))
-    bot.run(where, base)
+    used = _used()
+    signal.signal(signal.SIGTERM, lambda *_: _say(cpu=_used() - used, memory=_memory()))
+    if name == "wide":
+        bot.run(where, base, made=bot.with_handlers)
+    else:
+        bot.run(where, base)
+
+
+def crowd(path: str, requests: int) -> None:
+    """So many requests that were filed before, each with its line of the timeline, the journal, its
+    card and the message that showed it."""
+    rows = {
+        "requests": "number, status, category_id, text, grid_id, first_grid_id, place_words, "
+        "urgent, returns, result, filed_at, version) SELECT 'old-' || n, 'closed', 1, "
+        "'第' || n || '件旧事', 1, 1, '', 0, 0, '', '2025-01-01 00:00:00.000000+00:00', 1",
+        "request_entries": "request_id, at, text, internal, grid_id) SELECT n, "
+        "'2025-01-01 00:00:00.000000+00:00', '旧事', 0, 1",
+        "journal": "at, actor, via, act, subject, facts) SELECT "
+        "'2025-01-01 00:00:00.000000+00:00', 'account:1', 'chat', 'request-filed', "
+        "'request:' || n, '{}'",
+        "cards": "chat_id, kind, subject, wanted, shown, message_id) SELECT 1, 'request', "
+        "'request:' || n, 1, 1, n",
+        "outbox": "chat_id, lane, what, kind, facts, card_id, subject, priority, sending, "
+        "attempts, due_at, repeated, error, created_at) SELECT 1, '1', 'card', 'request', '{}', n, "
+        "'request:' || n, 1, 'sent', 0, '2025-01-01 00:00:00.000000+00:00', 0, '', "
+        "'2025-01-01 00:00:00.000000+00:00'",
+    }
+    count = f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {requests})"
+    with sqlite3.connect(path) as database:
+        for table, columns in rows.items():
+            database.execute(
+                f"INSERT INTO {table} ({columns} FROM c".replace(" SELECT ", f" {count} SELECT ", 1)
+            )
 
 
 def _used() -> float:
@@ -158,14 +242,22 @@ def _used() -> float:
 
 
 def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most it ever held; `getrusage` would tell what the process that started it held."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["platform", updates]:
-            asyncio.run(platform(int(updates)))
-        case ["bare" | "spine" | "lingrid" as name, path, base, updates]:
-            bot(name, path, base, int(updates))
+        case ["platform", updates, a_second]:
+            asyncio.run(platform(int(updates), float(a_second)))
+        case [
+            "bare" | "spine" | "lingrid" | "crowded" | "wide" as name,
+            path,
+            base,
+            updates,
+            before,
+        ]:
+            bot(name, path, base, int(updates), int(before))
         case numbers:
             main(*map(int, numbers))

@@ -1,89 +1,13 @@
 """`lingrid serve`: one process with the bot and the office, as a real process."""
 
 import asyncio
-import os
-import signal
-import socket
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
-import httpx
 import pytest
+from installation import Installation
 
 from bot.sandbox.server import create_sandbox, running
 from bot.sandbox.world import BotAccount, Limits, World
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Installation:
-    """A folder with a database, and the settings for it."""
-
-    def __init__(self, folder: Path, **settings: str) -> None:
-        self.folder = folder
-        self.port = _free_port()
-        self.settings = {
-            "LINGRID_DATA_DIR": str(folder),
-            "LINGRID_HTTP_PORT": str(self.port),
-            "LINGRID_LOG_FORMAT": "json",
-            **settings,
-        }
-
-    async def lingrid(self, *arguments: str) -> asyncio.subprocess.Process:
-        """Start the command."""
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "cli", *arguments),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={**_without_settings(), **self.settings},
-        )
-
-    async def run(self, *arguments: str) -> tuple[int, str]:
-        """Run the command to its end: exit code, and everything it said."""
-        process = await self.lingrid(*arguments)
-        async with asyncio.timeout(60):
-            out, err = await process.communicate()
-        assert process.returncode is not None
-        return process.returncode, (out + err).decode()
-
-    @asynccontextmanager
-    async def serving(self) -> AsyncIterator[httpx.AsyncClient]:
-        """`lingrid serve`, listening; ended by SIGTERM, which has to go well."""
-        code, said = await self.run("migrate")
-        assert code == 0, said
-        process = await self.lingrid("serve")
-        said_later = asyncio.create_task(process.communicate())
-        try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}") as office:
-                await _listening(office, process)
-                yield office
-        finally:
-            if process.returncode is None:
-                process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(30):
-                out, err = await said_later
-        assert process.returncode == 0, (out + err).decode()[-2_000:]
-
-
-def _without_settings() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("LINGRID_")}
-
-
-async def _listening(office: httpx.AsyncClient, process: asyncio.subprocess.Process) -> None:
-    async with asyncio.timeout(60):
-        while process.returncode is None:
-            try:
-                if (await office.get("/healthz")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                await asyncio.wait({asyncio.create_task(process.wait())}, timeout=0.2)
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ async def _code(here, grid):
 
 
 async def test_a_code_binds_one_group_once(here, group):
-    """Six digits, of which only the digest is kept."""
+    """Eight digits, of which only the digest is kept."""
     code = await _code(here, here.micro)
-    assert len(code) == 6
+    assert len(code) == 8
     assert code.isdigit()
     assert (await BindingCode.get()).digest != code
     assert await chats.bind(group, code, OPERATOR, now=here.now) == here.micro
@@ -32,6 +32,13 @@ async def test_a_code_binds_one_group_once(here, group):
     other = await chats.seen("-998", ChatKind.GROUP, "又一群", "zh")
     with pytest.raises(BindingCodeInvalid):
         await chats.bind(other, code, OPERATOR, now=here.now)
+
+
+async def test_a_code_may_be_typed_in_groups_of_digits(here, group):
+    """As it was read out over the phone."""
+    code = await _code(here, here.micro)
+    spaced = f" {code[:4]} {code[4:]}"
+    assert await chats.bind(group, spaced, OPERATOR, now=here.now) == here.micro
 
 
 async def test_a_code_ends_after_a_day(here, group):

@@ -7,8 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import inbox
-from models.database import close_database, open_database
-from models.inbox import BACK_OFF, Arrival, Handling, Incoming
+from models.database import close_database, open_database, writing
+from models.inbox import (
+    BACK_OFF,
+    Arrival,
+    HandledElsewhere,
+    Handling,
+    Incoming,
+    NotSetAside,
+)
+from models.journal import OPERATOR, JournalEntry
 
 
 async def _keeps(here, *arrivals):
@@ -80,10 +88,60 @@ async def test_what_was_set_aside_is_replayed_from_the_beginning(here):
     await _keeps(here, (1, "a"), (2, "b"))
     await Incoming.filter(update_id=1).update(handling=Handling.SET_ASIDE, attempts=5)
     await inbox.done([(await Incoming.get(update_id=2)).id])
-    for row in await Incoming.all():
-        await inbox.replay(row, now=here.now)
+    await inbox.replay(await Incoming.get(update_id=1), OPERATOR, now=here.now)
+    with pytest.raises(NotSetAside) as refusal:
+        await inbox.replay(await Incoming.get(update_id=2), OPERATOR, now=here.now)
+    assert refusal.value.facts() == {"handling": "done"}
     assert await _due(here) == [1]
     assert (await Incoming.get(update_id=1)).attempts == 0
+    entry = await JournalEntry.get(act="update-replayed")
+    assert (entry.actor, entry.subject) == ("operator:0", "inbox:1")
+
+
+async def test_what_is_done_can_not_be_done_by_another(here):
+    """Two were on duty for a moment: what the second did is undone with this."""
+    await _keeps(here, (1, "a"), (2, "b"))
+    first, second = [row.id for row in await Incoming.all().order_by("id")]
+    await inbox.done([first])
+    with pytest.raises(HandledElsewhere):
+        async with writing():
+            await inbox.done([first, second])
+    assert await _due(here) == [2]
+
+
+# --- turns
+
+
+async def test_a_chat_with_much_to_say_takes_turns_with_the_others(here):
+    """A thousand wait in one chat: whoever comes after is among the next that are handled."""
+    await _keeps(here, *((n, "flood") for n in range(1, 1001)), (2001, "wang"), (2002, "li"))
+    assert await _due(here, limit=8) == [1, 2, 3, 4, 2001, 2002, 5, 6]
+
+
+async def test_twin_in_order_of_arrival_alone_a_thousand_come_first(here, monkeypatch):
+    """So the test above can fail."""
+    monkeypatch.setattr(inbox, "SHARE", 10_000)
+    await _keeps(here, *((n, "flood") for n in range(1, 1001)), (2001, "wang"), (2002, "li"))
+    assert await _due(here, limit=8) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+async def test_three_chats_with_much_to_say_hide_nobody_either(here):
+    """Each is looked past."""
+    crowd = [(n, f"flood{n // 100}") for n in range(300)]
+    await _keeps(here, *crowd, (2001, "wang"))
+    assert 2001 in await _due(here, limit=16)
+
+
+async def test_where_nobody_else_waits_a_chat_is_handled_at_full_speed(here):
+    """Turns cost nothing while there is nobody to take turns with."""
+    await _keeps(here, *((n, "a") for n in range(1, 41)))
+    assert await _due(here, limit=32) == list(range(1, 33))
+
+
+async def test_who_pressed_first_is_first_whatever_they_said_before(here):
+    """Seats go by arrival: a few messages of one's own don't put anybody behind."""
+    await _keeps(here, (1, "wang"), (2, "wang"), (3, "li"))
+    assert await _due(here) == [1, 2, 3]
 
 
 async def test_keys_are_kept_for_a_week_and_words_only_until_they_are_done(here):

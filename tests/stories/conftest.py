@@ -12,10 +12,15 @@ from postgres import postgres_server
 
 ON_BOTH = {
     "test_a_broken_lift",
+    "test_a_callback",
     "test_a_class",
+    "test_a_corrected_request",
     "test_a_full_class",
     "test_a_request_climbs",
+    "test_a_timetable",
     "test_after_a_restart",
+    "test_clocks",
+    "test_what_the_office_changes",
 }
 
 

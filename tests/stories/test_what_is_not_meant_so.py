@@ -347,6 +347,8 @@ async def test_somebody_elses_request_is_nobodys_business(given):
         "withdraw-yes:1:1",
         "confirm:1:1",
         "rate:1:satisfied",
+        "contacted:1:1",
+        "check-solved:1:1",
         "dispute:1:1",
         "dispute-now:1:1",
         "answer-to:1",

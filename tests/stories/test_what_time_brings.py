@@ -32,14 +32,17 @@ async def test_silence_for_a_week_closes_it_without_counting_as_satisfied(given)
 
 
 async def test_a_press_after_it_was_closed_says_what_is_true(given):
-    """The old buttons still answer."""
+    """The old buttons still answer; a week after closing it is a new request that follows it."""
     wang, _ = await _finished(given)
     await given.passes(timedelta(days=7))
+    await given.passes(timedelta(days=7))
     await wang.presses("没办好", on=wang.screen.find("请问办好了吗"))
-    assert "现在是「已办结」" in wang.toast
+    assert "办结已超过 7 天" in wang.toast
     await wang.says("其实没修好")
     assert "（接 261123-001）\n其实没修好" in wang.last, "the new one says which it follows"
-    assert "提交" in wang.screen.buttons
+    await wang.presses("提交")
+    old, new = await ResidentRequest.all().order_by("id")
+    assert (new.follows_id, old.status) == (old.id, Status.CLOSED)
 
 
 async def test_a_group_that_is_bound_only_later_gets_what_is_open(given):

@@ -9,3 +9,7 @@ group-help =
     · Press the buttons of a request's card: claim, ask, finish, return, hand up, assign
     · Reply to a card and your words, photos or voice messages reach the resident; begin with # to keep them in the group
     · /todo lists what is open
+updates-taken-elsewhere =
+    About the system: another program is receiving messages with this bot, so residents' messages may not arrive here.
+    Whoever runs the system should look: was a second copy started somewhere, or was the token given to other software?
+    Stopping the other one is enough; if it can't be found, ask @BotFather for a new token.

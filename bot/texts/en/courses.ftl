@@ -11,12 +11,12 @@ button-roll = Roll call
 button-approve = Approve
 button-reject = Reject
 
-# What tells a question about classes; separated by commas (the full-width one)
-class-words = class，classes，courses，a course，the course，which course，this course，lesson，lessons，sign up，sign-up，enrol，enroll
-class-asking = sign up，sign-up，enrol，enroll，join，learn，seats，seat，what time，when，which day，teacher
-
 classes = The community's free classes. Press one for details:
 classes-nothing = There is no class to sign up for at the moment. New ones will be announced.
+classes-then = Classes at the time you named, { $when }. Press one for details:
+classes-not-then = There is no class then: { $when }.
+button-all-classes = All classes
+button-class-wish = Tell the community of this wish
 classes-line = { $title } · { $times } · { $state ->
         [over] sign-up is over
         [full] full, waiting list
@@ -163,3 +163,81 @@ lesson-cancelled =
         [no] {""}
        *[yes] {"\u000A"}{ $note }
     }
+
+# Timetable and calendar
+button-timetable = My timetable
+button-calendar-link = Add to my calendar
+button-calendar-revoke = Stop all calendar links
+timetable =
+    <b>My timetable</b>
+    { $lessons }
+timetable-none = You have no lessons to come.
+timetable-line = { $at } { $title }, { $venue } ({ $people })
+calendar-link =
+    This is the link to your timetable. It is for you alone, please don't pass it on:
+    { $url }
+
+    In your calendar, add a subscribed calendar and paste the link. Changes arrive by themselves.
+calendar-revoked = The links given so far work no more. You can ask for another at any time.
+
+# Reminders and changes
+lesson-tomorrow =
+    🔔 { $starts }: { $title }
+    Where: { $venue }
+    Teacher: { $teacher }
+    Who goes: { $people }
+lesson-added =
+    📢 { $title } has a lesson more
+    When: { $starts }
+    Where: { $venue }{ $has-note ->
+        [no] {""}
+       *[yes] {"\u000A"}Making up for: { $note }
+    }
+substitute-teaches =
+    📢 The lesson of { $title } on { $starts } is taught by { $teacher }; time and place stay.{ $has-note ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $note }
+    }
+certificate-expires =
+    ⚠️ The certificate of { $teacher } is valid through { $through }; please have it renewed.{ $has-titles ->
+        [no] {""}
+       *[yes] {"\u000A"}Courses: { $titles }
+    }
+    Lessons after that day can't be published.
+
+# Neighbours who teach
+button-offer-course = I can teach
+button-weekday-days = Weekdays
+button-weekday-evenings = Weekday evenings
+button-weekends = Weekends
+button-any-time = Any time
+button-anybody = Anybody
+button-elders = Elders
+button-children = Children
+button-make-draft = Make a draft
+button-decline-offer = Decline
+offer-title = Neighbours who can teach something are very welcome! What would you teach? For instance: paper cutting
+offer-times = { $title }: when would suit you? Choose, or write.
+offer-audience = Whom would you teach? Choose, or write.
+offer-confirm =
+    Is this right?
+    To teach: { $title }
+    When: { $times }
+    For: { $audience }
+offer-sent = ✅ Thank you! { $title } has gone to the community's desk; we will tell you what becomes of it.
+proposal-card =
+    <b>A resident offers to teach · { $title }</b> · { $status }
+    { $name } · when: { $times } · for: { $audience }{ $has-answer ->
+        [no] {""}
+       *[yes] {"\u000A"}Answer: { $answer }
+    }
+proposal-status-open = to be answered
+proposal-status-drafted = a draft
+proposal-status-declined = declined
+proposal-drafted-as = Draft made: { $title } (course { $number }). Add hours, room and certificate in the office, then publish.
+proposal-why-not = { $member }, please reply to this message and say why { $title } can't be held this time; the resident reads your words:
+proposal-drafted = 🎉 The community is arranging your course { $title }. Somebody will talk to you about hours, room and certificate.
+proposal-declined =
+    The community can't hold { $title } this time:
+    { $answer }
+    Thank you for offering!

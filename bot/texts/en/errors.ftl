@@ -42,6 +42,14 @@ refused-reason-missing = Please write something; it can't be empty.
 refused-same-grid = It is with { $grid } already; please choose another grid.
 refused-only-the-desk = { $number } is confidential: only the community's desk handles it.
 refused-already-rated = You have rated { $number } already. Thank you!
+refused-may-not-rate = { $cause ->
+        [staff] Requests of staff are not rated, so { $number } needs no rating.
+       *[household] Requests from the household of whoever handled them are not rated, so { $number } needs no rating.
+    }
+refused-not-by-handler = You handled { $number } yourself: a colleague must write down what the resident says.
+refused-too-late-to-reopen = { $number } was closed more than 7 days ago. Tell me what is wrong, and it becomes a new request that follows it.
+refused-already-checked = Somebody has called about { $number } already.
+refused-rules-too-old = Rules of figures cannot hold from a past day on ({ $valid_from }).
 refused-nothing-said = Please write at least a line, or send a photo or a voice message.
 refused-already-signed-up = { $name } is signed up for { $course } already.
 refused-course-not-open = { $has-opens_at ->
@@ -61,5 +69,15 @@ refused-not-awaiting-approval = This sign-up for { $course } no longer awaits ap
     }.
 refused-offer-gone = This seat in { $course } is no longer held. You can sign up again.
 refused-too-few-seats = { $taken } seats of { $course } are taken; it can't have fewer.
+refused-venue-taken = { $venue } is taken at { $at } by { $other }; another time or room, please.
+refused-teacher-taken = { $teacher } teaches { $other } at { $at }; another time or teacher, please.
+refused-venue-too-small = { $venue } holds { $capacity } people; { $course } does not fit.
+refused-not-certified = The lesson of { $course } on { $day } can't be published: { $teacher } has no certificate that is valid on that day.
+refused-already-proposed = You have offered { $title } already; the community will answer.
+refused-proposal-answered = { $title } has been answered already.
+refused-nothing-to-make-up = { $course } has nothing to make up for at { $at }, or no hour is free for it.
+refused-no-term = There is no term that runs or is to come; the office makes one first.
 refused-not-the-monitor = The monitor and the grid's staff take the roll of { $course }.
 refused-lesson-not-held = This lesson of { $course } was cancelled.
+refused-not-set-aside = This message was not set aside (it is: { $handling }), so there is nothing to replay.
+refused-not-dead = That message needs no decision: it is { $sending }.

@@ -20,6 +20,9 @@ button-ask = Ask resident
 button-finish = Finish
 button-release = Put back
 button-decline = Decline
+button-correct = Change category
+button-urgent = Mark as urgent
+button-not-urgent = Not urgent
 button-confirm = It is done
 button-dispute = Not done
 button-withdraw = Withdraw
@@ -28,6 +31,9 @@ button-withdraw-no = No, keep it
 button-satisfied = Satisfied
 button-basically = Mostly satisfied
 button-dissatisfied = Dissatisfied
+button-contacted = Somebody contacted me
+button-not-contacted = Nobody contacted me
+button-check-take = I'll call
 button-full-text = Full text
 button-my-home = At my home
 button-no-address = No particular address
@@ -93,9 +99,16 @@ full-text =
     { $text }
 confirmed = Thank you. How satisfied are you with request { $number }?
 rated = Thank you for your rating! Request { $number } is closed.
+rated-contacted =
+    Thank you for your rating! One last question about { $number }:
+    did anybody of the staff contact you while it was handled?
+contacted-noted = Noted, that was all about { $number }. Thank you!
 noted = Noted, thank you!
 dispute-ask = What is not done about request { $number }? Write a line or send a photo.
 disputed = Understood. Request { $number } has been sent back to be worked on.
+disputed-satisfied =
+    Understood. Request { $number } has been sent back to be worked on.
+    How satisfied are you with how you were treated so far?
 done-or-not = Do you mean that request { $number } is done?
 result-words = done fixed solved works not still thank
 withdraw-ask = Do you really want to withdraw request { $number }?
@@ -113,11 +126,17 @@ line-added = · { $at } resident adds: { $text }
 line-said = · { $at } { $member }: { $text }
 line-note = · { $at } { $member } (internal): { $text }
 line-claim = · { $at } claimed by { $member }
-line-release = · { $at } put back by { $member }
+line-release = · { $at } { $has-member ->
+        [no] put back: no word to the resident in time
+       *[yes] put back by { $member }
+    }
 line-ask = · { $at } { $member } asked: { $text }
 line-answer = · { $at } resident answered: { $text }
 line-return = · { $at } returned to { $grid } by { $member }: { $text }
-line-hand_up = · { $at } handed up to { $grid } by { $member }
+line-hand_up = · { $at } handed up to { $grid }{ $has-member ->
+        [no] , overdue
+       *[yes] {" "}by { $member }
+    }
 line-assign = · { $at } assigned to { $grid } by { $member }
 line-finish = · { $at } finished by { $member }: { $text }
 line-confirm = · { $at } resident confirmed
@@ -125,9 +144,19 @@ line-dispute = · { $at } resident says it is not done{ $has-text ->
         [no] {""}
        *[yes] : { $text }
     }
+line-reopen = · { $at } not done, says the resident: reopened{ $has-text ->
+        [no] {""}
+       *[yes] : { $text }
+    }
 line-withdraw = · { $at } withdrawn by the resident
 line-decline = · { $at } declined by { $member }: { $text }
 line-close = · { $at } no answer to the callback, closed
+line-correct = · { $at } { $text }, by { $member }
+line-reroute = · { $at } { $text }, now with { $grid }, by { $member }
+line-of-category = category corrected: { $before } → { $after }
+line-of-urgent = marked as urgent
+line-of-not-urgent = not urgent any more
+comma = {", "}
 
 # The group's card
 request-card =
@@ -145,14 +174,28 @@ request-card =
     { $text }
 
     { $timeline }
-    Grid: { $grid }
+    Grid: { $grid }{ $has-timing ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $timing }
+    }
+request-card-away = <b>Request { $number }</b> · now with { $grid }
 claimed = You claimed { $number }. How to reach the resident was sent to you in private.
 claimed-unreachable = You claimed { $number }. Please write to me in private first, so that I can send you how to reach the resident; then put it back and claim it again.
 released = { $number } was put back.
 handed-up = { $number } was handed up to { $grid }.
+timing-claim = To be claimed by { $due } · { $mark }
+timing-contact = Resident to be contacted by { $due } · { $mark }
+timing-solve = To be settled by { $due } · { $mark }
+timing-waiting = Waiting for the resident, the clock is stopped ⏸
+timing-parked = Parked, the clock is stopped ⏸
+mark-green = in time 🟢
+mark-yellow = half the time is over 🟡
+mark-red = overdue 🔴
 card-below = The card of request { $number } is below.
 prompt-asking = { $member }, please <b>reply to this message</b> with what you want to ask the resident ({ $number }).
 prompt-finishing = { $member }, please <b>reply to this message</b> with what was done, a photo is welcome ({ $number }).
+prompt-finishing-photo = { $member }, please <b>reply to this message</b> with a photo of the result and what was done ({ $number }).
+prompt-proving = { $member }, { $number } is done, but a photo of the result is missing. Please <b>reply to this</b> with one; if there is none, write why. The resident will see it.
 prompt-declining = { $member }, please <b>reply to this message</b> with the reason for declining ({ $number }).
 return-to-whom = { $member }, which grid should handle { $number }?
 assign-to-whom = { $member }, to which grid does { $number } go?
@@ -160,12 +203,23 @@ return-why = { $number } goes to { $grid }. Why? Press a reason, or reply to thi
 return-not = It stays where it is.
 returned = { $number } was returned and is now with { $grid }. Reason: { $text }
 assigned = { $member } assigned { $number } to { $grid }.
+correct-ask =
+    { $member }, the category of { $number } is “{ $category }”.
+    Which should it be?
+correct-not = Nothing was changed.
+corrected = { $member } changed the category of { $number } to “{ $category }”.
+corrected-away = { $member } changed the category of { $number }; it is now with { $grid }.
+marked-urgent = { $member } marked { $number } as urgent.
+marked-not-urgent = { $member } took the urgency from { $number }.
 reason-not-ours = Not within this grid's duties
 reason-wrong-address = The address is not in this grid
 reason-needs-others = Another grid has to handle it
 todo-nothing = Nothing is open in { $grid }.
 todo = { $count } open in { $grid }. Press one to bring its card down here:
-todo-line = { $number } { $category } { $status } { $member }
+todo-line = { $number } { $category } { $status } { $member }{ $has-mark ->
+        [no] {""}
+       *[yes] {" "}{ $mark }
+    }
 
 # Notices
 request-claimed = { $member } has taken on your request { $number }.
@@ -191,6 +245,36 @@ request-finished =
     }
 
     Is it?
+proof-given = { $has-text ->
+        [no] { $member } sent a photo of the result ({ $number }).
+       *[yes] { $member } added ({ $number }):{"\u000A"}{ $text }
+    }
+callback-asked =
+    Callback: your request { $number } has been reported done.
+    Is it done?
+callback-reminded =
+    Asking once more: is your request { $number } done?
+    Without an answer it will be closed in a few days.
+callback-by-phone = ☎️ Request { $number } is done and its resident is not in the chat: please call them back.
+request-reopened =
+    ❗ { $number } was closed, but the resident says it is not done: reopened.{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+second-check-wanted = 📞 Second check: request { $number } was drawn to be called back by this grid. Who calls?
+contact-for-checker =
+    📞 Second check: please call this resident and ask whether request { $number } is done.
+    Is it done? If nobody can be reached, press why.
+check-ask-contacted = { $number }: did anybody of the staff contact the resident?
+check-ask-satisfied = { $number }: how satisfied is the resident?
+check-noted = Noted, the second check of { $number } is done. Thank you!
+check-taken = 📞 { $member } makes the second check of { $number }.
+check-unreachable = Please write to me in private first, so that I can send you the phone number there.
+second-check-differs = ❗ Second check: { $member } called, and the resident says that { $number } is not done. Please look into it.
+cause-no_answer = No answer
+cause-off = Number out of service
+cause-wrong_number = Wrong number
+cause-refused = Did not want to talk
 request-disputed =
     ❗ The resident says { $number } is not done.{ $has-text ->
         [no] {""}
@@ -201,10 +285,39 @@ request-declined =
     We are sorry, your request { $number } can't be accepted. The reason:
     { $text }
 request-withdrawn = The resident withdrew { $number }.
+request-urgent = 🔴 { $number } is urgent now, please see to it soon.
 request-closed = Your request { $number } was finished a week ago and we have not heard from you, so it is closed for now. If it is not done, please tell us.
+claim-overdue = Nobody has claimed { $number } yet, it is overdue 🔴 Please press "I'll do it".
+claim-lapsed = { $member }, you claimed { $number } without a word to the resident. It has gone back to the group.
+solve-overdue = { $member }, your request { $number } is overdue 🔴 Please finish it, or press "Hand up".
+overdue-for-lead = { $clock ->
+        [claim] { $number } in { $grid } is overdue: nobody claims it 🔴 Please see to it.
+       *[solve] { $number } in { $grid } should be settled by now 🔴 { $has-member ->
+            [no] Please see to it.
+           *[yes] { $member } has it. Please see to it.
+        }
+    }
+handed-up-overdue = { $member }, { $number } was overdue for so long that { $grid } has it now. You remain its lead.
+answer-missing =
+    The staff are still waiting for your answer about { $number }:
+    { $text }
+
+    Just answer, in writing, by photo or by voice.
 appoint-needed = { $number } was returned for the second time (it was meant for { $grid }). A lead or the desk, please press "Assign" on its card and name who handles it.
+resident-unreached = ☎️ The resident of { $number } does not get my messages any more (they blocked me, or left). Please phone them.
 contact-for-claimer =
     How to reach the resident of { $number }, for you alone:
     { $name }
     Phone: { $phone }
     Address: { $home }
+
+# a request as a line of a list
+button-see = See
+listed-request =
+    { $urgent ->
+        [yes] 🔴
+       *[no] {""}
+    }<b>{ $number }</b> { $status }{ $has-member ->
+        [no] {""}
+       *[yes] {" "}({ $member })
+    } { $category } { $place } { $text }

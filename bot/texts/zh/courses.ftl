@@ -11,12 +11,12 @@ button-roll = 点名
 button-approve = 同意
 button-reject = 不同意
 
-# 从一句话里认出是问课程；用逗号隔开
-class-words = 报名，上课，课程，兴趣班，培训班，公益课，课堂，什么课，哪些课，有课，开课，学书法
-class-asking = 报名，名额，座位，想学，想上，想报，几点，哪天，什么时候，有课，开课，老师是谁
-
 classes = 社区的免费课程，按一下看详情：
 classes-nothing = 现在没有可以报名的课程。开新课会告诉大家。
+classes-then = { $when } 有这些课，按一下看详情：
+classes-not-then = { $when } 没有课。
+button-all-classes = 看全部课程
+button-class-wish = 把这个愿望告诉社区
 classes-line = { $title } · { $times } · { $state ->
         [over] 报名已结束
         [full] 已满，可排队
@@ -164,3 +164,81 @@ lesson-cancelled =
         [no] {""}
        *[yes] {"\u000A"}{ $note }
     }
+
+# 课表、日历
+button-timetable = 我的课表
+button-calendar-link = 加到手机日历
+button-calendar-revoke = 停用所有日历链接
+timetable =
+    <b>我的课表</b>
+    { $lessons }
+timetable-none = 您现在没有要上的课。
+timetable-line = { $at } 《{ $title }》{ $venue }（{ $people }）
+calendar-link =
+    这是您的课表链接，只给您自己用，不要转发：
+    { $url }
+
+    手机日历 → 添加订阅日历 → 粘贴这个链接。课有变动会自动更新。
+calendar-revoked = 以前给的日历链接都停用了。需要时可以再要一个。
+
+# 提醒与变动
+lesson-tomorrow =
+    🔔 { $starts } 上课：《{ $title }》
+    地点：{ $venue }
+    老师：{ $teacher }
+    上课的人：{ $people }
+lesson-added =
+    📢 《{ $title }》补一节课
+    时间：{ $starts }
+    地点：{ $venue }{ $has-note ->
+        [no] {""}
+       *[yes] {"\u000A"}补：{ $note }
+    }
+substitute-teaches =
+    📢 《{ $title }》{ $starts } 这节课由 { $teacher } 老师上，时间地点不变。{ $has-note ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $note }
+    }
+certificate-expires =
+    ⚠️ { $teacher } 老师的证书有效期到 { $through }，请提醒换证。{ $has-titles ->
+        [no] {""}
+       *[yes] {"\u000A"}所教课程：{ $titles }
+    }
+    过期之后的课不能发布。
+
+# 能人来开课
+button-offer-course = 我来开课
+button-weekday-days = 工作日白天
+button-weekday-evenings = 工作日晚上
+button-weekends = 周末
+button-any-time = 都可以
+button-anybody = 不限
+button-elders = 老人
+button-children = 小朋友
+button-make-draft = 建为草稿
+button-decline-offer = 婉拒
+offer-title = 您有一技之长，欢迎给邻居上课！您想教什么？比如：剪纸
+offer-times = 《{ $title }》，您什么时间方便？可以选，也可以写。
+offer-audience = 想教哪些人？可以选，也可以写。
+offer-confirm =
+    请看一下对不对：
+    想教：{ $title }
+    时间：{ $times }
+    对象：{ $audience }
+offer-sent = ✅ 收到了，谢谢您！《{ $title }》已转给社区，有结果马上告诉您。
+proposal-card =
+    <b>居民想开课 ·《{ $title }》</b>　{ $status }
+    { $name }　时间：{ $times }　对象：{ $audience }{ $has-answer ->
+        [no] {""}
+       *[yes] {"\u000A"}答复：{ $answer }
+    }
+proposal-status-open = 待答复
+proposal-status-drafted = 已建草稿
+proposal-status-declined = 已婉拒
+proposal-drafted-as = 已建草稿：《{ $title }》（课程 { $number }）。请在后台补时间、地点和证书后发布。
+proposal-why-not = { $member }，请回复这条消息，写明为什么《{ $title }》这次不开，居民会看到原话：
+proposal-drafted = 🎉 您想开的《{ $title }》，社区正在安排。时间、场地和教学证书会有人跟您商量。
+proposal-declined =
+    您想开的《{ $title }》，社区这次没有安排：
+    { $answer }
+    谢谢您的热心！

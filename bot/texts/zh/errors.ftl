@@ -42,6 +42,14 @@ refused-reason-missing = 请写明情况，不能空着。
 refused-same-grid = 现在就在「{ $grid }」，请选别的网格。
 refused-only-the-desk = { $number } 是保密诉求，只能由社区办理，不能转给网格。
 refused-already-rated = { $number } 您已经评价过了，谢谢！
+refused-may-not-rate = { $cause ->
+        [staff] 工作人员反映的诉求不计入评价，{ $number } 不用评价。
+       *[household] 承办人的家人反映的诉求不计入评价，{ $number } 不用评价。
+    }
+refused-not-by-handler = { $number } 是您办理的，不能由您代居民回复，请换一位同事。
+refused-too-late-to-reopen = { $number } 办结已超过 7 天。请直接把情况发给我，我会作为新的诉求接着办。
+refused-already-checked = { $number } 已经有人回访过了。
+refused-rules-too-old = 统计规则不能从过去的日子（{ $valid_from }）起生效。
 refused-nothing-said = 请至少写一句话，或者发一张照片、一条语音。
 refused-already-signed-up = { $name } 已经报过《{ $course }》了。
 refused-course-not-open = { $has-opens_at ->
@@ -61,5 +69,15 @@ refused-not-awaiting-approval = 《{ $course }》的这个报名不用再审核�
     }」。
 refused-offer-gone = 这个名额已经不再保留了。想上《{ $course }》，可以再报名。
 refused-too-few-seats = 《{ $course }》已有 { $taken } 个座位被占，不能更少。
+refused-venue-taken = { $at } { $venue }已有《{ $other }》，请换时间或场地。
+refused-teacher-taken = { $at } { $teacher } 在上《{ $other }》，请换时间或老师。
+refused-venue-too-small = { $venue }最多容纳 { $capacity } 人，《{ $course }》坐不下。
+refused-not-certified = 《{ $course }》{ $day } 这节课不能发布：{ $teacher } 当天没有有效的证书。
+refused-already-proposed = 您已经报过《{ $title }》，社区看到后会答复您。
+refused-proposal-answered = 《{ $title }》已经答复过了。
+refused-nothing-to-make-up = 《{ $course }》{ $at } 没有要补的课，或找不到可补的时间。
+refused-no-term = 现在没有正在进行或将要开始的学期，请先在后台建学期。
 refused-not-the-monitor = 《{ $course }》的点名由班长和网格员负责。
 refused-lesson-not-held = 《{ $course }》这节课已取消，不用点名。
+refused-not-set-aside = 这条消息没有被搁置（现在是：{ $handling }），不用重新处理。
+refused-not-dead = 这条消息不在待处理之列（{ $sending }），不用再管。

@@ -20,6 +20,9 @@ button-ask = 问居民
 button-finish = 办结
 button-release = 放回
 button-decline = 不予受理
+button-correct = 改类别
+button-urgent = 标为紧急
+button-not-urgent = 取消紧急
 button-confirm = 办好了
 button-dispute = 没办好
 button-withdraw = 撤回
@@ -28,6 +31,9 @@ button-withdraw-no = 不撤回
 button-satisfied = 满意
 button-basically = 基本满意
 button-dissatisfied = 不满意
+button-contacted = 联系过我
+button-not-contacted = 没联系过我
+button-check-take = 我来回访
 button-full-text = 看全文
 button-my-home = 就在我家
 button-no-address = 没有具体地址
@@ -93,9 +99,16 @@ full-text =
     { $text }
 confirmed = 谢谢您的确认。诉求 { $number } 办得您满意吗？
 rated = 谢谢您的评价！诉求 { $number } 已办结。
+rated-contacted =
+    谢谢您的评价！诉求 { $number } 最后问一句：
+    办理期间有工作人员联系过您吗？
+contacted-noted = 记下了，诉求 { $number } 没有别的要问了，谢谢您！
 noted = 记下了，谢谢您！
 dispute-ask = 诉求 { $number } 哪里没办好？请说一句，也可以发照片。
 disputed = 知道了，诉求 { $number } 已退回继续办理。
+disputed-satisfied =
+    知道了，诉求 { $number } 已退回继续办理。
+    到现在为止，您对办理的态度满意吗？
 done-or-not = 您是说诉求 { $number } 办好了吗？
 result-words = 修好 办好 弄好 好了 解决 没好 没修 没弄 还没 还是 谢谢 感谢 满意
 withdraw-ask = 确定要撤回诉求 { $number } 吗？
@@ -113,11 +126,17 @@ line-added = · { $at } 居民补充：{ $text }
 line-said = · { $at } { $member }：{ $text }
 line-note = · { $at } { $member }（内部）：{ $text }
 line-claim = · { $at } { $member } 接单
-line-release = · { $at } { $member } 放回
+line-release = · { $at } { $has-member ->
+        [no] 接单后一直没联系居民，自动放回
+       *[yes] { $member } 放回
+    }
 line-ask = · { $at } { $member } 问：{ $text }
 line-answer = · { $at } 居民答：{ $text }
 line-return = · { $at } { $member } 退单，转「{ $grid }」：{ $text }
-line-hand_up = · { $at } { $member } 上报「{ $grid }」
+line-hand_up = · { $at } { $has-member ->
+        [no] 超时未办，自动上报
+       *[yes] { $member } 上报
+    }「{ $grid }」
 line-assign = · { $at } { $member } 派给「{ $grid }」
 line-finish = · { $at } { $member } 办结：{ $text }
 line-confirm = · { $at } 居民确认办好了
@@ -125,9 +144,19 @@ line-dispute = · { $at } 居民说没办好{ $has-text ->
         [no] {""}
        *[yes] ：{ $text }
     }
+line-reopen = · { $at } 居民说没办好，重新办理{ $has-text ->
+        [no] {""}
+       *[yes] ：{ $text }
+    }
 line-withdraw = · { $at } 居民撤回
 line-decline = · { $at } { $member } 不予受理：{ $text }
 line-close = · { $at } 回访未回复，自动办结
+line-correct = · { $at } { $member } { $text }
+line-reroute = · { $at } { $member } { $text }，转「{ $grid }」
+line-of-category = 改类别：{ $before } → { $after }
+line-of-urgent = 标为紧急
+line-of-not-urgent = 取消紧急
+comma = ，
 
 # 群里的卡片
 request-card =
@@ -145,14 +174,28 @@ request-card =
     { $text }
 
     { $timeline }
-    网格：{ $grid }
+    网格：{ $grid }{ $has-timing ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $timing }
+    }
+request-card-away = <b>诉求 { $number }</b>　已转「{ $grid }」办理
 claimed = 您已接单 { $number }，居民的联系方式已私下发给您。
 claimed-unreachable = 您已接单 { $number }。请先私聊我发一句话，我才能把居民的联系方式发给您，再按「放回」后重新接单。
 released = 已放回 { $number }。
 handed-up = { $number } 已上报「{ $grid }」。
+timing-claim = 接单时限 { $due }，{ $mark }
+timing-contact = 联系居民时限 { $due }，{ $mark }
+timing-solve = 办结时限 { $due }，{ $mark }
+timing-waiting = 等居民回复，时限暂停 ⏸
+timing-parked = 已挂账，时限暂停 ⏸
+mark-green = 时限内 🟢
+mark-yellow = 时限过半 🟡
+mark-red = 已超时 🔴
 card-below = 诉求 { $number } 的卡片在下面。
 prompt-asking = { $member }，请<b>回复这条消息</b>，写下要问居民的话（{ $number }）。
 prompt-finishing = { $member }，请<b>回复这条消息</b>，写一句怎么办的，可以带照片（{ $number }）。
+prompt-finishing-photo = { $member }，请<b>回复这条消息</b>，发一张办完的照片，写一句怎么办的（{ $number }）。
+prompt-proving = { $member }，{ $number } 已办结，还缺办完的照片。请<b>回复本条</b>补发；没有照片，就写明为什么。居民会看到。
 prompt-declining = { $member }，请<b>回复这条消息</b>，写明不予受理的理由（{ $number }）。
 return-to-whom = { $member }，{ $number } 应该由哪个网格办理？
 assign-to-whom = { $member }，{ $number } 派给哪个网格？
@@ -160,12 +203,23 @@ return-why = { $number } 退给「{ $grid }」，为什么？按一个理由，�
 return-not = 好的，没有转走。
 returned = { $number } 已退单，转「{ $grid }」。理由：{ $text }
 assigned = { $member } 已把 { $number } 派给「{ $grid }」。
+correct-ask =
+    { $member }，{ $number } 现在的类别是「{ $category }」。
+    应该是哪一类？
+correct-not = 好的，没有改。
+corrected = { $member } 已把 { $number } 的类别改为「{ $category }」。
+corrected-away = { $member } 已改 { $number } 的类别，转「{ $grid }」办理。
+marked-urgent = { $member } 已把 { $number } 标为紧急。
+marked-not-urgent = { $member } 已取消 { $number } 的紧急。
 reason-not-ours = 不属于本网格范围
 reason-wrong-address = 地址不在本网格
 reason-needs-others = 需要其他网格处理
 todo-nothing = 「{ $grid }」没有待办。
 todo = 「{ $grid }」待办 { $count } 件，按一下把卡片调到下面：
-todo-line = { $number } { $category } { $status } { $member }
+todo-line = { $number } { $category } { $status } { $member }{ $has-mark ->
+        [no] {""}
+       *[yes] {" "}{ $mark }
+    }
 
 # 通知
 request-claimed = { $member } 已接单，正在办理您的诉求 { $number }。
@@ -191,6 +245,36 @@ request-finished =
     }
 
     请问办好了吗？
+proof-given = { $has-text ->
+        [no] { $member } 发来诉求 { $number } 办完的照片。
+       *[yes] { $member } 补充（{ $number }）：{"\u000A"}{ $text }
+    }
+callback-asked =
+    回访：您的诉求 { $number } 已报办结。
+    请问办好了吗？
+callback-reminded =
+    再问一次：您的诉求 { $number } 办好了吗？
+    没有您的回复，过几天会自动办结。
+callback-by-phone = ☎️ 诉求 { $number } 已办结，居民不在聊天里，请社区打电话回访。
+request-reopened =
+    ❗ { $number } 已办结，但居民说没办好，重新办理。{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+second-check-wanted = 📞 抽查回访：诉求 { $number } 抽到由本网格回访。哪位来打电话？
+contact-for-checker =
+    📞 抽查回访：请给这位居民打个电话，问问诉求 { $number } 办好了没有。
+    办好了吗？打不通就按原因。
+check-ask-contacted = { $number }：办理期间有工作人员联系过居民吗？
+check-ask-satisfied = { $number }：居民满意吗？
+check-noted = 记下了，{ $number } 的抽查回访已完成，谢谢您！
+check-taken = 📞 诉求 { $number } 的抽查回访由 { $member } 来打。
+check-unreachable = 请先私聊我发一句话，我才能把居民的电话私下发给您。
+second-check-differs = ❗ 抽查回访：{ $member } 打电话问过，{ $number } 的居民说没办好。请社区过问。
+cause-no_answer = 无人接听
+cause-off = 停机或关机
+cause-wrong_number = 号码不对
+cause-refused = 拒绝回访
 request-disputed =
     ❗ 居民说 { $number } 没办好。{ $has-text ->
         [no] {""}
@@ -201,10 +285,39 @@ request-declined =
     很抱歉，您的诉求 { $number } 不予受理。原因：
     { $text }
 request-withdrawn = 居民已撤回 { $number }。
+request-urgent = 🔴 { $number } 已改为加急，请尽快办理。
 request-closed = 您的诉求 { $number } 办完已满七天，没有收到您的回复，先按办结处理。没办好的话请告诉我们。
+claim-overdue = { $number } 还没有人接单，已超时 🔴 请尽快按「我来办」。
+claim-lapsed = { $member }，您接了 { $number }，但一直没有联系居民，已自动放回群里。
+solve-overdue = { $member }，您办理的 { $number } 已超时 🔴 请尽快办结；办不了的请按「上报」。
+overdue-for-lead = { $clock ->
+        [claim] 「{ $grid }」的 { $number } 一直没有人接单，已超时 🔴 请您安排。
+       *[solve] 「{ $grid }」的 { $number } 已超过办结时限 🔴 { $has-member ->
+            [no] 请您过问。
+           *[yes] 现在由{ $member }办理，请您过问。
+        }
+    }
+handed-up-overdue = { $member }，您办理的 { $number } 超时太久，已自动上报「{ $grid }」。您仍是首接负责人。
+answer-missing =
+    您的诉求 { $number }，工作人员还在等您的回复：
+    { $text }
+
+    直接回答就行，写字、照片、语音都可以。
 appoint-needed = { $number } 已第二次退单（原拟转「{ $grid }」），请网格长或社区专干按卡片上的「派遣」指定由谁办理。
+resident-unreached = ☎️ 诉求 { $number } 的居民收不到我的消息了（可能停用或屏蔽了我），请打电话联系居民。
 contact-for-claimer =
     诉求 { $number } 的联系方式，请勿外传：
     { $name }
     电话：{ $phone }
     住址：{ $home }
+
+# 一件诉求，在清单里占一行
+button-see = 看
+listed-request =
+    { $urgent ->
+        [yes] 🔴
+       *[no] {""}
+    }<b>{ $number }</b> { $status }{ $has-member ->
+        [no] {""}
+       *[yes] （{ $member }）
+    } { $category } { $place } { $text }

@@ -1,4 +1,4 @@
-"""The calendar: days, hours and quiet hours of the community."""
+"""Quiet hours: nobody is disturbed in them, and what is held is held for waking time."""
 
 from datetime import UTC, datetime, time, timedelta
 

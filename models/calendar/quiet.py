@@ -1,6 +1,6 @@
-"""The calendar: the community's days and hours.
+"""Quiet hours: when nobody should be disturbed, in the community's time zone.
 
-Moments are aware UTC; a day is a day in the community's time zone. Quiet hours cross midnight.
+They cross midnight. What must not ring in them is put off until they end.
 """
 
 from datetime import datetime, time, timedelta

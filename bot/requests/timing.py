@@ -1,0 +1,35 @@
+"""How late a request is, in words: the clock that matters most, and its mark.
+
+Words stand before the mark, for whoever can't tell the colours apart or has them read aloud.
+"""
+
+from bot.texts import Say
+from models import clock
+from models.requests import ResidentRequest, clocks
+from models.requests.clocks import State
+
+
+def late(request: ResidentRequest, say: Say) -> str:
+    """Its mark, where half of the time is over or all of it; else nothing."""
+    timed = clocks.read(request)
+    pressing = clocks.pressing(timed, clock.now()) if timed else None
+    state = pressing[1].state(clock.now()) if pressing else State.GREEN
+    return "" if state is State.GREEN else say.plain(f"mark-{state}")
+
+
+def words(request: ResidentRequest, say: Say) -> str:
+    """A line for the card; empty when nothing is timed."""
+    timed = clocks.read(request)
+    if timed is None:
+        return ""
+    if timed.pause:
+        return say.plain(f"timing-{timed.pause.why}")
+    pressing = clocks.pressing(timed, clock.now())
+    if pressing is None:
+        return ""
+    kind, one = pressing
+    return say.plain(
+        f"timing-{kind}",
+        due=one.due_at.isoformat(timespec="minutes") if one.due_at else "",
+        mark=say.plain(f"mark-{one.state(clock.now())}"),
+    )
