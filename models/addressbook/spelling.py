@@ -4,12 +4,15 @@ Folding works character for character, so that every span found in a folded text
 text as it was written.
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
+# the readings of whole phrases take 43 MiB and half a second; names are read by the character
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 from pypinyin import Style, lazy_pinyin, pinyin
 
 LONGEST = 4096

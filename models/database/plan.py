@@ -82,12 +82,12 @@ class RowsLost(Exception):
 
 @dataclass
 class Plan:
-    """What is to be done, and the models as the migrations so far have left them."""
+    """What is to be done."""
 
     executor: MigrationExecutor
     applied: set[MigrationKey]
     pending: list[Migration]
-    state: State
+    _state: State | None = None
 
     @classmethod
     async def read(cls, where: Address, modules: Sequence[str] | None, migrations: str) -> "Plan":
@@ -98,25 +98,30 @@ class Plan:
         if unknown := [key.name for key in applied if key not in graph.nodes]:
             raise NewerDatabase(tuple(sorted(unknown)))
         steps = executor._migration_plan(None, applied, graph)
-        return cls(
-            executor,
-            applied,
-            [step.migration for step in steps],
-            await executor._project_state(applied),
-        )
+        return cls(executor, applied, [step.migration for step in steps])
+
+    async def state(self) -> State:
+        """The models as the migrations so far have left them.
+
+        Made when something is to be done: it takes seconds, and a server that starts has only
+        to know that nothing is.
+        """
+        if self._state is None:
+            self._state = await self.executor._project_state(self.applied)
+        return self._state
 
     async def apply(self, migration: Migration, *, atomic: bool = True) -> None:
         """Run the migration on the connection of this task and record it."""
         changing = editor(get_connection(CONNECTION), atomic=atomic)
         if atomic:
-            await run(migration, self.state, changing)
+            await run(migration, await self.state(), changing)
         else:
-            await migration.apply(self.state, schema_editor=changing)
+            await migration.apply(await self.state(), schema_editor=changing)
         await self.record(migration)
 
     async def skip(self, migration: Migration) -> None:
         """Record a migration whose work is done already."""
-        await migration.apply(self.state, dry_run=True)
+        await migration.apply(await self.state(), dry_run=True)
         await self.record(migration)
 
     async def record(self, migration: Migration) -> None:
