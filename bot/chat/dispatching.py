@@ -289,6 +289,8 @@ class Conversations:
             await self._pressed(turn, choice.data)
         elif handler := self.routes.group_replies.get(kind):
             await handler(turn, int(id))
+        else:
+            log.info("reply-about-nothing", extra={"chat": turn.chat.id})
 
     async def _on_card(self, turn: Turn, kind: str, subject: str) -> Sequence[Choice]:
         """The buttons of the card that was replied to: its words are as good as a press."""

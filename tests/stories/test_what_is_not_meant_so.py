@@ -99,8 +99,9 @@ async def test_a_press_on_a_message_that_can_not_be_reached_any_more_still_count
     assert (await ResidentRequest.get()).text == "电梯坏了"
 
 
-async def test_forwarded_anonymous_and_channel_words_act_for_nobody(given):
-    """No person stands behind them who could be held to it."""
+async def test_forwarded_anonymous_and_channel_words_act_for_nobody(given, caplog):
+    """No person stands behind them who could be held to it; each is in the log."""
+    caplog.set_level("INFO")
     await _reported(given)
     chen = await given.staff("陈姐", given.micro, given.micro_group)
     card = given.micro_group.find("电梯坏了")
@@ -114,6 +115,7 @@ async def test_forwarded_anonymous_and_channel_words_act_for_nobody(given):
     chen.person.forwards(command, group)
     await given.settle()
     assert (await ResidentRequest.get()).status is Status.OPEN
+    assert caplog.messages.count("acts-for-nobody") == 4
     assert all(
         not m.sender.is_bot or m.sender is not given.account
         for m in given.micro_group.messages
@@ -132,8 +134,9 @@ async def test_a_forwarded_message_in_private_files_nothing_and_is_answered(give
     assert not wang.shows("提交")
 
 
-async def test_a_reply_to_a_foreign_message_is_talk_among_people(given):
-    """Only messages the bot knows are about something."""
+async def test_a_reply_to_a_foreign_message_is_talk_among_people(given, caplog):
+    """Only messages the bot knows are about something; the log has the others, without words."""
+    caplog.set_level("INFO")
     await _reported(given)
     chen = await given.staff("陈姐", given.micro, given.micro_group)
     li = await given.staff("李强", given.micro, given.micro_group)
@@ -143,6 +146,9 @@ async def test_a_reply_to_a_foreign_message_is_talk_among_people(given):
     await li.says("我来办", at=given.micro_group)
     assert await Entry.all().count() == 1
     assert given.micro_group.last == "我来办"
+    # talk among people does not even reach a bot
+    assert caplog.messages.count("reply-about-nothing") == 1
+    assert "太好了" not in caplog.text
 
 
 async def test_a_reply_of_somebody_without_a_post_stays_among_people(given):
