@@ -40,7 +40,10 @@ async def test_asked_to_end_it_drains_and_goes_on_where_it_was(tmp_path):
         each = len(they.answers(names[0]))
         ((said,),) = rows(tmp_path, "SELECT COUNT(*) FROM outbox")
         ((done,),) = rows(tmp_path, "SELECT COUNT(*) FROM inbox WHERE handling = 'done'")
-        assert (said, done < len(names)) == (each * done, True), "it ended in the middle"
+        assert said == each * done, "what was handled was handled whole"
+        # eighty messages take three seconds and more, so however fast the rest was some are left
+        ((left,),) = rows(tmp_path, "SELECT COUNT(*) FROM outbox WHERE sending = 'due'")
+        assert done < len(names) or left, "it ended in the middle"
         async with here.process("serve"):
             await until(lambda: all(len(they.answers(name)) >= each for name in names))
         assert [len(they.answers(name)) for name in names] == [each] * len(names)
