@@ -1,24 +1,123 @@
-"""What must not stand in a group: phone and identity numbers in free text are masked."""
+"""What must not stand in a group: phone, identity and plate numbers in free text are masked.
+
+Numbers are found however they are written: with spaces, dots or dashes between the figures, in
+full-width or Chinese figures, with letters of either case. What only looks like one (a date, a
+sum, the number of a lift or of a request) stays, as people need it. Where the two can't be told
+apart a number is masked: whoever works on it gets it in private.
+"""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 
-_GAP = r"[\s\-－—]?"
-_PHONE = re.compile(rf"(?<!\d)(?:\+?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?![\dXx])")
-_LANDLINE = re.compile(rf"(?<!\d)0\d{{2,3}}{_GAP}\d{{7,8}}(?!\d)")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_PART = r"[\s.．·•‧\-‐‑‒–—―－_＿()（）]"
+_GAP = _PART + "{0,3}"
+"""What people put between the figures of one number."""
+
+
+def _spaced(*figures: str) -> str:
+    return _GAP.join(figures)
+
+
+_AREA = _spaced("[1-8]", *["[0-9]"] * 5)
+_YEAR = f"(?:{_spaced('1', '9')}|{_spaced('2', '0')}){_GAP}{_spaced('[0-9]', '[0-9]')}"
+_MONTH = f"(?:{_spaced('0', '[1-9]')}|{_spaced('1', '[0-2]')})"
+_DAY = f"(?:{_spaced('0', '[1-9]')}|{_spaced('[12]', '[0-9]')}|{_spaced('3', '[01]')})"
+_ORDER = _spaced(*["[0-9]"] * 3)
+
+# a wrong check digit lets no identity number through: it is a slip of the pen
+_IDENTITY = rf"(?<!\d){_spaced(_AREA, _YEAR, _MONTH, _DAY, _ORDER, '[0-9X]')}(?!\d)"
+_OLD_IDENTITY = rf"(?<!\d){_spaced(_AREA, '[0-9]', '[0-9]', _MONTH, _DAY, _ORDER)}(?!\d)"
+_PHONE = (
+    rf"(?<!\d)(?:(?:\+|00)?8{_GAP}6{_GAP})?"
+    rf"(?:1[3-9][0-9](?:{_GAP}[0-9]){{8}}|1{_PART}{{1,3}}[3-9](?:{_PART}{{1,3}}[0-9]){{9}})(?!\d)"
+)
+_LANDLINE = rf"(?<!\d)0(?:10|2[0-9]|[3-9][0-9]{{2}}){_GAP}[0-9]{{3,4}}{_PART}?[0-9]{{4}}(?!\d)"
+_PLATE = (
+    f"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使]{_GAP}[A-Z]{_GAP}"
+    f"(?:{_spaced('[A-Z]', '[A-Z0-9]', *['[0-9]'] * 4)}"  # of new energy: 粤BD12345
+    f"|{_spaced(*['[A-Z0-9]'] * 4, '[A-Z0-9学警挂港澳试超领]')}"
+    f"|{_spaced(*['[0-9]'] * 5)}[A-Z])(?![A-Z0-9])"
+)
+_IN_WORDS = "[一幺][三四五六七八九][零〇一幺二两三四五六七八九]{9}"
+
+_PROVINCES = {
+    *("11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37"),
+    *("41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64"),
+    *("65", "71", "81", "82", "83"),
+}
+
+
+def _of_a_person(number: str) -> bool:
+    return number[:2] in _PROVINCES
+
+
+def _of_a_car(number: str) -> bool:
+    """Three figures at least: else it is a name, as 新A BLOCK."""
+    return sum(figure.isdigit() for figure in number[2:]) >= 3
+
+
+def _any(number: str) -> bool:
+    return True
+
+
+_KINDS = [
+    (re.compile(pattern), stars, is_one)
+    for pattern, stars, is_one in (
+        (_IDENTITY, "*" * 11, _of_a_person),
+        (_PHONE, "****", _any),
+        (_OLD_IDENTITY, "*" * 8, _of_a_person),
+        (_LANDLINE, "****", _any),
+        (_PLATE, "***", _of_a_car),
+        (_IN_WORDS, "****", _any),
+    )
+]
+_SEEN = "\0"
+_WORTH_LOOKING = re.compile(rf"\d|{_IN_WORDS}")
 
 
 def mask(text: str) -> str:
-    """Free text with phone and identity numbers masked; the ends stay, so that one can ask.
+    """Free text with phone, identity and plate numbers masked; the ends stay, so that one can ask.
 
-    >>> mask("我的电话 138 0013 8000，身份证 11010519491231002X")
-    '我的电话 138****8000，身份证 110***********002X'
+    >>> mask("我的电话 138 0013 8000，身份证 11010519491231002X，车牌粤B·12345")
+    '我的电话 138****8000，身份证 110***********002X，车牌粤B***45'
     """
-    plain = text.translate(_FULL_WIDTH)
-    for pattern, stars in ((_IDENTITY, "*" * 11), (_PHONE, "****"), (_LANDLINE, "****")):
-        plain = pattern.sub(lambda found, stars=stars: _stars(found[0], stars), plain)  # type: ignore[misc]
-    return plain
+    pieces, end = [], 0
+    for start, stop, shown in sorted(_found(text)):
+        pieces += [text[end:start], shown]
+        end = stop
+    return "".join([*pieces, text[end:]])
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers that `mask` hides, as they were written, in order.
+
+    >>> numbers_in("粤B·12345 挡了路，打 13800138000")
+    ['粤B·12345', '13800138000']
+    """
+    return [text[start:stop] for start, stop, _ in sorted(_found(text))]
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str]]:
+    if not _WORTH_LOOKING.search(text):
+        return
+    plain = text.translate(_PLAIN)
+    for pattern, stars, is_one in _KINDS:
+        while found := pattern.search(plain):
+            start, stop = found.span()
+            number = re.sub(_PART, "", found[0])
+            # what was looked at is not looked at again, whatever it was
+            plain = f"{plain[:start]}{_SEEN * (stop - start)}{plain[stop:]}"
+            if is_one(number):
+                yield start, stop, _with_stars(number, stars)
+
+
+def _with_stars(number: str, stars: str) -> str:
+    if not number[0].isascii() and number[1].isascii():
+        return f"{number[:2]}{stars}{number[-2:]}"
+    if len(stars) == 4:
+        number = number[-11:]  # without the country's code
+    return f"{number[:3]}{stars}{number[-4:]}"
 
 
 def mask_number(number: str) -> str:
@@ -32,6 +131,21 @@ def mask_number(number: str) -> str:
     return f"{number[:2]}****{number[-2:]}"
 
 
-def _stars(number: str, stars: str) -> str:
-    digits = re.sub(r"[^\dXx]", "", number).removeprefix("86")
-    return f"{digits[:3]}{stars}{digits[-4:]}"
+class _Plain(dict[int, str]):
+    """One plain character for each: figures as 0–9, letters as A–Z, the unseen as a space."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        digit = unicodedata.decimal(character, None)
+        if digit is not None:
+            plain = str(digit)
+        elif unicodedata.category(character) == "Cf":
+            plain = " "
+        else:
+            folded = unicodedata.normalize("NFKC", character).upper()
+            plain = folded if len(folded) == 1 and folded.isascii() else character
+        self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
