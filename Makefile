@@ -40,6 +40,7 @@ endurance: $(VENV)/.dev
 	$(BIN)/python tests/endurance/kills.py --kills $(KILLS) --updates $(UPDATES)
 	$(BIN)/python tests/endurance/kills.py --postgres \
 		--kills $$(( $(KILLS) * 3 / 10 )) --updates $$(( $(UPDATES) * 3 / 10 ))
+	$(BIN)/python tests/endurance/pollers.py
 	$(BIN)/python tests/endurance/flood.py
 	$(BIN)/python tests/endurance/restart.py
 	$(BIN)/python tests/endurance/backups.py

@@ -22,9 +22,18 @@ GROUP = -1_002_000_000_001
 LOOPBACK = "127.0.0.1"
 
 
+FLOOD = {
+    "ok": False,
+    "error_code": 429,
+    "description": "Too Many Requests: retry after 1",
+    "parameters": {"retry_after": 1},
+}
+
+
 class Fault(Enum):
     """Trouble for one message."""
 
+    FLOOD = "flood"  # 429, and it was not taken
     ERROR = "error"  # 500, and it was not taken
     CUT_BEFORE = "cut_before"  # no answer, and it was not taken
     CUT_AFTER = "cut_after"  # no answer, but it was taken
@@ -116,7 +125,7 @@ class LeanPlatform:
 
     def _taken(self, method: str, fields: dict[str, Any]) -> Any:
         fault = self.fault()
-        if fault in (Fault.ERROR, Fault.CUT_BEFORE):
+        if fault in (Fault.FLOOD, Fault.ERROR, Fault.CUT_BEFORE):
             return fault
         chat, text = int(fields["chat_id"]), str(fields.get("text", ""))
         silent = str(fields.get("disable_notification", "")).lower() == "true"
@@ -174,6 +183,8 @@ class _Line(asyncio.Protocol):
         result = await self.platform.answer(method, fields)
         if result in (Fault.CUT_BEFORE, Fault.CUT_AFTER):
             self.transport.abort()
+        elif result is Fault.FLOOD:
+            self._write(429, FLOOD)
         elif result is Fault.ERROR:
             self._write(500, {"ok": False, "error_code": 500, "description": "Internal"})
         else:

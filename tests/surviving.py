@@ -24,6 +24,7 @@ from models.database.connecting import address
 
 FIRST = 5_000_000_001
 REPEATED = "〔重发〕"
+EACH_FAULT = 0.005
 CHATS = 60
 
 Ask = Callable[[str], Awaitable[list[tuple[Any, ...]]]]
@@ -39,8 +40,8 @@ class Fate:
     cuts: int = 0
 
     def fault(self) -> Fault | None:
-        """One message in two hundred has trouble, of one kind or the other."""
-        if self.dice.random() > 0.005:
+        """One message in two hundred has trouble of each kind."""
+        if self.dice.random() > EACH_FAULT * len(Fault):
             return None
         fault = self.dice.choice(list(Fault))
         self.cuts += fault is Fault.CUT_AFTER

@@ -21,7 +21,7 @@ SEED = 20_261_123
 
 
 async def test_nothing_is_lost_doubled_or_out_of_order(tmp_path: Path):
-    """Sixty kills over three thousand updates, with 0.5% of trouble on the line."""
+    """Sixty kills over three thousand updates, with 0.5% of each trouble on the line."""
     fate = Fate(60, random.Random(SEED))
     left = await lingrid_survives(f"sqlite://{tmp_path}/lingrid.db", fate, pairs=1_500)
     tell(f"lingrid: {left}")
