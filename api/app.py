@@ -16,6 +16,7 @@ from api import (
     calendar,
     categories,
     chats,
+    conditions,
     courses,
     docs,
     exports,
@@ -27,7 +28,6 @@ from api import (
     outbox,
     pages,
     problems,
-    registers,
     requests,
     residents,
     routes,
@@ -89,10 +89,11 @@ def office() -> Router:
         "/api/v1",
         route_handlers=[route for word in WORDS for route in word.routes()],
         guards=[routes.check_form],
+        middleware=[conditions.Tagged()],
         dependencies={
             "sight": Provide(access.sight, sync_to_thread=False),
             "page": Provide(pages.page, sync_to_thread=False),
-            "expected": Provide(registers.expected, sync_to_thread=False),
+            "expected": Provide(conditions.expected, sync_to_thread=False),
         },
         request_max_body_size=routes.LARGEST_BODY,
     )

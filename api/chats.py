@@ -13,6 +13,7 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
+from api.conditions import Expected, seen
 from api.fields import AskedId, Number, Wanted, given
 from api.pages import Page, Paged
 from api.registers import answer
@@ -68,20 +69,20 @@ async def get_chat(sight: Seen, id: Number) -> Response[ChatOut]:
 
 
 @post("/chats/{id:int}/release", may="bind:chats", status=200, tags=["chats"])
-async def release_chat(sight: Seen, id: Number) -> Response[ChatOut]:
+async def release_chat(sight: Seen, id: Number, expected: Expected) -> Response[ChatOut]:
     """Let a group go: it is nobody's chat any more."""
-    chat = await visible.one(Chat, id, sight)
+    chat = await seen(Chat, id, sight, expected)
     await chats.release(chat, sight.actor, now=clock.now())
     return await _shown(chat)
 
 
-@post("/grids/{id:int}/binding-codes", may="bind:chats", tags=["chats"])
+@post("/grids/{id:int}/binding-codes", may="bind:chats", tags=["chats"], secret=True)
 async def give_grid_binding_code(sight: Seen, id: Number) -> Response[BindingCodeOut]:
     """A one-time code that makes a group the chat of a grid."""
     return await _code(await visible.one(Grid, id, sight), sight)
 
 
-@post("/courses/{id:int}/binding-codes", may="bind:chats", tags=["chats"])
+@post("/courses/{id:int}/binding-codes", may="bind:chats", tags=["chats"], secret=True)
 async def give_course_binding_code(sight: Seen, id: Number) -> Response[BindingCodeOut]:
     """A one-time code that makes a group the chat of a course."""
     return await _code(await visible.one(Course, id, sight), sight)

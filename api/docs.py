@@ -37,7 +37,9 @@ The office of Lingrid 邻格: registers, requests, classes and ledgers of a comm
   not see answers 404, as what is absent does.
 * Errors are problem documents (RFC 9457) with a `code`, `facts` and pointers to fields.
 * Lists come in pages: follow `next_cursor`, or the `Link` header.
-* One thing carries its version as `ETag`; send it back as `If-Match` to change only what you saw.
+* What you change you have seen: send its `ETag` back as `If-Match` (428 without, 412 when it has
+  changed since). `If-None-Match` saves fetching what you have.
+* A `POST` with an `Idempotency-Key` happens once, and is answered alike for a day.
 * What is written here runs the rules of the chat, and the chat hears of it.
 """
 

@@ -7,6 +7,7 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from tortoise.expressions import Q
 
+from api import conditions
 from api.fields import (
     AskedId,
     AskedKey,
@@ -26,7 +27,6 @@ from api.registers import Register, Values, change, handlers
 from models import grids, registers
 from models.access import Sight
 from models.database import writing
-from models.errors import Stale
 from models.grids import Grid, Level
 
 
@@ -116,8 +116,7 @@ async def correct(
 
 async def archive(grid: Grid, sight: Sight, now: datetime, version: int | None) -> None:
     """Close a grid on which nothing hangs any more."""
-    if version is not None and version != grid.version:
-        raise Stale(what="grid")
+    await conditions.seen(Grid, grid.id, sight, version)
     await grids.archive(grid, sight.actor, now=now)
 
 

@@ -123,7 +123,7 @@ async def appoint(values: Values, sight: Sight, now: datetime) -> Post:
         return await members.appoint(member, grid, values["role"], sight.actor, now=now)
 
 
-@post("/members/{id:int}/invitations", may="change:members", tags=["members"])
+@post("/members/{id:int}/invitations", may="change:members", tags=["members"], secret=True)
 async def invite_member(sight: Seen, id: Number) -> Response[InvitationOut]:
     """A link with which one account becomes the member, once. Shown this once."""
     member, now = await visible.one(Member, id, sight), clock.now()

@@ -20,6 +20,7 @@ from msgspec import Struct
 from tortoise.exceptions import DoesNotExist, IntegrityError
 from tortoise.exceptions import ValidationError as DoesNotFit
 
+from api.texts import language_of, title
 from models.errors import Invalid, NotAllowed, NotFound, RuleBroken, Stale, Taken
 
 MEDIA_TYPE = "application/problem+json"
@@ -43,6 +44,7 @@ CODES = {
 """The codes of what is no refusal of a rule; the others are `http-<status>`."""
 
 _log = logging.getLogger(__name__)
+_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _AT = re.compile(r" - at `(?:key in )?\$(?P<path>[^`]*)`$")
 
 
@@ -54,7 +56,7 @@ class FieldError(Struct):
 
 
 class Problem(Struct, omit_defaults=True):
-    """What went wrong."""
+    """What went wrong; the `title` in the language asked for, the `detail` for programmers."""
 
     type: str
     title: str
@@ -69,16 +71,24 @@ class Problem(Struct, omit_defaults=True):
 class BadRequest(HTTPException):
     """Something about the form of a request, before any rule was asked."""
 
-    def __init__(self, code: str, errors: Sequence[FieldError] = (), *, status: int = 400) -> None:
+    def __init__(
+        self,
+        code: str,
+        errors: Sequence[FieldError] = (),
+        *,
+        status: int = 400,
+        facts: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(status_code=status, detail=code.replace("-", " "))
-        self.code, self.errors = code, list(errors)
+        self.code, self.errors, self.facts = code, list(errors), facts or {}
 
 
 def request_id(scope: Scope) -> str:
-    """The number under which a request stands in the log; made when first asked for."""
+    """The name under which a request stands in the log: the caller's own, or else a new one."""
     state: dict[str, Any] = scope["state"]
     if "request_id" not in state:
-        state["request_id"] = secrets.token_hex(8)
+        given = next((v for n, v in scope["headers"] if n == b"x-request-id"), b"")
+        state["request_id"] = given.decode() if _ID.fullmatch(given) else secrets.token_hex(8)
     return str(state["request_id"])
 
 
@@ -106,9 +116,10 @@ def _answer(
     errors: Sequence[FieldError] = (),
     headers: dict[str, str] | None = None,
 ) -> Response[Problem]:
+    language = language_of(request.headers.get("accept-language", ""))
     problem = Problem(
         type=f"urn:lingrid:problem:{code}",
-        title=code.replace("-", " ").capitalize(),
+        title=title(code, language),
         status=status,
         code=code,
         request_id=request_id(request.scope),
@@ -116,7 +127,8 @@ def _answer(
         facts=facts or {},
         errors=list(errors),
     )
-    return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+    said = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
+    return Response(problem, status_code=status, media_type=MEDIA_TYPE, headers=said)
 
 
 def status_of(refusal: type[RuleBroken]) -> int:
@@ -149,8 +161,15 @@ def http_exception(request: Request[Any, Any, Any], exc: HTTPException) -> Respo
     headers = dict(exc.headers or {})
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="lingrid"'
-    detail = exc.detail if status == 400 and not errors else HTTPStatus(status).phrase
-    return _answer(request, status, code, detail=detail, errors=errors, headers=headers)
+    detail = exc.detail if status == 400 and not errors else _phrase(status)
+    facts = getattr(exc, "facts", {})
+    return _answer(
+        request, status, code, detail=detail, facts=facts, errors=errors, headers=headers
+    )
+
+
+def _phrase(status: int) -> str:
+    return next((known.phrase for known in HTTPStatus if known == status), "")
 
 
 def _parameters(exc: ValidationException) -> list[FieldError]:

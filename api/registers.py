@@ -9,20 +9,19 @@ nothing is hung on, or moved to, a grid that is not theirs.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Response
-from litestar.di import Dependency, Provide
-from litestar.params import HeaderParameter, SkipValidationMarker
+from litestar.di import Provide
 from msgspec import UNSET, Struct, UnsetType
 from tortoise.models import Model
 
 from api import pages, routes
 from api.access import Seen
+from api.conditions import Expected
 from api.fields import Form, Number, Wanted
 from api.pages import Page, Paged, Sort
-from api.problems import BadRequest, FieldError
 from models import clock, registers, visible
 from models.access import Sight
 from models.errors import Invalid, NotFound
@@ -34,30 +33,11 @@ Create = Callable[[Values, Sight, datetime], Awaitable[Model]]
 Change = Callable[[Any, Values, Sight, datetime, int | None], Awaitable[Model]]
 Remove = Callable[[Any, Sight, datetime, int | None], Awaitable[None]]
 
-IfMatch = Annotated[
-    str | None,
-    HeaderParameter(name="If-Match", description='The `ETag` of what you saw, as `"3"`.'),
-]
-
-
-def expected(if_match: IfMatch = None) -> int | None:
-    """The version a writer has seen; None when they don't say, or don't mind (`*`)."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    tag = if_match.strip().removeprefix("W/").strip('"')
-    if not tag.isascii() or not tag.isdigit() or len(tag) > 9:
-        raise BadRequest("invalid-parameter", [FieldError("If-Match", "No ETag of ours")])
-    return int(tag)
-
-
-Expected = Annotated[int | None, Dependency(kind="named"), SkipValidationMarker()]
-"""The version of `If-Match`."""
-
 
 def answer(
     out: Any, version: int | None, *, status: int = 200, at: str | None = None
 ) -> Response[Any]:
-    """One thing, with its version as `ETag` and, when it is new, where it is now."""
+    """One thing, with its version and, when it is new, where it is now."""
     headers = {"ETag": f'"{version}"'} if version is not None else {}
     if at is not None:
         headers["Location"] = at

@@ -20,6 +20,8 @@ from litestar.params import BodyKwarg, SkipValidationMarker
 from litestar.routes import ASGIRoute, HTTPRoute
 
 from api.access import ANYONE, Connection, method
+from api.answers import whole
+from api.conditions import IF_MATCH
 from api.problems import MEDIA_TYPE, BadRequest, FieldError, Problem, field_error
 from models.access import PERMISSIONS
 from models.errors import NotFound
@@ -38,24 +40,28 @@ _ALWAYS = {400: "The request is malformed.", 401: "No token, or one that opens n
 _NAMED = {404: "It is not there, or not for this token."}
 _MAY = {403: "The token's posts do not allow this."}
 _WRITES = {
-    409: "A rule says no; `code` tells which, `facts` why.",
+    409: "A rule says no; `code` tells which, `facts` why. Or the key is being answered.",
     412: "It has changed since the version in `If-Match`.",
     413: "The body is too large.",
     415: "The body is not JSON.",
-    422: "A value can't be, or names what is not there.",
+    422: "A value can't be, or names what is not there; or the key came with another request.",
+    428: "`If-Match` is missing.",
 }
 
 
-def _handler(name: str, path: str, may: str, status: int, **details: Any) -> Register:
-    make = getattr(litestar, name)
-    problems = _problems(path, may, writes=name != "get")
-    responses = {**problems, **details.pop("responses", {})}
+def _handler(
+    name: str, path: str, may: str, status: int, *, secret: bool = False, **details: Any
+) -> Register:
+    make, writes = getattr(litestar, name), name != "get"
+    responses = {**_problems(path, may, writes=writes), **details.pop("responses", {})}
+    opt = {"may": may, "secret": secret, **details.pop("opt", {})}
 
     def register(fn: Handler) -> HTTPRouteHandler:
         details.setdefault("operation_id", fn.__name__)
         details.setdefault("summary", fn.__name__.replace("_", " ").capitalize())
-        described = make(path, opt={"may": may}, responses=responses, status_code=status, **details)
-        made: HTTPRouteHandler = described(strictly(fn))
+        act = whole(fn, status=status, repeatable=name == "post", secret=secret) if writes else fn
+        described = make(path, opt=opt, responses=responses, status_code=status, **details)
+        made: HTTPRouteHandler = described(strictly(act))
         return made
 
     return register
@@ -81,7 +87,7 @@ def get(path: str, *, may: str, **details: Any) -> Register:
 
 
 def post(path: str, *, may: str, status: int = 201, **details: Any) -> Register:
-    """A route that makes something, or makes something happen."""
+    """A route that makes something, or makes something happen; `secret` when it is shown once."""
     return _handler("post", path, may, status, **details)
 
 
@@ -126,6 +132,7 @@ def strictly(fn: Handler) -> Handler:
 async def check_form(connection: Connection, _: BaseRouteHandler) -> None:
     """Refuse what no route could make sense of, before it is read."""
     _check_numbers(connection)
+    _check_conditions(connection)
     _check_parameters(connection)
     if method(connection) in ("POST", "PUT", "PATCH"):
         _check_content_type(connection)
@@ -136,6 +143,12 @@ def _check_numbers(connection: Connection) -> None:
     for value in connection.path_params.values():
         if isinstance(value, int) and not 0 < value <= LARGEST_ID:
             raise NotFound(what="number")  # the database would choke on it
+
+
+def _check_conditions(connection: Connection) -> None:
+    needed = connection.scope["route_handler"].opt.get("conditional")
+    if needed and IF_MATCH.lower() not in connection.headers:
+        raise BadRequest("if-match-missing", status=428)
 
 
 def _check_parameters(connection: Connection) -> None:
@@ -191,9 +204,11 @@ def must_have_policies(app: Litestar) -> None:
 
 
 def know_parameters(app: Litestar) -> None:
-    """Note with every handler which query parameters it takes, and whether it wants a body."""
+    """Note with every handler its query parameters, and whether it wants a body or `If-Match`."""
     for route in app.routes:
         if isinstance(route, HTTPRoute):
             for handler, model in route.route_handler_map.values():
                 handler.opt["parameters"] = {p.field_alias for p in model.expected_query_params}
                 handler.opt["body"] = "data" in model.expected_reserved_kwargs
+                headers = {p.field_alias for p in model.expected_header_params}
+                handler.opt["conditional"] = IF_MATCH in headers

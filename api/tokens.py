@@ -66,7 +66,7 @@ async def get_token(sight: Seen, id: Number) -> TokenOut:
     return out
 
 
-@post("/tokens", may="change:tokens", tags=["tokens"])
+@post("/tokens", may="change:tokens", tags=["tokens"], secret=True)
 async def give_token(sight: Seen, data: Body[NewToken]) -> Response[TokenGiven]:
     """Give a token to a member, all of whose posts must lie within the caller's own."""
     member: Member = await must_see(Member, data.member_id, sight, field="member_id")

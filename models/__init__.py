@@ -35,6 +35,6 @@ only one that reads the time · `agenda` what time brings about · `duty` one pr
 what · `metrics` what an operator watches · `inbox` updates before they are handled · `outbox`
 what has to be told: *notices* (kind and facts), *cards* (a message that shows one thing as it
 is now) and *calls* · `conversations` what somebody is in the middle of · `letters` dead letters
-死信, what could not be delivered · `privacy` what must not stand in a group · `backups` a copy
-of everything, and the way back.
+死信, what could not be delivered · `answers` kept for whoever asks the same again ·
+`privacy` what must not stand in a group · `backups` a copy of everything, and the way back.
 """

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from models import courses, inbox, letters, requests
+from models import answers, courses, inbox, letters, requests
 from models.courses import certificates
 from models.database import writing
 from models.inbox import Handling, Incoming
@@ -25,6 +25,7 @@ async def run_due(*, now: datetime) -> int:
     done += await certificates.warn_of_certificates(now=now)
     await inbox.forget_old(now=now)
     await letters.forget_old(now=now)
+    await answers.forget_old(now=now)
     return done
 
 

@@ -194,7 +194,8 @@ async def release(chat: Chat, actor: Actor, *, now: datetime) -> None:
     """Let a group go: it is nobody's chat any more."""
     async with writing():
         chat.grid_id = chat.course_id = None
-        await chat.save(update_fields=["grid_id", "course_id"])
+        chat.version += 1
+        await chat.save(update_fields=["grid_id", "course_id", "version"])
         await journal.write(actor, "chat-released", chat, now=now)
 
 

@@ -24,6 +24,7 @@ MODELS_PLUMBING = {
     "access",
     "addressbook",
     "agenda",
+    "answers",
     "backups",
     "clock",
     "conversations",
@@ -56,6 +57,7 @@ BOT_PLUMBING = {
 API_PLUMBING = {
     "access",
     "app",
+    "conditions",
     "docs",
     "fields",
     "health",
@@ -64,9 +66,10 @@ API_PLUMBING = {
     "problems",
     "registers",
     "routes",
+    "texts",
     "tokens",
 }
-OF_THE_OFFICE = {"inbox", "journal", "outbox"}
+OF_THE_OFFICE = {"answers", "inbox", "journal", "outbox"}
 """Plumbing of the models that the office shows, and so has routes for."""
 
 

@@ -11,14 +11,14 @@ from msgspec import Struct
 from tortoise.expressions import Q
 
 from api.access import Seen
-from api.fields import AskedId, Form, Id, MaybeName, Number, Version, Wanted, given
+from api.conditions import Expected, seen
+from api.fields import AskedId, Form, Id, MaybeName, Number, Wanted, given
 from api.pages import Page, Paged
-from api.registers import Expected, answer, must_see
+from api.registers import answer, must_see
 from api.routes import Body, get, post
 from models import clock, courses, visible
 from models.access import Sight
 from models.courses import Course, Enrolment, Relation, Standing
-from models.errors import Stale
 from models.residents import Resident
 
 
@@ -59,10 +59,9 @@ class EnrolmentMove(StrEnum):
 
 
 class MakeEnrolmentMove(Form):
-    """A move; `version` is what the caller saw."""
+    """A move."""
 
     move: EnrolmentMove
-    version: Version | None = None
 
 
 async def enrolments_wanted(
@@ -124,9 +123,7 @@ async def move_enrolment(
     sight: Seen, id: Number, data: Body[MakeEnrolmentMove], expected: Expected
 ) -> Response[EnrolmentOut]:
     """Leave, take or refuse an offered seat, or decide on a sign-up."""
-    enrolment = await visible.one(Enrolment, id, sight)
-    if (data.version or expected) not in (None, enrolment.version):
-        raise Stale(what="enrolment")
+    enrolment = await seen(Enrolment, id, sight, expected)
     return await _shown(await make(enrolment, data.move, sight, now=clock.now()))
 
 

@@ -10,14 +10,13 @@ from msgspec import Struct
 from tortoise.expressions import Q
 
 from api.access import Seen
+from api.conditions import Expected, seen
 from api.fields import AskedId, Form, Id, Line, MaybeName, Moment, Number, Place, Wanted, given
 from api.pages import Page, Paged
-from api.registers import Expected, answer, must_see
+from api.registers import answer, must_see
 from api.routes import Body, get, post
 from models import clock, courses, visible
-from models.access import Sight
 from models.courses import Course, Lesson, LessonStatus, Teacher, Venue
-from models.errors import Stale
 
 NAMED = ("venue", "teacher")
 """What a lesson has as a number, and is shown by name as well."""
@@ -132,7 +131,7 @@ async def move_lesson(
     sight: Seen, id: Number, data: Body[Moved], expected: Expected
 ) -> Response[LessonOut]:
     """Hold a lesson at another time or place; everyone in the course is told."""
-    lesson = await _seen(id, sight, expected)
+    lesson = await seen(Lesson, id, sight, expected)
     return await shown(
         await courses.move_lesson(
             lesson.id,
@@ -151,7 +150,7 @@ async def cancel_lesson(
     sight: Seen, id: Number, data: Body[Cancelled], expected: Expected
 ) -> Response[LessonOut]:
     """Not hold a lesson; everyone in the course is told."""
-    lesson = await _seen(id, sight, expected)
+    lesson = await seen(Lesson, id, sight, expected)
     now = clock.now()
     return await shown(await courses.cancel_lesson(lesson.id, sight.actor, now=now, note=data.note))
 
@@ -161,19 +160,12 @@ async def substitute(
     sight: Seen, id: Number, data: Body[Substituted], expected: Expected
 ) -> Response[LessonOut]:
     """Have somebody else teach a lesson; everyone in the course is told."""
-    lesson, now = await _seen(id, sight, expected), clock.now()
+    lesson, now = await seen(Lesson, id, sight, expected), clock.now()
     who: str | Teacher = data.teacher
     if data.teacher_id is not None:
         who = await must_see(Teacher, data.teacher_id, sight, field="teacher_id")
     changed = await courses.substitute(lesson.id, who, sight.actor, now=now, note=data.note)
     return await shown(changed)
-
-
-async def _seen(id: int, sight: Sight, expected: int | None) -> Lesson:
-    lesson = await visible.one(Lesson, id, sight)
-    if expected is not None and expected != lesson.version:
-        raise Stale(what="lesson")
-    return lesson
 
 
 async def shown(lesson: Lesson, *, status: int = 200) -> Response[LessonOut]:

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
 from api.access import Seen
+from api.conditions import Expected, seen
 from api.courses.lessons import LessonOut, shown
 from api.fields import (
     AskedId,
@@ -26,7 +27,7 @@ from api.fields import (
     given,
     ids_below,
 )
-from api.registers import Expected, Register, Values, handlers
+from api.registers import Register, Values, handlers
 from api.routes import Body, get, post, put
 from models import clock, courses, visible
 from models.access import Sight
@@ -43,7 +44,6 @@ from models.courses import (
     timetable,
     upkeep,
 )
-from models.errors import Stale
 from models.grids import Grid
 
 Minutes = Annotated[int, Meta(ge=1, le=600)]
@@ -245,14 +245,14 @@ async def discard(course: Course, sight: Sight, now: datetime, version: int | No
 @post("/courses/{id:int}/publish", may="change:courses", status=200, tags=["courses"])
 async def publish_course(sight: Seen, id: Number, expected: Expected) -> Response[CourseOut]:
     """Open a complete course to residents; its card appears in its groups."""
-    course = await _seen(id, sight, expected)
+    course = await seen(Course, id, sight, expected)
     return await COURSES.shown(await courses.publish(course.id, sight.actor, now=clock.now()))
 
 
 @post("/courses/{id:int}/close", may="change:courses", status=200, tags=["courses"])
 async def close_course(sight: Seen, id: Number, expected: Expected) -> Response[CourseOut]:
     """Let nobody sign up any more."""
-    course = await _seen(id, sight, expected)
+    course = await seen(Course, id, sight, expected)
     return await COURSES.shown(await courses.close(course.id, sight.actor, now=clock.now()))
 
 
@@ -261,7 +261,7 @@ async def resize_course(
     sight: Seen, id: Number, data: Body[Size], expected: Expected
 ) -> Response[CourseOut]:
     """Another number of seats; new ones are offered to those who wait."""
-    course = await _seen(id, sight, expected)
+    course = await seen(Course, id, sight, expected)
     now = clock.now()
     return await COURSES.shown(await courses.resize(course.id, data.seats, sight.actor, now=now))
 
@@ -271,7 +271,7 @@ async def plan_course(
     sight: Seen, id: Number, data: Body[Timetable], expected: Expected
 ) -> Response[CourseOut]:
     """Another weekly timetable for a draft; lessons of what is published are changed singly."""
-    course, now = await _seen(id, sight, expected), clock.now()
+    course, now = await seen(Course, id, sight, expected), clock.now()
     planned = await courses.plan(course.id, pattern(data.slots), sight.actor, now=now)
     return await COURSES.shown(planned)
 
@@ -292,13 +292,6 @@ async def make_up(sight: Seen, id: Number, data: Body[Missed]) -> Response[Lesso
     course, now = await visible.one(Course, id, sight), clock.now()
     lesson = await courses.make_up(course.id, data.missed_at, sight.actor, now=now)
     return await shown(lesson, status=201)
-
-
-async def _seen(id: int, sight: Sight, expected: int | None) -> Course:
-    course = await visible.one(Course, id, sight)
-    if expected is not None and expected != course.version:
-        raise Stale(what="course")
-    return course
 
 
 TERMS = Register(

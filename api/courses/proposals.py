@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
+from api.conditions import Expected, seen
 from api.courses.offered import COURSES, CourseOut, Slot, pattern
 from api.fields import AskedId, Form, Id, Number, Reply, Seats, Wanted, given
 from api.pages import Page, Paged
@@ -79,9 +80,11 @@ async def get_proposal(sight: Seen, id: Number) -> Response[ProposalOut]:
 
 
 @post("/proposals/{id:int}/draft", may="answer:proposals", tags=["proposals"])
-async def draft_proposal(sight: Seen, id: Number, data: Body[DraftWanted]) -> Response[CourseOut]:
+async def draft_proposal(
+    sight: Seen, id: Number, data: Body[DraftWanted], expected: Expected
+) -> Response[CourseOut]:
     """Make a draft course of an offer; the resident is told."""
-    proposal = await visible.one(Proposal, id, sight)
+    proposal = await seen(Proposal, id, sight, expected)
     term: Term | None = None
     grid: Grid | None = None
     if data.term_id is not None:
@@ -102,9 +105,11 @@ async def draft_proposal(sight: Seen, id: Number, data: Body[DraftWanted]) -> Re
 
 
 @post("/proposals/{id:int}/decline", may="answer:proposals", status=200, tags=["proposals"])
-async def decline_proposal(sight: Seen, id: Number, data: Body[Declined]) -> Response[ProposalOut]:
+async def decline_proposal(
+    sight: Seen, id: Number, data: Body[Declined], expected: Expected
+) -> Response[ProposalOut]:
     """Say no, with words for the resident."""
-    proposal, now = await visible.one(Proposal, id, sight), clock.now()
+    proposal, now = await seen(Proposal, id, sight, expected), clock.now()
     return await _shown(
         await proposals.decline(proposal.id, sight.member, data.answer, sight.actor, now=now)
     )

@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from api import pages
 from api.access import Seen
+from api.conditions import Expected
 from api.fields import Form, Number, Text
-from api.registers import Expected
 from api.requests.looking import CallbackOut, RequestWhole, shown
 from api.routes import Body, get, post
 from models import clock, requests, visible
-from models.errors import Invalid, Stale
+from models.errors import Invalid
 from models.requests import (
     BY_PHONE,
     Callback,
@@ -81,8 +81,7 @@ async def record_callback(
     """Write down what a resident said on the phone; never by whoever handled the request."""
     request = await visible.one(ResidentRequest, id, sight)
     _check(data)
-    if expected not in (None, request.version):
-        raise Stale(what=request.number)
+    await requests.as_seen(request.id, expected)
     await requests.phoned(
         request.id,
         sight.member,

@@ -6,8 +6,9 @@ from litestar import Response
 from msgspec import UNSET, UnsetType
 
 from api.access import Seen
+from api.conditions import Expected
 from api.fields import Code, Form, Number
-from api.registers import Expected, values_of
+from api.registers import values_of
 from api.requests.filing import category_of
 from api.requests.looking import RequestWhole, shown
 from api.routes import Body, patch
@@ -29,6 +30,7 @@ async def correct_request(
 ) -> Response[RequestWhole]:
     """Correct the category or the urgency, until the request has ended. The chat hears of it."""
     request = await visible.one(ResidentRequest, id, sight)
+    await requests.as_seen(request.id, expected)
     wanted = values_of(data)
     if "category" in wanted:
         wanted["category"] = await category_of(wanted["category"])
@@ -37,7 +39,6 @@ async def correct_request(
         sight.member,
         **wanted,
         now=clock.now(),
-        version=expected,
         via=Via.OFFICE,
     )
     return await shown(request.id, sight)

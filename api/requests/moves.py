@@ -1,6 +1,6 @@
 """Requests as they are moved: a kind of body for each move, and the rule it runs.
 
-`version` in a move, or `If-Match`, holds it to what the caller has seen.
+`If-Match` holds a move to what the caller has seen.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,20 +10,20 @@ from typing import Any
 from litestar import Response
 
 from api.access import Seen
+from api.conditions import Expected
 from api.fields import (
     Form,
     Id,
     Number,
     Text,
-    Version,
     Words,
 )
-from api.registers import Expected, must_see
+from api.registers import must_see
 from api.requests.looking import RequestWhole, shown
 from api.routes import Body, post
 from models import clock, grids, requests, visible
 from models.access import Sight
-from models.errors import Invalid, Stale
+from models.errors import Invalid
 from models.grids import Grid
 from models.journal import Via
 from models.requests import (
@@ -33,9 +33,7 @@ from models.requests import (
 
 
 class Making(Form, tag_field="move"):
-    """A move; `version` is what the caller saw."""
-
-    version: Version | None = None
+    """A move."""
 
 
 class Claim(Making, tag="claim"):
@@ -148,15 +146,14 @@ async def move_request(
 ) -> Response[RequestWhole]:
     """Make a move: the one way to change a request. The chat hears of it."""
     request = await visible.one(ResidentRequest, id, sight)
-    await make(request, data, sight, now=clock.now(), version=data.version or expected)
+    await requests.as_seen(request.id, expected)
+    await make(request, data, sight, now=clock.now())
     return await shown(request.id, sight)
 
 
-async def make(
-    request: ResidentRequest, move: AnyMove, sight: Sight, *, now: datetime, version: int | None
-) -> None:
+async def make(request: ResidentRequest, move: AnyMove, sight: Sight, *, now: datetime) -> None:
     """Run the rule of a move, in the name of the member who calls."""
-    how: dict[str, Any] = {"now": now, "version": version, "via": Via.OFFICE}
+    how: dict[str, Any] = {"now": now, "via": Via.OFFICE}
     match move:
         case Finish(text=result, no_photo=why):
             await requests.finish(request.id, sight.member, result, no_photo=why, **how)
@@ -169,9 +166,6 @@ async def make(
             target = await must_see(Grid, grid, sight, field="grid_id")
             await requests.assign(request.id, sight.member, target, reason, **how)
         case Rate(satisfaction=satisfaction):
-            if version not in (None, request.version):
-                raise Stale(what=request.number)
-            how.pop("version")
             await requests.rate(request.id, sight.member, satisfaction, **how)
         case _:
             await _SILENT[type(move)](request.id, sight.member, **how)

@@ -10,6 +10,7 @@ MODULES = (
     "models.accounts",
     "models.members",
     "models.access",
+    "models.answers",
     "models.categories",
     "models.requests.tables",
     "models.statistics.tables",

@@ -25,7 +25,7 @@ from models.requests.clocks import is_overdue
 from models.requests.correcting import correct
 from models.requests.filing import file
 from models.requests.moves import CORRECTIONS, MOVES, OPEN_STATUSES, Move, Status
-from models.requests.moving import check, is_reporter, moves_by, moves_for
+from models.requests.moving import as_seen, check, is_reporter, moves_by, moves_for
 from models.requests.notices import ContactForClaimer
 from models.requests.proving import prove
 from models.requests.refusals import (
@@ -113,6 +113,7 @@ __all__ = [
     "Status",
     "TooLateToReopen",
     "answer",
+    "as_seen",
     "ask",
     "ask_due",
     "assign",

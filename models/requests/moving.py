@@ -94,14 +94,28 @@ async def must_be_possible(
     target = MOVES.get((request.status, move))
     if target is None:
         raise _refused(request, move)
-    if version is not None and version != request.version:
+    _must_be_current(request, version)
+    return target
+
+
+def _must_be_current(request: ResidentRequest, version: int | None) -> None:
+    if version not in (None, request.version):
         raise RequestChanged(
             what=request.number,
             number=request.number,
             status=request.status,
             member=request.claimer.name if request.claimer else "",
         )
-    return target
+
+
+async def as_seen(id: int, version: int | None) -> ResidentRequest:
+    """The request, held against other writers, as it was when somebody looked at it.
+
+    Raises `RequestChanged`, or `NotFound`.
+    """
+    request = await locked(id)
+    _must_be_current(request, version)
+    return request
 
 
 async def locked(id: int) -> ResidentRequest:

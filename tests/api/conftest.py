@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
+from office import Caller, caller
 
 from api.app import create_app
 from models import access, categories, clock, grids, inbox, members
@@ -125,24 +125,6 @@ async def community() -> AsyncIterator[Community]:
         await close_database()
 
 
-class Caller(httpx.AsyncClient):
-    """Somebody with a token, who speaks JSON."""
-
-    async def made(self, path: str, **body: Any) -> dict[str, Any]:
-        """What was created; fails the test when nothing was."""
-        answer = await self.post(path, json=body)
-        assert answer.status_code == 201, answer.text
-        made: dict[str, Any] = answer.json()
-        return made
-
-    async def listed(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
-        """The items of a list's first page."""
-        answer = await self.get(path, params=parameters)
-        assert answer.status_code == 200, answer.text
-        items: list[dict[str, Any]] = answer.json()["items"]
-        return items
-
-
 @dataclass
 class Office:
     """The API, and the people who call it."""
@@ -154,11 +136,8 @@ class Office:
     def call(self, who: str | None = None, *, secret: str | None = None) -> Caller:
         """The API as a member of staff calls it; without a token when none is named."""
         secret = self.community.secrets[who] if who else secret
-        headers = {"Authorization": f"Bearer {secret}"} if secret else {}
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-        caller = Caller(transport=transport, base_url="http://office/api/v1", headers=headers)
-        self.open.append(caller)
-        return caller
+        self.open.append(caller(self.app, secret, base_url="http://office/api/v1"))
+        return self.open[-1]
 
 
 _app: list[Any] = []
@@ -171,8 +150,8 @@ async def office(community: Community) -> AsyncIterator[Office]:
         _app.append(create_app())
     office = Office(community, _app[0])
     yield office
-    for caller in office.open:
-        await caller.aclose()
+    for one in office.open:
+        await one.aclose()
 
 
 @pytest.fixture

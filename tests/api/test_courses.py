@@ -210,6 +210,7 @@ async def test_a_change_of_what_one_did_not_see_is_stale(community, zhao, course
         answer = await zhao.post(f"/courses/{course['id']}/{path}", json=body, headers=match)
         assert answer.status_code == 412, path
     mine = (await sign_up(zhao, course, community.wang)).json()
-    move = {"move": "leave", "version": 7}
-    answer = await zhao.post(f"/enrolments/{mine['id']}/moves", json=move)
-    assert (answer.status_code, answer.json()["code"]) == (409, "stale")
+    move = {"move": "leave"}
+    seen = {"If-Match": '"7"'}
+    answer = await zhao.post(f"/enrolments/{mine['id']}/moves", json=move, headers=seen)
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale")

@@ -2,10 +2,14 @@
 
 import dataclasses
 import logging
+import re
+from pathlib import Path
 
 import pytest
 
+import api
 from api import problems
+from api.texts import LANGUAGES, titles
 from models import registers
 from models.errors import Invalid, NotAllowed, NotFound, Stale, refusals
 from models.journal import JournalEntry
@@ -18,7 +22,7 @@ async def test_a_problem_says_what_where_and_under_which_number(community, zhao)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json() == {
         "type": "urn:lingrid:problem:taken",
-        "title": "Taken",
+        "title": "已有相同的",
         "status": 409,
         "code": "taken",
         "request_id": answer.headers["x-request-id"],
@@ -86,6 +90,46 @@ async def test_no_answer_is_kept_by_anyone_on_the_way(zhao, things):
         answer = await zhao.get(path)
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_the_title_is_in_the_language_of_whoever_asks(zhao):
+    """Chinese unless English is preferred; the code is the same in both."""
+    for accepted, title in (
+        (None, "没有找到"),
+        ("en", "Not found"),
+        ("en-GB,en;q=0.8,zh;q=0.7", "Not found"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "没有找到"),
+        ("en;q=0.1, fr", "Not found"),
+        ("\x00;q=;;,", "没有找到"),
+    ):
+        answer = await zhao.get("/residents/987654", headers={"Accept-Language": accepted})
+        assert (answer.json()["title"], answer.json()["code"]) == (title, "not-found"), accepted
+        assert answer.headers["content-language"] == ("en" if title == "Not found" else "zh")
+        assert answer.headers["vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_has_a_title_in_every_language(language):
+    """A new refusal, or a new code, needs a line in api/texts/{zh,en}/problems.ftl."""
+    given = {refusal.code for refusal in refusals()} | set(problems.CODES.values()) | _codes()
+    missing = given - titles(language)
+    assert not missing, f"api/texts/{language}/problems.ftl lacks {sorted(missing)}"
+    assert titles(language) == titles(LANGUAGES[0])
+
+
+def _codes():
+    """The codes that are written in the code of the office."""
+    source = "".join(file.read_text() for file in Path(api.__file__).parent.rglob("*.py"))
+    return set(re.findall(r'BadRequest\(\s*"([a-z-]+)"', source))
+
+
+async def test_a_request_is_found_by_the_name_its_caller_gave_it(zhao):
+    """A name that could be anything else is replaced."""
+    for given, kept in (("console-7.3", True), ("a" * 65, False), ("短", False), ("x\ny", False)):
+        sent = {"X-Request-ID": given.encode()}
+        answer = await zhao.get("/residents/987654", headers=sent)
+        assert (answer.headers["x-request-id"] == given) == kept
+        assert answer.headers["x-request-id"] == answer.json()["request_id"]
 
 
 @pytest.mark.parametrize("refusal", refusals(), ids=lambda r: r.code)

@@ -5,8 +5,8 @@ import io
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import httpx
 import pytest
+from office import Caller, caller
 
 from api.app import create_app
 from models import access
@@ -18,17 +18,13 @@ from models.requests import ResidentRequest, Status
 
 
 @pytest.fixture
-async def office(given) -> AsyncIterator[httpx.AsyncClient]:
+async def office(given) -> AsyncIterator[Caller]:
     """The API, as a member of the community's desk uses it."""
     async with writing():
         desk = await Member.create(name="周敏")
         await appoint(desk, given.community, Role.DESK, OPERATOR, now=given.now)
         _, token = await access.give_token(desk, "office", OPERATOR, now=given.now)
-    transport = httpx.ASGITransport(app=create_app())
-    headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://office", headers=headers
-    ) as client:
+    async with caller(create_app(), token) as client:
         yield client
 
 

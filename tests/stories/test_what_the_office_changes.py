@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 
-import httpx
 import pytest
+from office import Caller, caller
 
 from api.app import create_app
 from models import access
@@ -17,21 +17,17 @@ from models.requests import ResidentRequest
 
 
 @pytest.fixture
-async def office(given) -> AsyncIterator[httpx.AsyncClient]:
+async def office(given) -> AsyncIterator[Caller]:
     """The API, as a member of the community's desk uses it."""
     async with writing():
         desk = await Member.create(name="周敏")
         await appoint(desk, given.community, Role.DESK, OPERATOR, now=given.now)
         _, token = await access.give_token(desk, "office", OPERATOR, now=given.now)
-    transport = httpx.ASGITransport(app=create_app())
-    headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://office", headers=headers
-    ) as client:
+    async with caller(create_app(), token) as client:
         yield client
 
 
-async def changed(office: httpx.AsyncClient, path: str, **values: object) -> None:
+async def changed(office: Caller, path: str, **values: object) -> None:
     """A row changed over the API."""
     answer = await office.patch(f"/api/v1/{path}", json=values)
     assert answer.status_code == 200, answer.text
