@@ -23,7 +23,7 @@ from bot.delivery import Delivery
 from bot.feed import Hook, Numbers, Poller
 from bot.transports.telegram import recording, speaking
 from bot.worker import Worker
-from models import addresses, agenda, calendar, categories, clock
+from models import addresses, agenda, calendar, categories, clock, installation
 from models.settings import BotMode, Settings
 from models.understanding import urgent
 
@@ -36,14 +36,19 @@ TICK = 5.0
 def routes() -> Routes:
     """Everything the bot answers: the table of contents.
 
-    Free text is offered in this order: an answer that staff wait for, a greeting, a question
-    about classes, and what is left is the start of a request.
+    Free text is offered in this order: the code of a lesson, an answer that staff wait for, a
+    greeting, a question about classes, and what is left is the start of a request.
     """
     together = Routes()
     for word in (accounts, chats, members, requests, courses, residents):
         together.include(word.routes())
     together.include(meant.routes(together))
-    order = [requests.answers.answer_waiting, residents.greeting, courses.resident.about_classes]
+    order = [
+        courses.presence.says_code,
+        requests.answers.answer_waiting,
+        residents.greeting,
+        courses.resident.about_classes,
+    ]
     together.free_text.sort(key=lambda answer: order.index(answer) if answer in order else 9)
     return together
 
@@ -95,6 +100,7 @@ class App:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.speaker.session.close)
             await self._prepare()
+            await self._learn_name()
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.worker.run())
                 group.create_task(self.delivery.run())
@@ -118,6 +124,13 @@ class App:
             urgent("楼道灯不亮")
         except Exception as error:
             log.warning("not-prepared", extra={"error": type(error).__name__})
+
+    async def _learn_name(self) -> None:
+        """Know under which name people find the bot, for the links that lead to it."""
+        try:
+            await installation.is_called((await self.speaker.me()).username or "")
+        except Exception as error:  # no network yet: what was known goes on being so
+            log.warning("name-not-learned", extra={"error": type(error).__name__})
 
     def _hook(self, settings: Settings) -> Hook:
         assert settings.webhook_url, "checked before the start"

@@ -36,5 +36,6 @@ what · `metrics` what an operator watches · `inbox` updates before they are ha
 what has to be told: *notices* (kind and facts), *cards* (a message that shows one thing as it
 is now) and *calls* · `conversations` what somebody is in the middle of · `letters` dead letters
 死信, what could not be delivered · `answers` kept for whoever asks the same again ·
-`privacy` what must not stand in a group · `backups` a copy of everything, and the way back.
+`privacy` what must not stand in a group · `installation` a secret of its own, its bot's name ·
+`backups` a copy of everything, and the way back.
 """

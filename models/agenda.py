@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from models import answers, courses, inbox, letters, requests
-from models.courses import certificates
+from models.courses import certificates, roll
 from models.database import writing
 from models.inbox import Handling, Incoming
 from models.outbox import Outgoing, Sending
@@ -22,6 +22,7 @@ async def run_due(*, now: datetime) -> int:
     done += await requests.ask_due(now=now)
     done += await courses.lapse_offers(now=now)
     done += await courses.remind(now=now)
+    done += await roll.close_rolls(now=now)
     done += await certificates.warn_of_certificates(now=now)
     await inbox.forget_old(now=now)
     await letters.forget_old(now=now)

@@ -182,13 +182,19 @@ STANDINGS = {
     Standing.LEFT: "已退出",
     Standing.REFUSED: "未通过",
     Standing.LAPSED: "逾期未确认",
+    Standing.VISITING: "临时来上课",
 }
 RELATIONS = {
     Relation.SELF: "本人",
     Relation.FAMILY: "家人",
     Relation.PARENT_CHILD: "亲子",
 }
-MARKS = {Mark.PRESENT: "到课", Mark.LEAVE: "请假", Mark.ABSENT: "缺课"}
+MARKS = {
+    Mark.PRESENT: "到课",
+    Mark.LEAVE: "请假",
+    Mark.ABSENT: "缺课",
+    Mark.PENDING: "临时来，待确认",
+}
 
 _ENROLLED = """
     JOIN courses k ON k.id = n.course_id

@@ -83,6 +83,7 @@ class Card(Model):
     wanted = fields.IntField(default=0)
     shown = fields.IntField(default=0)
     message_id = fields.BigIntField(null=True)
+    page = fields.SmallIntField(default=0, db_default=0)  # of what does not fit under one message
     list: fields.ForeignKeyNullableRelation["Card"] = fields.ForeignKeyField(
         "models.Card", related_name="listed", null=True, on_delete=fields.SET_NULL
     )

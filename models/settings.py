@@ -70,6 +70,11 @@ class Rules:
     seat_held_for: timedelta = timedelta(hours=4)  # an offered seat
     waiting_working_days: int = 5  # clocks stand still so long at most for a resident's answer
     remind_at: time = time(18)  # of a lesson, the day before
+    roll_opens: timedelta = timedelta(minutes=30)  # before a lesson, for codes and pictures
+    code_changes_every: timedelta = timedelta(minutes=5)  # a code works on for as long again
+    wrong_codes: int = 5  # of one person within `wrong_codes_within`; then they have to wait
+    wrong_codes_within: timedelta = timedelta(minutes=15)
+    roll_closes: timedelta = timedelta(hours=12)  # after a lesson; whoever is not marked is absent
     told_before_lesson: timedelta = timedelta(hours=2)  # a change; if need be in quiet hours
     certificate_warning: timedelta = timedelta(days=30)  # before it runs out
     quiet_from: time = time(21)

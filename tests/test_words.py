@@ -33,6 +33,7 @@ MODELS_PLUMBING = {
     "errors",
     "imports",
     "inbox",
+    "installation",
     "journal",
     "letters",
     "metrics",

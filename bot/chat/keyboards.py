@@ -17,11 +17,13 @@ STRAY = 2
 class Choice:
     """A button: its words, and what a press of it says to the bot.
 
-    `data` is a route and its arguments, "claim:17:3"; at most 64 bytes.
+    `data` is a route and its arguments, "claim:17:3"; at most 64 bytes. `number` is what stands
+    on the button to be typed, where that is not its place among the others.
     """
 
     words: str
     data: str
+    number: int = 0
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.data.encode()) <= 64:
@@ -41,7 +43,8 @@ def data(route: str, *arguments: object) -> str:
 class Words:
     """A message before it is one: HTML, choices in rows, perhaps a file.
 
-    `columns` are the choices in a row, or, when rows differ, in each.
+    `columns` are the choices in a row, or, when rows differ, in each. A `picture` is one that the
+    platform does not have yet; a file it knows by its source.
     """
 
     html: str
@@ -50,6 +53,7 @@ class Words:
     file: dict[str, str] | None = None
     silent: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
+    picture: bytes | None = field(default=None, repr=False)
 
     @property
     def markup(self) -> dict[str, Any] | None:
@@ -71,8 +75,13 @@ def chosen(typed: str, choices: Sequence[Choice]) -> Choice | None:
     >>> three = [Choice("✅ 提交", "a"), Choice("改类别", "b"), Choice("取消", "c")]
     >>> chosen("2", three).data, chosen("提交", three).data, chosen("提交吧", three)
     ('b', 'a', None)
+    >>> second_page = [Choice("61. 王*", "x", number=61), Choice("上一页", "y")]
+    >>> chosen("61", second_page).data, chosen("1", second_page), chosen("上一页", second_page).data
+    ('x', None, 'y')
     """
     said = bare(typed)
+    if is_number(said) and any(c.number for c in choices):
+        return next((c for c in choices if c.number == int(said)), None)
     if is_number(said) and 1 <= int(said) <= len(choices):
         return choices[int(said) - 1]
     return next((c for c in choices if said and bare(c.words) == said), None)

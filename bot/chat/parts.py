@@ -1,5 +1,7 @@
 """Lengths: how long a text is for a chat platform, and how a long one is cut."""
 
+from dataclasses import replace
+
 from bot.chat.keyboards import Words
 
 MOST = 4_000
@@ -13,7 +15,7 @@ def parts(words: Words) -> list[Words]:
     [4000, 4000, 1000]
     """
     pieces = _cut(words.html)
-    last = Words(pieces[-1], words.choices, words.columns, words.file, words.silent, words.extra)
+    last = replace(words, html=pieces[-1])
     return [*(Words(piece, silent=words.silent) for piece in pieces[:-1]), last]
 
 

@@ -27,7 +27,7 @@ from models.members import Member
 from models.requests import File
 from models.residents import NotRegistered, Resident
 
-KEPT = ("offered", "draft", "filed", "album", "meant")
+KEPT = ("offered", "draft", "filed", "album", "meant", "shown_code")
 """What is remembered beyond the end of a conversation."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.chat.keyboards import chosen
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
+from bot.courses import presence
 from bot.courses.cards import decisions
 from models import courses
 from models.courses import Enrolment
@@ -23,6 +24,8 @@ async def reject(turn: Turn, enrolment: int) -> None:
 
 async def hear_decision(turn: Turn, enrolment: int) -> None:
     """A yes or no that is typed, in reply to the question."""
+    if await presence.hear_decision(turn, enrolment):
+        return
     choice = chosen(turn.text, decisions(enrolment, turn.say))
     if choice is not None:
         await (approve if choice.data.startswith("approve") else reject)(turn, enrolment)

@@ -7,7 +7,7 @@ buttons, the one at the same place does no harm.
 from bot.chat.keyboards import Choice, data, paged
 from bot.chat.routes import Handler, Routes
 from bot.chat.turn import Turn
-from bot.courses import cards, offering, own, questions
+from bot.courses import cards, offering, own, presence
 from bot.courses.cards import again_choice
 from bot.residents import register_first
 from models import courses, understanding
@@ -77,7 +77,11 @@ async def _show(turn: Turn, course: Course, *more: Choice) -> None:
     mine = await _mine(turn, course.id)
     lines = [await cards.details(course, turn.say, now=turn.now), *_not_open(course, turn)]
     lines += [await _standing(e, turn) for e in mine]
-    buttons = [*_buttons(turn, course, mine), *await _roll_choice(turn, course)]
+    buttons = [
+        *await presence.choices(turn, course),
+        *_buttons(turn, course, mine),
+        *await _roll_choice(turn, course),
+    ]
     await turn.answer(
         "\n".join(lines), [*buttons, *more, turn.choice("back", "classes")], about=course.subject
     )
@@ -211,7 +215,7 @@ async def _ask_name(turn: Turn, id: int, relation: str, key: str) -> None:
 async def hear_name(turn: Turn, id: str, relation: str) -> None:
     """Sign this person up."""
     name = " ".join(turn.text.split()).strip("。.！!")
-    if not questions.is_a_name(name) or name in turn.say.plain("greetings").split():
+    if not courses.is_a_name(name) or name in turn.say.plain("greetings").split():
         await _ask_name(turn, int(id), relation, "family-no-name")
         return
     turn.end()

@@ -1,5 +1,6 @@
 """The roll: the monitor, or staff, tap the names; in the group or in private."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.chat.keyboards import Choice, Words, data
@@ -7,16 +8,26 @@ from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from bot.courses.cards import in_fact
 from bot.texts import Say
-from models import courses, outbox
+from models import clock, courses, outbox
 from models.chats import Chat
-from models.courses import Attendance, Course, Enrolment, Lesson, LessonStatus, Mark, Standing
+from models.courses import (
+    Attendance,
+    Course,
+    Enrolment,
+    Lesson,
+    LessonStatus,
+    Mark,
+    Standing,
+    codes,
+    recognisable,
+)
 from models.errors import NotFound
 from models.outbox import Card
 
-BUTTONS = 100
-"""Names on a roll at most: the platform shows no more buttons under a message."""
+PAGE = 60
+"""Names under one message: the platform shows 100 buttons at most, and people scroll no further."""
 
-BOXES = {Mark.PRESENT: "☑", Mark.LEAVE: "假", Mark.ABSENT: "☒", None: "☐"}
+BOXES = {Mark.PRESENT: "☑", Mark.LEAVE: "假", Mark.ABSENT: "☒", Mark.PENDING: "❔", None: "☐"}
 
 
 async def open_roll(turn: Turn, id: int) -> None:
@@ -24,8 +35,7 @@ async def open_roll(turn: Turn, id: int) -> None:
     course = await Course.filter(id=id).first()
     if course is None:
         raise NotFound(what="course")
-    if not await courses.may_take_roll(course, turn.account.resident, turn.account.member):
-        raise courses.NotTheMonitor(course=course.title)
+    await courses.must_take_roll(course, turn.account.resident, turn.account.member)
     lesson = await _nearest(turn, course)
     if lesson is None:
         await turn.toast(turn.say.plain("roll-no-lesson", title=course.title), alert=True)
@@ -60,38 +70,76 @@ async def _nearest(turn: Turn, course: Course) -> Lesson | None:
     )
 
 
+# --- the card
+
+
 async def roll_card(id: int, chat: Chat) -> Words | None:
-    """The roll: a box and a name each, in order of arrival."""
+    """The roll: a box and a name each, in order of arrival, a page at a time."""
     lesson = await Lesson.filter(id=id).select_related("course").first()
     if lesson is None:
         return None
     say = Say(chat.locale)
-    seated = await Enrolment.filter(course_id=lesson.course_id, standing=Standing.SEATED).order_by(
-        "id"
-    )
     facts = {"title": lesson.course.title, "at": in_fact(lesson)}
     if lesson.status is LessonStatus.CANCELLED:
         return Words(say("roll-cancelled", **facts))
-    marks = {a.enrolment_id: a.mark for a in await Attendance.filter(lesson_id=id)}
-    came = sum(marks.get(e.id) is Mark.PRESENT for e in seated)
-    html = say("roll-card", **facts, came=str(came), heads=str(len(seated)))
-    buttons = [
-        Choice(
-            f"{BOXES[marks.get(e.id)]} {place}. {recognisable(e.name)}",
-            data("mark", id, e.id),
-        )
-        for place, e in enumerate(seated[:BUTTONS], start=1)
-    ]
-    return Words(html, buttons, columns=2)
+    roll = await courses.on_roll(lesson)
+    html = say("roll-card", **facts, **_counted(roll))
+    names = [_box(lesson, place, *line, say) for place, line in enumerate(roll, start=1)]
+    card = await Card.filter(chat_id=chat.id, kind="roll", subject=lesson.subject).first()
+    page = min(card.page if card else 0, max(0, len(names) - 1) // PAGE)
+    shown = names[page * PAGE : (page + 1) * PAGE]
+    turning = _turning(lesson, page, len(names), say)
+    more = _more(lesson, say)
+    rows = [2] * (len(shown) // 2) + [1] * (len(shown) % 2)
+    widths = (*rows, *[len(row) for row in (turning, more) if row])
+    return Words(html, [*shown, *turning, *more], columns=widths)
 
 
-def recognisable(name: str) -> str:
-    """A name that classmates know and strangers don't.
+def _counted(roll: Sequence[tuple[Enrolment, Mark | None]]) -> dict[str, str]:
+    """Who of those enrolled came, and who came beside them: the two are never added up."""
+    seated = [mark for e, mark in roll if e.standing is Standing.SEATED]
+    visiting = [mark for e, mark in roll if e.standing is Standing.VISITING]
+    visitors = visiting.count(Mark.PRESENT)
+    return {
+        "came": str(seated.count(Mark.PRESENT)),
+        "heads": str(len(seated)),
+        "visitors": str(visitors) if visitors else "",
+    }
 
-    >>> recognisable("王秀英"), recognisable("李明"), recognisable("欧阳小花")
-    ('王*英', '李*', '欧*花')
-    """
-    return f"{name[0]}*{name[-1]}" if len(name) > 2 else f"{name[:1]}*"
+
+def _box(lesson: Lesson, place: int, enrolment: Enrolment, mark: Mark | None, say: Say) -> Choice:
+    visiting = enrolment.standing is Standing.VISITING
+    beside = say.plain("mark-visiting") if visiting else ""
+    words = f"{BOXES[mark]} {place}. {recognisable(enrolment.name)}{beside}"
+    return Choice(words, data("mark", lesson.id, enrolment.id), number=place)
+
+
+def _turning(lesson: Lesson, page: int, names: int, say: Say) -> list[Choice]:
+    """上一页 and 下一页, where there are more names than one message holds."""
+    choices = []
+    if page:
+        choices.append(Choice(say.plain("button-previous"), data("roll-page", lesson.id, page - 1)))
+    if (page + 1) * PAGE < names:
+        choices.append(Choice(say.plain("button-next"), data("roll-page", lesson.id, page + 1)))
+    return choices
+
+
+def _more(lesson: Lesson, say: Say) -> list[Choice]:
+    """What else the monitor can do: write down who came without a seat, show the code."""
+    now = clock.now()
+    choices = []
+    if now >= lesson.starts_at - timedelta(hours=2):
+        choices.append(Choice(say.plain("button-walk-in"), data("walk-in", lesson.id)))
+    if codes.is_on(lesson, now=now):
+        choices.append(Choice(say.plain("button-code"), data("code", lesson.id)))
+    return choices
+
+
+async def turn_page(turn: Turn, lesson: int, page: int) -> None:
+    """Other names of the same roll, for everybody who sees this card."""
+    subject = f"lesson:{lesson}"
+    await Card.filter(chat_id=turn.chat.id, kind="roll", subject=subject).update(page=page)
+    await outbox.refresh(("roll",), subject, now=turn.now)
 
 
 async def mark(turn: Turn, lesson: int, enrolment: int) -> None:
@@ -121,6 +169,6 @@ async def mark(turn: Turn, lesson: int, enrolment: int) -> None:
 def routes() -> Routes:
     """What the roll answers."""
     return Routes(
-        cards={"roll": roll_card},
-        presses={"roll": open_roll, "mark": mark},
+        cards={"roll": roll_card, "lesson": roll_card},  # to a reply it is the lesson's
+        presses={"roll": open_roll, "mark": mark, "roll-page": turn_page},
     )

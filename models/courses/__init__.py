@@ -6,11 +6,13 @@ a seat given up is offered to whoever has waited longest. `tables` holds what is
 who sits. `publishing` opens a course, `seats` gives them, `lessons` adds, moves and cancels,
 `makeups` proposes what was missed, `reminding` reminds, `upkeep` corrects, `venues` and
 `certificates` keep rooms and teachers, `proposals` those who offer to teach, `showing` knows the
-groups that see it all, `feeds` are calendars, `roll` counts who came.
+groups that see it all, `feeds` are calendars. `roll` counts who came, who signed in by the
+`codes` of a lesson is told by `presence`; `chained` keeps what was pasted into a group.
 """
 
 from models.courses.lessons import add_lesson, cancel_lesson, move_lesson, substitute
 from models.courses.makeups import MakeUp, NothingToMakeUp, make_up, make_ups, slots_of
+from models.courses.names import is_a_name, recognisable
 from models.courses.planning import NotCertified, TeacherTaken, VenueTaken, VenueTooSmall
 from models.courses.proposals import AlreadyProposed, NoTerm, ProposalAnswered
 from models.courses.publishing import (
@@ -29,6 +31,8 @@ from models.courses.roll import (
     figures,
     mark,
     may_take_roll,
+    must_take_roll,
+    on_roll,
     show_roll,
 )
 from models.courses.seats import (
@@ -121,6 +125,7 @@ __all__ = [
     "create",
     "decline",
     "figures",
+    "is_a_name",
     "is_early",
     "is_over",
     "lapse_offers",
@@ -131,11 +136,14 @@ __all__ = [
     "may_take_roll",
     "moment",
     "move_lesson",
+    "must_take_roll",
     "offer_free_seats",
+    "on_roll",
     "place_in_line",
     "plan",
     "publish",
     "published",
+    "recognisable",
     "refuse",
     "remind",
     "resize",

@@ -1,7 +1,14 @@
-"""The roll 点名: who came. 人数 heads and 人次 attendances are never mixed."""
+"""The roll 点名: who came. 人数 heads and 人次 attendances are never mixed.
 
+Present, on leave, absent and a walk-in who waits to be let in are four things. Who was marked in
+no way becomes absent when the roll is closed, half a day after the lesson: not earlier, so that
+the monitor can catch up on it, and never where nobody took the roll. A lesson that is cancelled
+has no roll, and makes nobody absent.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models import journal, outbox
 from models.chats import Chat
@@ -17,9 +24,14 @@ from models.courses.tables import (
 from models.database import writing
 from models.errors import NotFound, RuleBroken
 from models.grids import Grid
-from models.journal import Actor
+from models.journal import CLOCK, Actor
 from models.members import Member, roles_at
+from models.outbox import Notice
 from models.residents import Resident
+from models.settings import RULES
+
+FORGOTTEN = timedelta(days=7)
+"""A roll that could not be closed for so long, because nobody was on duty, stays as it is."""
 
 
 @dataclass(eq=False)
@@ -34,6 +46,24 @@ class LessonNotHeld(RuleBroken):
     """The lesson was cancelled: there is nothing to count."""
 
     course: str
+
+
+@dataclass
+class WalkInLetIn(Notice):
+    """To a walk-in: the monitor said yes."""
+
+    title: str
+    enrolment: int
+    name: str
+
+
+@dataclass
+class WalkInTurnedAway(Notice):
+    """To a walk-in: the monitor said no."""
+
+    title: str
+    enrolment: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -63,9 +93,29 @@ async def may_take_roll(course: Course, resident: Resident | None, member: Membe
     return bool(await roles_at(member, await Grid.get(id=course.grid_id)))
 
 
+async def must_take_roll(course: Course, resident: Resident | None, member: Member | None) -> None:
+    """Raise `NotTheMonitor`."""
+    if not await may_take_roll(course, resident, member):
+        raise NotTheMonitor(course=course.title)
+
+
 async def show_roll(lesson: Lesson, chat: Chat, *, now: datetime) -> None:
     """Have the roll of a lesson in a chat, as a card below everything that was said there."""
     await outbox.show_anew(chat, "roll", lesson.subject, now=now)
+
+
+async def on_roll(lesson: Lesson) -> list[tuple[Enrolment, Mark | None]]:
+    """Who is on the roll of a lesson, with what it says of them, in order of arrival.
+
+    Whoever has a seat, then the walk-ins of this very lesson.
+    """
+    marks = {a.enrolment_id: a.mark for a in await Attendance.filter(lesson_id=lesson.id)}
+    seated = Enrolment.filter(course_id=lesson.course_id, standing=Standing.SEATED)
+    visiting = Enrolment.filter(
+        course_id=lesson.course_id, standing=Standing.VISITING, id__in=list(marks)
+    )
+    rows = [*await seated.order_by("id"), *(await visiting.order_by("id") if marks else [])]
+    return [(row, marks.get(row.id)) for row in rows]
 
 
 async def mark(
@@ -80,28 +130,49 @@ async def mark(
 ) -> None:
     """Write down whether somebody came; None takes the mark back.
 
-    Raises `NotTheMonitor`, `LessonNotHeld`, or `NotFound` for an enrolment of another course
-    or one that holds no seat.
+    A walk-in who waited to be let in is told what the monitor said. On a roll that is closed,
+    whoever is not there any more is absent. Raises `NotTheMonitor`, `LessonNotHeld`, or
+    `NotFound` for an enrolment of another course or one that is not on this roll.
     """
     async with writing():
-        meeting = await Lesson.filter(id=lesson).select_related("course").first()
-        if meeting is None:
-            raise NotFound(what="lesson")
-        if not await may_take_roll(meeting.course, resident, member):
-            raise NotTheMonitor(course=meeting.course.title)
-        if meeting.status is LessonStatus.CANCELLED:
-            raise LessonNotHeld(course=meeting.course.title)
-        seated = await Enrolment.filter(
-            id=enrolment, course_id=meeting.course_id, standing=Standing.SEATED
-        ).first()
-        if seated is None:
-            raise NotFound(what="enrolment")
-        await _write(meeting, seated, mark, now=now)
-        await journal.write(actor, "roll-marked", meeting, now=now, enrolment=enrolment, mark=mark)
-        await outbox.refresh(("roll",), meeting.subject, now=now)
+        meeting = await held(lesson)
+        await must_take_roll(meeting.course, resident, member)
+        found = await _on_this_roll(meeting, enrolment)
+        before = await Attendance.get_or_none(lesson_id=lesson, enrolment_id=enrolment)
+        if mark is None and meeting.roll_closed_at and found.standing is Standing.SEATED:
+            mark = Mark.ABSENT
+        await write(meeting, found, mark, actor, now=now)
+        if before and before.mark is Mark.PENDING:
+            news = WalkInLetIn if mark is Mark.PRESENT else WalkInTurnedAway
+            told = news(meeting.course.title, found.id, found.name)
+            await outbox.tell(Resident(id=found.resident_id), told, now=now)
 
 
-async def _write(lesson: Lesson, enrolment: Enrolment, mark: Mark | None, *, now: datetime) -> None:
+async def held(lesson: int) -> Lesson:
+    """A lesson with its course, locked. Raises `NotFound`, or `LessonNotHeld`."""
+    found = await Lesson.filter(id=lesson).select_for_update().first()
+    if found is None:
+        raise NotFound(what="lesson")
+    found.course = await Course.get(id=found.course_id)
+    if found.status is LessonStatus.CANCELLED:
+        raise LessonNotHeld(course=found.course.title)
+    return found
+
+
+async def _on_this_roll(lesson: Lesson, enrolment: int) -> Enrolment:
+    found = await Enrolment.filter(id=enrolment, course_id=lesson.course_id).first()
+    visits = Attendance.filter(lesson_id=lesson.id, enrolment_id=enrolment)
+    if found and found.standing is Standing.SEATED:
+        return found
+    if found and found.standing is Standing.VISITING and await visits.exists():
+        return found
+    raise NotFound(what="enrolment")
+
+
+async def write(
+    lesson: Lesson, enrolment: Enrolment, mark: Mark | None, actor: Actor, *, now: datetime
+) -> None:
+    """Put a mark on the roll, or take it off; the cards of the roll show it."""
     known = Attendance.filter(lesson_id=lesson.id, enrolment_id=enrolment.id)
     if mark is None:
         await known.delete()
@@ -109,11 +180,58 @@ async def _write(lesson: Lesson, enrolment: Enrolment, mark: Mark | None, *, now
         await Attendance.create(
             lesson_id=lesson.id, enrolment_id=enrolment.id, mark=mark, marked_at=now
         )
+    await journal.write(actor, "roll-marked", lesson, now=now, enrolment=enrolment.id, mark=mark)
+    await outbox.refresh(("roll",), lesson.subject, now=now)
+
+
+# --- closing
+
+
+async def close_rolls(*, now: datetime) -> int:
+    """Call absent whoever was marked in no way, on the rolls that are due. Returns how many."""
+    due = Lesson.filter(
+        roll_closed_at=None,
+        status=LessonStatus.PLANNED,
+        ends_at__lte=now - RULES.roll_closes,
+        ends_at__gt=now - RULES.roll_closes - FORGOTTEN,
+    )
+    absent = 0
+    for lesson in await due.order_by("ends_at").limit(200):
+        async with writing():
+            open_ = Lesson.filter(id=lesson.id, roll_closed_at=None)
+            if await open_.update(roll_closed_at=now):
+                absent += await _close(lesson, now=now)
+    return absent
+
+
+async def _close(lesson: Lesson, *, now: datetime) -> int:
+    roll = await on_roll(lesson)
+    if not any(mark is Mark.PRESENT for _, mark in roll):
+        return 0  # nobody took it
+    missing = [e for e, mark in roll if mark is None and e.arrived_at <= lesson.starts_at]
+    await _absent(lesson, missing, now=now)
+    # nobody let them in while they were there
+    waiting = Attendance.filter(lesson_id=lesson.id, mark=Mark.PENDING)
+    await waiting.delete()
+    await journal.write(CLOCK, "roll-closed", lesson, now=now, absent=len(missing))
+    await outbox.refresh(("roll",), lesson.subject, now=now)
+    return len(missing)
+
+
+async def _absent(lesson: Lesson, missing: Sequence[Enrolment], *, now: datetime) -> None:
+    await Attendance.bulk_create(
+        Attendance(lesson_id=lesson.id, enrolment_id=e.id, mark=Mark.ABSENT, marked_at=now)
+        for e in missing
+    )
+
+
+# --- counting
 
 
 async def figures(course: Course) -> Figures:
     """Heads, lessons with a roll, and attendances of a course; cancelled lessons count nowhere."""
     roll = Attendance.filter(lesson__course_id=course.id, lesson__status=LessonStatus.PLANNED)
+    roll = roll.exclude(mark=Mark.PENDING)
     came = roll.filter(mark=Mark.PRESENT)
     return Figures(
         heads=await Enrolment.filter(course_id=course.id, standing=Standing.SEATED).count(),

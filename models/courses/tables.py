@@ -43,6 +43,7 @@ class Standing(StrEnum):
     LEFT = "left"
     REFUSED = "refused"
     LAPSED = "lapsed"  # did not take the seat in time
+    VISITING = "visiting"  # 临时来上课: came to a lesson without a seat
 
 
 HOLDING = (Standing.APPLIED, Standing.SEATED, Standing.OFFERED)
@@ -57,7 +58,8 @@ class Mark(StrEnum):
 
     PRESENT = "present"
     LEAVE = "leave"  # 请假
-    ABSENT = "absent"
+    ABSENT = "absent"  # 缺课: neither came nor asked for leave; said when the roll is closed
+    PENDING = "pending"  # a walk-in whom the monitor has yet to let in; counts nowhere
 
 
 class Term(Model):
@@ -163,6 +165,7 @@ class Course(Model):
     audience = fields.CharField(max_length=120, default="")
     seats = fields.IntField()
     approval = fields.BooleanField(default=False)
+    walk_ins = fields.BooleanField(default=False, db_default=False)  # whoever comes may stay
     sign_up_from = UtcDatetimeField(null=True)
     sign_up_until = UtcDatetimeField(null=True)
     status = fields.CharEnumField(CourseStatus, max_length=10, default=CourseStatus.DRAFT)
@@ -200,7 +203,7 @@ class Lesson(Model):
 
     `planned_at` is when the weekly pattern has it, None for one that was added; `makes_up_at` is
     the beginning of the lesson it stands in for. `remind_at` is when people are reminded of it,
-    None once they were.
+    None once they were. `roll_closed_at` is when whoever was not marked became absent.
     """
 
     id = fields.IntField(primary_key=True)
@@ -223,6 +226,7 @@ class Lesson(Model):
     status = fields.CharEnumField(LessonStatus, max_length=10, default=LessonStatus.PLANNED)
     note = fields.CharField(max_length=200, default="")
     remind_at = UtcDatetimeField(null=True, db_index=True)
+    roll_closed_at = UtcDatetimeField(null=True)
     changed_at = UtcDatetimeField(null=True)
     version = fields.IntField(default=1)
 

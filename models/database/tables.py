@@ -6,6 +6,8 @@ MODULES = (
     "models.addresses",
     "models.residents",
     "models.courses.tables",
+    "models.courses.chained",
+    "models.installation",
     "models.chats",
     "models.accounts",
     "models.members",

@@ -67,3 +67,6 @@ teacher-taken = The teacher is taken
 too-few-seats = Too few seats
 venue-taken = The venue is taken
 venue-too-small = The venue is too small
+code-expired = The code has changed
+too-many-codes = Too many wrong codes; try again later
+lesson-not-on = Nobody can check in now

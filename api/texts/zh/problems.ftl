@@ -67,3 +67,6 @@ teacher-taken = 老师这个时间有课
 too-few-seats = 座位少于已报人数
 venue-taken = 场地这个时间已占用
 venue-too-small = 场地坐不下
+code-expired = 这个码已经换了
+too-many-codes = 写错的次数太多，请稍后再试
+lesson-not-on = 现在不能签到

@@ -55,6 +55,7 @@ standing-offered = a seat is offered
 standing-left = left
 standing-refused = not approved
 standing-lapsed = offer lapsed
+standing-visiting = walk-in
 
 you-are-applied = ⏳ { $name } has applied; the grid has yet to approve.
 you-are-seated = ✅ { $name } has a seat.
@@ -124,7 +125,10 @@ mark-applied = {" "}(to approve)
 roll-card =
     <b>Roll · { $title }</b>
     { $at }
-    Present { $came }/{ $heads }. Tap a name when they are here; tap again to undo.
+    Present { $came }/{ $heads }{ $has-visitors ->
+        [no] {""}
+       *[yes] , walk-ins { $visitors }
+    }. Tap a name when they are here; tap again to undo.
 roll-cancelled =
     <b>Roll · { $title }</b>
     The lesson of { $at } was cancelled; there is no roll to take.
@@ -133,6 +137,57 @@ roll-no-lesson = { $title } has no lesson to take the roll of.
 roll-here = Here
 roll-undone = Undone
 roll-gone = They are not in the class any more.
+mark-visiting = {" "}(walk-in)
+
+# checking in
+button-check-in = Check in
+button-code = Show the QR code
+button-code-again = A new code
+button-walk-in = Somebody walked in
+button-let-in = Let them in
+button-turn-away = Not this time
+check-in-words = check in/check-in/checkin
+check-in-ask = Please type the 4 digits shown in the class room, for instance: 4821
+check-in-wrong = These digits are wrong, or have changed. Please look again and type what is shown. The monitor can check you in as well.
+check-in-left = All right, not now. Press the button below to check in.
+signed-in =
+    ✅ { $name } is checked in!
+    { $title }, { $at }
+signed-in-visiting =
+    ✅ { $name } is checked in. Welcome to { $title }!
+    { $at }
+signed-in-pending =
+    🕒 { $name } has no seat in { $title }; the monitor has been told.
+    Please wait a moment: you hear from me when the monitor says yes.
+signed-in-family =
+    { $title }
+    Press the names of those who are here; press again to undo.
+signed-in-family-too = Is your family here, too? Press their names.
+code-sent = The QR code is in your private chat with me.
+code-write-first = Please write me a private message first, so that I can send you the code.
+lesson-code =
+    <b>Check-in · { $title }</b>
+    { $starts }{ $has-digits ->
+        [no] {"\u000A"}Nobody can check in at the moment.
+       *[yes] {"\u000A"}Digits: <b>{ $digits }</b>
+    }{ $has-until ->
+        [no] {""}
+       *[yes] {"\u000A"}Good until { $until }; ask for a new one then. For those in the room only, please do not forward it.
+    }{ $has-screen ->
+        [no] {""}
+       *[yes] {"\u000A"}For the screen in the room, renews itself: { $screen }
+    }
+walk-in-waits = 🙋 { $name } has no seat and wants to attend this lesson of { $title }. All right?
+walk-in-decided = { $title }: somebody has already decided about { $name }.
+walk-in-is-in = ✅ { $title }: { $name } may attend and is checked in.
+walk-in-is-away = { $title }: { $name } does not attend this time, and was told.
+walk-in-let-in = ✅ { $name } is checked in: the monitor said yes. Welcome to { $title }!
+walk-in-turned-away =
+    Sorry, { $name } can't attend this lesson of { $title }.
+    Please sign up first next time.
+walk-in-ask = Who walked in to { $title }? Please write their name.
+walk-in-no-name = Just the name, please, for instance: Anna Smith
+walk-in-noted = ✅ { $name } (walk-in) is checked in.
 approved = ✅ { $name } was approved for { $title } by { $member }.
 rejected = ❌ { $name } was not approved for { $title } by { $member }.
 approval-where = Lives at: { $place }

@@ -81,3 +81,9 @@ refused-not-the-monitor = The monitor and the grid's staff take the roll of { $c
 refused-lesson-not-held = This lesson of { $course } was cancelled.
 refused-not-set-aside = This message was not set aside (it is: { $handling }), so there is nothing to replay.
 refused-not-dead = That message needs no decision: it is { $sending }.
+refused-code-expired = This QR code has changed. Please scan the one in the class room again, or type its 4 digits.
+refused-too-many-codes = Too many wrong codes. Please try again after { $until }, or ask the monitor.
+refused-lesson-not-on = { $has-opens_at ->
+        [no] This lesson of { $course } is over; nobody can check in any more.
+       *[yes] Check-in for { $course } begins { $opens_at }.
+    }

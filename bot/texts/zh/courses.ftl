@@ -55,6 +55,7 @@ standing-offered = 有名额给您
 standing-left = 已退出
 standing-refused = 未通过
 standing-lapsed = 名额已过期
+standing-visiting = 临时来上课
 
 you-are-applied = ⏳ { $name } 已申请，等网格同意。
 you-are-seated = ✅ { $name } 已报上。
@@ -125,7 +126,10 @@ mark-applied = （待审）
 roll-card =
     <b>点名 ·《{ $title }》</b>
     { $at }
-    到课 { $came }/{ $heads }。来了就按名字，按错了再按一次。
+    到课 { $came }/{ $heads }{ $has-visitors ->
+        [no] {""}
+       *[yes] ，临时来 { $visitors } 人
+    }。来了就按名字，按错了再按一次。
 roll-cancelled =
     <b>点名 ·《{ $title }》</b>
     { $at } 这节课已取消，不用点名。
@@ -134,6 +138,57 @@ roll-no-lesson = 《{ $title }》没有要点名的课。
 roll-here = 已签到
 roll-undone = 已取消签到
 roll-gone = 这位已经不在名单里了。
+mark-visiting = （临时）
+
+# 签到
+button-check-in = 签到
+button-code = 二维码签到
+button-code-again = 换新的码
+button-walk-in = 有人临时来
+button-let-in = 可以上课
+button-turn-away = 这次不行
+check-in-words = 签到/报到/打卡
+check-in-ask = 请写教室里显示的4位数字，比如：4821
+check-in-wrong = 这个数字不对，或者已经换了。请再看一眼教室里的数字，写给我。也可以请班长帮您签到。
+check-in-left = 好的，先不签到。要签到时按下面的按钮。
+signed-in =
+    ✅ { $name } 签到好了！
+    《{ $title }》{ $at }
+signed-in-visiting =
+    ✅ { $name } 签到好了，欢迎来听《{ $title }》！
+    { $at }
+signed-in-pending =
+    🕒 { $name } 没有报《{ $title }》这门课，已经告诉班长了。
+    请稍等，班长同意了就告诉您。
+signed-in-family =
+    《{ $title }》
+    谁来了就按谁的名字，按错了再按一次。
+signed-in-family-too = 家人也来了吗？来了就按名字。
+code-sent = 二维码已发到您和我的私聊里。
+code-write-first = 请先私下给我发一句话，我才能把二维码发给您。
+lesson-code =
+    <b>签到 ·《{ $title }》</b>
+    { $starts }{ $has-digits ->
+        [no] {"\u000A"}现在不能签到了。
+       *[yes] {"\u000A"}数字：<b>{ $digits }</b>
+    }{ $has-until ->
+        [no] {""}
+       *[yes] {"\u000A"}有效到 { $until }，过时请换新的。给教室里的人扫，不要转发。
+    }{ $has-screen ->
+        [no] {""}
+       *[yes] {"\u000A"}教室大屏幕（自动换码）：{ $screen }
+    }
+walk-in-waits = 🙋 { $name } 没有报名，来上《{ $title }》这节课，可以吗？
+walk-in-decided = 《{ $title }》：{ $name } 的事已经有人处理了。
+walk-in-is-in = ✅ 《{ $title }》：{ $name } 可以上课，已签到。
+walk-in-is-away = 《{ $title }》：{ $name } 这次不上课，已告诉本人。
+walk-in-let-in = ✅ { $name } 签到好了，班长同意了。欢迎来听《{ $title }》！
+walk-in-turned-away =
+    很抱歉，{ $name } 这次上不了《{ $title }》这节课。
+    下次可以先报名。
+walk-in-ask = 《{ $title }》谁临时来了？请写 TA 的名字。
+walk-in-no-name = 只写名字就行，比如：王秀英
+walk-in-noted = ✅ { $name }（临时来）已签到。
 approved = ✅ { $name } 报名《{ $title }》，{ $member } 已同意。
 rejected = ❌ { $name } 报名《{ $title }》，{ $member } 未同意。
 approval-where = 住址：{ $place }

@@ -81,3 +81,9 @@ refused-not-the-monitor = 《{ $course }》的点名由班长和网格员负责�
 refused-lesson-not-held = 《{ $course }》这节课已取消，不用点名。
 refused-not-set-aside = 这条消息没有被搁置（现在是：{ $handling }），不用重新处理。
 refused-not-dead = 这条消息不在待处理之列（{ $sending }），不用再管。
+refused-code-expired = 这个二维码已经换了。请再扫一次教室里的，或者写教室里的4位数字。
+refused-too-many-codes = 写错好几次了，请 { $until } 以后再试，或者请班长帮您签到。
+refused-lesson-not-on = { $has-opens_at ->
+        [no] 《{ $course }》这节课已经结束了，不能签到。
+       *[yes] 《{ $course }》{ $opens_at } 开始签到。
+    }

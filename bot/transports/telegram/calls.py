@@ -3,16 +3,23 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from aiogram.types import BufferedInputFile, InputFile
+
 from bot.chat.keyboards import Words
 from bot.chat.parts import parts, units
 
 
 @dataclass(frozen=True)
 class Call:
-    """A method of the Bot API and its parameters, as plain values."""
+    """A method of the Bot API and its parameters, as plain values; a file may be among them."""
 
     method: str
     parameters: dict[str, Any]
+
+    @property
+    def uploads(self) -> bool:
+        """Whether it brings a file of its own."""
+        return any(isinstance(value, InputFile) for value in self.parameters.values())
 
     def repeated(self, mark: str) -> "Call":
         """The same, saying that it may have arrived once already, and without a sound."""
@@ -60,6 +67,9 @@ def _message_of(words: Words, chat_id: str) -> Call:
     if words.file:
         method, name = _SENDERS[words.file["paper"]]
         return Call(method, {**parameters, name: words.file["source"], "caption": words.html})
+    if words.picture:
+        photo = BufferedInputFile(words.picture, "picture.png")
+        return Call("sendPhoto", {**parameters, "photo": photo, "caption": words.html})
     return Call("sendMessage", {**parameters, "text": words.html})
 
 

@@ -99,7 +99,7 @@ def _method(name: str) -> type[TelegramMethod[Any]]:
 
 async def perform(bot: Bot, call: Call) -> list[int]:
     """Call a method with plain parameters. Returns the messages that were sent or changed."""
-    if isinstance(bot.session, PlainSession):
+    if isinstance(bot.session, PlainSession) and not call.uploads:
         return await bot.session.plain(bot, call)
     return _numbers(await bot(_method(call.method).model_validate(call.parameters)))
 

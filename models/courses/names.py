@@ -1,6 +1,15 @@
-"""Answers to questions about classes: whether words can be somebody's name."""
+"""Names: how classmates are told apart on a list that others see, and what can be a name at all."""
 
 import re
+
+
+def recognisable(name: str) -> str:
+    """A name that classmates know and strangers don't.
+
+    >>> recognisable("王秀英"), recognisable("李明"), recognisable("欧阳小花")
+    ('王*英', '李*', '欧*花')
+    """
+    return f"{name[0]}*{name[-1]}" if len(name) > 2 else f"{name[:1]}*"
 
 
 def is_a_name(words: str) -> bool:
