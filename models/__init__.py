@@ -34,8 +34,9 @@ only one that reads the time · `agenda` what time brings about · `duty` one pr
 `errors` refusals · `access` who sees what · `visible` which rows that are · `journal` who did
 what · `metrics` what an operator watches · `inbox` updates before they are handled · `outbox`
 what has to be told: *notices* (kind and facts), *cards* (a message that shows one thing as it
-is now) and *calls* · `conversations` what somebody is in the middle of · `letters` dead letters
-死信, what could not be delivered · `answers` kept for whoever asks the same again ·
-`privacy` what must not stand in a group · `installation` a secret of its own, its bot's name ·
-`backups` a copy of everything, and the way back.
+is now) and *calls* · `copies` what was said in one chat and stands in another: changed and taken
+back there, too · `conversations` what somebody is in the middle of · `letters` dead letters 死信,
+what could not be delivered · `answers` kept for whoever asks the same again · `privacy` what must
+not stand in a group · `installation` a secret of its own, its bot's name · `backups` a copy of
+everything, and the way back.
 """

@@ -205,6 +205,7 @@ async def moved(transport: str, old: str, new: str) -> None:
     Its messages are counted from one again, so what is known of the old ones is forgotten, and
     so is the new chat, if it was heard of before the move was.
     """
+    from models.copies import Spoken
     from models.outbox import Card, Posted
 
     async with writing():
@@ -215,6 +216,7 @@ async def moved(transport: str, old: str, new: str) -> None:
         await Chat.filter(id=chat.id).update(external_id=new)
         await Card.filter(chat_id=chat.id).update(message_id=None)
         await Posted.filter(chat_id=chat.id).delete()
+        await Spoken.filter(chat_id=chat.id).delete()
 
 
 async def lost(chat: Chat, *, now: datetime) -> None:

@@ -48,6 +48,7 @@ class What(StrEnum):
     CALL = "call"
     NOTICE = "notice"
     CARD = "card"
+    CHANGE = "change"  # of messages that have left: see `models.copies`
 
 
 class Priority(IntEnum):
@@ -96,7 +97,10 @@ class Card(Model):
 
 
 class Outgoing(Model):
-    """One thing to send. `repeated` marks what may have arrived once already."""
+    """One thing to send. `repeated` marks what may have arrived once already.
+
+    `words` is what a notice passes on ("entry:45"), so that it can be changed and taken back.
+    """
 
     id = fields.BigIntField(primary_key=True)
     chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
@@ -112,6 +116,7 @@ class Outgoing(Model):
     )
     card_id: int | None
     subject = fields.CharField(max_length=40, default="")
+    words = fields.CharField(max_length=40, default="", db_default="", db_index=True)
     priority = fields.IntEnumField(Priority, default=Priority.NOTICE)
     sending = fields.CharEnumField(Sending, max_length=10, default=Sending.DUE)
     attempts = fields.SmallIntField(default=0)
@@ -133,7 +138,10 @@ class Outgoing(Model):
 
 
 class Posted(Model):
-    """Which thing a message in a chat is about, so that a reply to it finds its way."""
+    """Which thing a message in a chat is about, so that a reply to it finds its way.
+
+    `outgoing` is the row of the outbox by which it left.
+    """
 
     id = fields.BigIntField(primary_key=True)
     chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
@@ -142,6 +150,7 @@ class Posted(Model):
     chat_id: int
     message_id = fields.BigIntField()
     subject = fields.CharField(max_length=40)
+    outgoing = fields.BigIntField(null=True, db_index=True)
 
     class Meta(Model.Meta):
         table = "posted"
@@ -226,8 +235,12 @@ async def tell(
     priority: Priority = Priority.NOTICE,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
+    words: str = "",
 ) -> int:
-    """Put a notice in for every chat of a recipient. Returns how many there are."""
+    """Put a notice in for every chat of a recipient. Returns how many there are.
+
+    What passes `words` on can be changed and taken back by them.
+    """
     chats = await chats_of(to)
     async with writing():
         for chat in chats:
@@ -238,6 +251,7 @@ async def tell(
                 kind=notice.code,
                 facts=notice.facts(),
                 subject=notice.about,
+                words=words,
                 priority=priority,
                 due_at=due_at or now,
                 expires_at=expires_at,
@@ -329,7 +343,9 @@ async def bring_files(chat: Chat, subject: str, *, now: datetime) -> None:
     )
     async with writing():
         held = [row for row in await gathered.order_by("id") if row.facts.get("attachment")]
-        await Outgoing.filter(id__in=[row.id for row in held]).update(sending=Sending.SENT)
+        await Outgoing.filter(id__in=[row.id for row in held]).update(
+            sending=Sending.SENT, words=""
+        )
         for row in held:
             _put(
                 chat_id=chat.id,
@@ -338,6 +354,7 @@ async def bring_files(chat: Chat, subject: str, *, now: datetime) -> None:
                 kind=row.kind,
                 facts=row.facts,
                 subject=subject,
+                words=row.words,
                 priority=Priority.INTERACTIVE,
                 due_at=now,
                 created_at=now,

@@ -28,6 +28,7 @@ MODELS_PLUMBING = {
     "backups",
     "clock",
     "conversations",
+    "copies",
     "database",
     "duty",
     "errors",

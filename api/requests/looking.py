@@ -39,6 +39,7 @@ from models.requests import (
     ResidentRequest,
     Satisfaction,
     Status,
+    Version,
 )
 
 
@@ -84,8 +85,18 @@ class CorrectionOut(Struct):
     urgent: bool | None
 
 
+class VersionOut(Struct):
+    """What a line said until it was changed or taken back."""
+
+    until: datetime
+    text: str
+
+
 class EntryOut(Struct):
-    """A line of the timeline: a move, or something said. `papers` are the files it came with."""
+    """A line of the timeline: a move, or something said. `papers` are the files it came with.
+
+    `before` is what it said earlier, the oldest first: of what was taken back nothing else is left.
+    """
 
     id: int
     at: datetime
@@ -95,6 +106,9 @@ class EntryOut(Struct):
     text: str
     internal: bool
     papers: list[Paper]
+    changed_at: datetime | None
+    withdrawn_at: datetime | None
+    before: list[VersionOut]
     correction: CorrectionOut | None
 
 
@@ -195,6 +209,9 @@ async def _timeline(id: int) -> list[EntryOut]:
     papers: dict[int, list[Paper]] = {}
     for paper in await Attachment.filter(entry__request_id=id).order_by("id"):
         papers.setdefault(paper.entry_id, []).append(paper.paper)
+    before: dict[int, list[VersionOut]] = {}
+    for version in await Version.filter(entry__request_id=id).order_by("id"):
+        before.setdefault(version.entry_id, []).append(VersionOut(version.at, version.text))
     corrected = await _corrections(id)
     return [
         EntryOut(
@@ -206,6 +223,9 @@ async def _timeline(id: int) -> list[EntryOut]:
             text=e.text,
             internal=e.internal,
             papers=papers.get(e.id, []),
+            changed_at=e.changed_at,
+            withdrawn_at=e.withdrawn_at,
+            before=before.get(e.id, []),
             correction=corrected.get(e.id),
         )
         for e in await Entry.filter(request_id=id).order_by("id")

@@ -21,7 +21,7 @@ from bot.chat.keyboards import Choice, Words, bare, chosen, is_number
 from bot.chat.routes import Handler, Routes, converted
 from bot.chat.turn import Turn
 from bot.texts import LOCALES, Say
-from models import accounts, chats, clock, conversations, outbox
+from models import accounts, chats, clock, conversations, copies, outbox
 from models.chats import Chat, ChatKind
 from models.database import attempt, writing
 from models.errors import NotFound, RuleBroken
@@ -52,7 +52,12 @@ class Conversations:
         """Look up together whom and what several updates are about."""
         people, places, keys, choosing = set(), set(), set(), set()
         for update in updates:
-            event = update.message or update.callback_query or update.my_chat_member
+            event = (
+                update.message
+                or update.edited_message
+                or update.callback_query
+                or update.my_chat_member
+            )
             place = _place(event)
             if event is None or event.from_user is None or place is None:
                 continue
@@ -73,6 +78,8 @@ class Conversations:
         """Answer an update; of a kind that was not asked for there is nothing to say."""
         if update.message:
             await self.message(update.message, bot)
+        elif update.edited_message:
+            await self.edited(update.edited_message, bot)
         elif update.callback_query:
             await self.press(update.callback_query, bot)
         elif update.my_chat_member:
@@ -87,7 +94,16 @@ class Conversations:
             await self._explain_forward(message)
             return
         turn = await self._turn(message, message.chat, message.from_user, bot)
-        await self._take(turn, self._hear)
+        with copies.hearing(turn.chat, turn.heard):
+            await self._take(turn, self._hear)
+
+    async def edited(self, message: Message, bot: Bot) -> None:
+        """Something that was said says something else now."""
+        if acts_for_nobody(message):
+            return
+        turn = await self._turn(message, message.chat, message.from_user, bot)
+        for answer in self.routes.edits:
+            await self._take(turn, answer)
 
     async def press(self, press: CallbackQuery, bot: Bot) -> None:
         """A button was pressed; every press is answered, be its message ever so old."""
@@ -213,6 +229,8 @@ class Conversations:
             await self._hear_group(turn)
         elif turn.text.startswith("/"):
             await self._command(turn, self.routes.commands)
+        elif await self._to_own(turn):
+            return
         elif choice := await self._typed(turn):
             await self._pressed(turn, choice.data)
         elif entry := self._menu_word(turn):
@@ -278,6 +296,17 @@ class Conversations:
             await self._pressed(turn, choice.data)
         elif turn.replied_to is not None:
             await self._reply_in_group(turn)
+        else:
+            await self._to_own(turn)
+
+    async def _to_own(self, turn: Turn) -> bool:
+        """A reply to one's own message; False when it is about nothing."""
+        if turn.answered is None:
+            return False
+        for answer in self.routes.to_own:
+            if await answer(turn):
+                return True
+        return False
 
     async def _reply_in_group(self, turn: Turn) -> None:
         """A reply to a prompt answers it, whoever was asked; one to a card is about the card."""

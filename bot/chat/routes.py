@@ -41,6 +41,10 @@ class Routes:
     no: set[str] = field(default_factory=set)  # presses that a typed 不 or 不对 stands for
     menu: dict[str, Handler] = field(default_factory=dict)
     free_text: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)
+    to_own: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)
+    """A reply to one's own message."""
+    edits: list[Handler] = field(default_factory=list)
+    """One's own message was changed."""
 
     def include(self, other: "Routes") -> None:
         """Take another word's table in. Raises `ValueError` when both answer the same."""
@@ -51,7 +55,8 @@ class Routes:
             mine.update(theirs)
         for name in SETS:
             getattr(self, name).update(getattr(other, name))
-        self.free_text.extend(other.free_text)
+        for name in LISTS:
+            getattr(self, name).extend(getattr(other, name))
 
 
 TABLES = (
@@ -68,6 +73,8 @@ TABLES = (
     "menu",
 )
 SETS = ("questions", "yes", "no")
+LISTS = ("free_text", "to_own", "edits")
+"""Asked one after the other."""
 
 
 def converted(handler: Handler, words: Sequence[str]) -> list[Any] | None:

@@ -108,6 +108,24 @@ class Turn:
             return None
         return answered.message_id
 
+    @property
+    def answered(self) -> int | None:
+        """The message of their own that this one is a reply to."""
+        theirs = self.message.reply_to_message if self.message and not self.press else None
+        if theirs is None or theirs.from_user is None or self.message is None:
+            return None
+        mine = (
+            self.message.from_user is not None and theirs.from_user.id == self.message.from_user.id
+        )
+        return theirs.message_id if mine else None
+
+    @property
+    def heard(self) -> list[tuple[int, str]]:
+        """The message that is being answered, and what it says."""
+        if self.press or self.message is None:
+            return []
+        return [(self.message.message_id, self.text)]
+
     # --- the conversation
 
     def recall(self) -> None:

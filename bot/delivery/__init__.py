@@ -5,6 +5,6 @@ A row of the outbox waits its turn (`waiting`), is put into words as it leaves (
 """
 
 from bot.delivery.loop import SENDERS, Delivery
-from bot.delivery.making import said
+from bot.delivery.wording import said
 
 __all__ = ["SENDERS", "Delivery", "said"]

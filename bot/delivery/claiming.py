@@ -20,8 +20,8 @@ _MARK = "UPDATE outbox SET sending = 'sending' WHERE sending = 'due' AND id IN (
 # outer joins that find what is there anyway: so SQLite begins with the outbox. `+` keeps it from
 # going through every card of a chat where there are few of a thing
 _READ = """
-SELECT o.id, o.what, o.kind, o.facts, o.card_id, o.subject, o.priority, o.attempts, o.repeated,
-    o.expires_at, o.created_at, k.wanted, k.message_id, k.shown,
+SELECT o.id, o.what, o.kind, o.facts, o.card_id, o.subject, o.words, o.priority, o.attempts,
+    o.repeated, o.expires_at, o.created_at, k.wanted, k.message_id, k.shown,
     o.chat_id, c.transport, c.external_id, c.kind AS chat_kind, c.title, c.locale, c.grid_id,
     c.course_id,
     CASE WHEN c.kind = 'group' AND o.what = 'notice' AND o.subject <> '' THEN (
@@ -48,6 +48,7 @@ class Leaving:
     facts: Any
     card_id: int | None
     subject: str
+    words: str
     priority: int
     attempts: int
     repeated: bool
@@ -112,6 +113,7 @@ def _row(row: dict[str, Any], chats: dict[int, Chat]) -> Leaving:
         msgspec.json.decode(facts) if isinstance(facts, str | bytes) else facts,
         row["card_id"],
         row["subject"],
+        row["words"],
         Priority(row["priority"]),
         row["attempts"],
         bool(row["repeated"]),

@@ -17,7 +17,7 @@ from tortoise.expressions import F
 from bot.chat.keyboards import Choice, Words
 from bot.chat.parts import shortened, units
 from bot.chat.routes import Routes
-from bot.delivery.making import said
+from bot.delivery.wording import said
 from bot.texts import Say
 from models.chats import Chat
 from models.outbox import Card, Outgoing, Sending, What

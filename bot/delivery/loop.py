@@ -285,6 +285,8 @@ class Delivery:
             return Outcome(Meaning.MOOT, error="expired")
         try:
             calls = await calls_of(row, self.routes)
+        except outbox.NotYetKnown:
+            return Outcome(Meaning.NOT_SENT, error="its message is not known yet")
         except Exception as error:
             log.exception("message-not-made", extra={"outgoing": row.id, "kind": row.kind})
             return Outcome(Meaning.REFUSED, error=type(error).__name__)

@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.chat.keyboards import Words
 from bot.chat.routes import Routes
+from bot.delivery.changing import changes
 from bot.delivery.claiming import Leaving
+from bot.delivery.wording import said
 from bot.texts import Say
 from bot.transports.telegram import Call, edit_of, messages_of
-from models.chats import Chat
 from models.outbox import What
 
 
@@ -28,16 +29,12 @@ async def calls_of(row: Leaving, routes: Routes) -> list[Call] | None:
             if card_calls is None:
                 return None
             calls = card_calls
+        case What.CHANGE:
+            return await changes(row, routes)
     if row.repeated:
         mark = Say(row.chat.locale).plain("repeated")
         return [call.repeated(mark) for call in calls]
     return calls
-
-
-async def said(facts: dict[str, Any], chat: Chat) -> Words:
-    """A notice in the words of its kind, with its file when it has one."""
-    told = {name: value for name, value in facts.items() if name not in ("kind", "attachment")}
-    return Words(Say(chat.locale)(facts["kind"], **told), file=facts.get("attachment"))
 
 
 async def _notice(row: Leaving, routes: Routes) -> Words:

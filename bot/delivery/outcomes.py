@@ -33,11 +33,12 @@ UPDATE cards SET shown = v.column2, message_id = v.column3 FROM (VALUES {}) v
 WHERE cards.id = v.column1
 """
 _REMEMBER = """
-INSERT INTO posted (chat_id, message_id, subject) SELECT c.id, v.column2, v.column3
+INSERT INTO posted (chat_id, message_id, subject, outgoing)
+SELECT c.id, v.column2, v.column3, v.column4
 FROM (VALUES {}) v JOIN chats c ON c.id = v.column1 WHERE true
 ON CONFLICT (chat_id, message_id) DO UPDATE SET subject = excluded.subject
 """
-_REMEMBERED = "({}, CAST({} AS BIGINT), CAST(? AS VARCHAR(40)))"
+_REMEMBERED = "({}, CAST({} AS BIGINT), CAST(? AS VARCHAR(40)), CAST({} AS BIGINT))"
 
 
 class Outcomes:
@@ -75,15 +76,16 @@ class Outcomes:
         shown = {row.card_id: _shown(row, o) for row, o in outcomes if row.what is What.CARD}
         if shown:
             await execute(_SHOWN.format(",".join(shown.values())))
-        posted = {
-            (row.chat_id, message): row.subject
-            for row, outcome in outcomes
-            for message in outcome.messages
-            if row.subject and (message != row.message_id or not row.shown)
-        }
+        posted: dict[tuple[int, int], tuple[int, str]] = {}
+        for row, outcome in outcomes:
+            for message in outcome.messages:
+                if row.subject and (message != row.message_id or not row.shown):
+                    by, _ = posted.get((row.chat_id, message), (row.id, ""))
+                    posted[row.chat_id, message] = by, row.subject
         if posted:
-            values = ",".join(_REMEMBERED.format(*place) for place in posted)
-            await execute(_REMEMBER.format(values), list(posted.values()))
+            values = [_REMEMBERED.format(*place, by) for place, (by, _) in posted.items()]
+            subjects = [subject for _, subject in posted.values()]
+            await execute(_REMEMBER.format(",".join(values)), subjects)
 
     async def _trouble(self, row: Leaving, outcome: Outcome) -> datetime | None:
         """Write one down that follows from an error. What goes wrong with it stops no other."""
@@ -125,6 +127,9 @@ class Outcomes:
         if row.what is What.CARD:
             await Card.filter(id=row.card_id).update(message_id=None)
             return await self._due(row, 0, outcome.error)
+        if row.what is What.CHANGE:
+            await self._moot(row, outcome)  # somebody has taken it away already
+            return None
         if row.kind == "editMessageText":
             said = {name: value for name, value in row.facts.items() if name != "message_id"}
             return await self._due(row, 0, outcome.error, kind="sendMessage", facts=said)

@@ -12,6 +12,7 @@ from bot.requests import (
     group,
     listed,
     resident,
+    rewording,
 )
 
 
@@ -29,6 +30,7 @@ def routes() -> Routes:
         correcting,
         cards,
         listed,
+        rewording,
     ):
         together.include(part.routes())
     return together

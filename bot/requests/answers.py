@@ -112,9 +112,10 @@ async def pass_on(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
     request = await own.must_be_own(turn, id)
     text, files = (turn.text, turn.files) if kept is None else own.unkept(kept)
     act = requests.answer if request.status is Status.WAITING else requests.say
-    await act(id, turn.account, text, files=files, now=turn.now)
+    with own.hearing(turn, kept):
+        await act(id, turn.account, text, files=files, now=turn.now)
     own.album_of(turn, id)
-    own.put_aside(turn, text, files)
+    own.put_aside(turn, text, files, kept)
     await turn.answer(
         turn.say("passed-on", number=request.number),
         [turn.choice("something-new", "something-new")],

@@ -77,7 +77,8 @@ async def dispute_said(turn: Turn, id: int, version: int) -> None:
 
 async def _dispute(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
     text, files = (turn.text, turn.files) if kept is None else own.unkept(kept)
-    request = await requests.dispute(id, turn.account, text, files=files, now=turn.now)
+    with own.hearing(turn, kept):
+        request = await requests.dispute(id, turn.account, text, files=files, now=turn.now)
     turn.end()
     own.album_of(turn, id)
     asked = await requests.unasked(id)

@@ -24,6 +24,7 @@ from models.requests import (
     ResidentRequest,
     Satisfaction,
     Status,
+    Version,
     moves_for,
     unasked,
 )
@@ -222,7 +223,23 @@ async def whole(request: ResidentRequest, say: Say, *, staff: bool) -> str:
     text = mask(request.text) if staff else request.text
     entries = await _entries(request, staff=staff)
     lines = _lines(entries, await _corrections(entries, say), say, staff=staff, most=None)
+    if staff:
+        before = await _before(entries, say)
+        lines = [
+            "\n".join([line, *before.get(e.id, [])]) for line, e in zip(lines, entries, strict=True)
+        ]
     return "\n".join([escape(text, quote=False), "", *lines])
+
+
+async def _before(entries: list[Entry], say: Say) -> dict[int, list[str]]:
+    """What lines said before they were changed; what was taken back is for the office alone."""
+    changed = [entry.id for entry in entries if entry.changed_at and not entry.withdrawn_at]
+    told: dict[int, list[str]] = {}
+    for version in await Version.filter(entry_id__in=changed).order_by("id") if changed else []:
+        at = f"{local(version.at):%m-%d %H:%M}"
+        line = say("line-before", at=at, text=mask(version.text) or "—")
+        told.setdefault(version.entry_id, []).append(line)
+    return told
 
 
 async def _corrections(entries: list[Entry], say: Say) -> dict[int, str]:
@@ -248,11 +265,7 @@ def _lines(
     entries: list[Entry], corrected: dict[int, str], say: Say, *, staff: bool, most: int | None
 ) -> list[str]:
     kinds = ["filed", *(_kind(entry) for entry in entries[1:])]
-    texts = [
-        corrected.get(entry.id)
-        or (mask(entry.text) if staff else entry.text) + _papers_of(entry, say)
-        for entry in entries
-    ]
+    texts = [corrected.get(entry.id) or _said(entry, say, staff=staff) for entry in entries]
     return [
         say(
             f"line-{kind}",
@@ -263,6 +276,14 @@ def _lines(
         )
         for kind, entry, text in zip(kinds, entries, texts, strict=False)
     ]
+
+
+def _said(entry: Entry, say: Say, *, staff: bool) -> str:
+    """What a line says now, and whether it once said something else."""
+    if entry.withdrawn_at:
+        return say.plain("mark-withdrawn")
+    text = (mask(entry.text) if staff else entry.text) + _papers_of(entry, say)
+    return f"{text} {say.plain('mark-changed')}" if entry.changed_at and text else text
 
 
 def _kind(entry: Entry) -> str:

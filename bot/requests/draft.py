@@ -13,6 +13,7 @@ from models import addresses, categories, understanding
 from models.addressbook import Candidate
 from models.categories.guess import unsure
 from models.errors import Stale
+from models.requests import replaced
 from models.understanding import urgent
 
 Draft = dict[str, Any]
@@ -34,6 +35,7 @@ async def new(turn: Turn) -> Draft:
         "text": turn.say.plain("follows", number=over) if over else "",
         "follows": over,
         "files": [],
+        "heard": [],
         "place": await home_place(turn),
         "near": [near.id, near.number] if near else None,
     }
@@ -56,6 +58,17 @@ async def home_place(turn: Turn) -> list[Any] | None:
     """The home of whoever speaks, as a draft keeps a place."""
     resident = turn.account.resident
     return await residents.home_of(resident) if resident else None
+
+
+def reworded(turn: Turn, message_id: int) -> bool:
+    """Whether a message of the draft was changed, which it now says as well."""
+    draft: Draft | None = turn.memory.get("draft")
+    for said in (draft or {}).get("heard", []):
+        if draft and said[0] == message_id:
+            before, said[1] = said[1], turn.text
+            draft["text"] = replaced(draft["text"], before, turn.text)
+            return True
+    return False
 
 
 # --- read out of the words

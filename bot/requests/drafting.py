@@ -4,6 +4,8 @@ Whatever is written, photographed or said outside of a conversation starts a dra
 guessed category and a place: the one in the words, else the home. More words are added to it.
 """
 
+from typing import Any
+
 from bot import residents
 from bot.chat.keyboards import Words, bare, chosen, data, is_number
 from bot.chat.routes import Routes
@@ -77,7 +79,8 @@ async def something_new(turn: Turn) -> None:
     if kept is None:
         raise Stale(what="answer")
     text, files = own.unkept(kept)
-    await _hear(turn, turn.memory.get("draft") if turn.step == "draft" else None, text, files)
+    draft = turn.memory.get("draft") if turn.step == "draft" else None
+    await _hear(turn, draft, text, files, kept.get("heard", []))
 
 
 async def report_this(turn: Turn) -> None:
@@ -91,12 +94,15 @@ async def report_this(turn: Turn) -> None:
     await _hear(turn, None, text, files)
 
 
-async def _hear(turn: Turn, draft: Draft | None, text: str, files: list[File]) -> None:
+async def _hear(
+    turn: Turn, draft: Draft | None, text: str, files: list[File], heard: Any = None
+) -> None:
     if draft is None:
         draft = await new(turn)
     goes_on = bool(turn.album) and turn.album == draft.get("album")
     draft["text"] = "\n".join(filter(None, [draft["text"], text]))
     draft["files"] += [[str(f.paper), f.source] for f in files]
+    draft["heard"] = [*draft.get("heard", []), *(heard or map(list, turn.heard))]
     draft["album"] = turn.album
     turn.go("draft", draft=draft)
     await guess_category(turn, draft)
@@ -128,16 +134,17 @@ async def submit(turn: Turn, nonce: int) -> None:
         await turn.toast(turn.say.plain("filed", number=request.number))
         return
     draft = current(turn, nonce)
-    request = await requests.file(
-        turn.account,
-        draft["text"],
-        category=await categories.named(draft["category"]),
-        place=await place_of(draft),
-        files=[File(Paper(paper), source) for paper, source in draft["files"]],
-        urgent=bool(urgent(draft["text"])),
-        follows=await own.by_number(turn, draft.get("follows", "")),
-        now=turn.now,
-    )
+    with own.hearing(turn, draft):
+        request = await requests.file(
+            turn.account,
+            draft["text"],
+            category=await categories.named(draft["category"]),
+            place=await place_of(draft),
+            files=[File(Paper(paper), source) for paper, source in draft["files"]],
+            urgent=bool(urgent(draft["text"])),
+            follows=await own.by_number(turn, draft.get("follows", "")),
+            now=turn.now,
+        )
     await _close(turn, draft)
     turn.memory["filed"] = [nonce, request.id]
     if turn.press and turn.message and turn.message.text is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.chat.keyboards import Choice, Words, data, paged
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import cards, timing
+from bot.requests import cards, notes, timing
 from bot.texts import Raw
 from models import outbox, requests
 from models.categories import Category
@@ -19,9 +19,6 @@ from models.requests import OPEN_STATUSES, Move, OnlyTheDesk, Proof, ResidentReq
 
 REASONS = ("not-ours", "wrong-address", "needs-others")
 """Reasons for a return that need no typing."""
-
-INTERNAL = ("#", "＃", "内部：", "内部:")
-"""A reply that begins so stays in the group."""
 
 
 # --- moves of one press
@@ -224,18 +221,8 @@ async def hear_reply(turn: Turn, id: int) -> None:
     """A reply of staff reaches the resident; others' are talk among themselves."""
     if turn.account.member is None:
         return
-    text = turn.text
-    mark = next((m for m in INTERNAL if text.startswith(m)), None)
-    if mark:
-        text = text.removeprefix(mark).lstrip("：: ")
-    await requests.say(
-        id,
-        turn.member,
-        text,
-        files=turn.files,
-        internal=mark is not None,
-        now=turn.now,
-    )
+    text, internal = notes.split(turn.text)
+    await requests.say(id, turn.member, text, files=turn.files, internal=internal, now=turn.now)
     await turn.nod()
 
 

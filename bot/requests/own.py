@@ -1,11 +1,12 @@
 """One's own: the requests of whoever speaks, and the words they said that wait to be sorted."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from tortoise.expressions import Q
 
 from bot.chat.turn import Turn
-from models import requests
+from models import copies, requests
 from models.errors import NotFound
 from models.requests import OPEN_STATUSES, ResidentRequest, Status
 
@@ -52,15 +53,26 @@ async def active(turn: Turn, subject: str) -> ResidentRequest | None:
     return request if request and request.status in (*OPEN_STATUSES, Status.DONE) else None
 
 
-def put_aside(turn: Turn, text: str, files: list[requests.File]) -> None:
-    """Keep words until a press tells what they are about."""
-    turn.memory["unsorted"] = {"text": text, "files": [[str(f.paper), f.source] for f in files]}
+def put_aside(turn: Turn, text: str, files: list[requests.File], kept: Kept | None = None) -> None:
+    """Keep words until a press tells what they are about, if need be once more."""
+    turn.memory["unsorted"] = {
+        "text": text,
+        "files": [[str(f.paper), f.source] for f in files],
+        "heard": kept.get("heard", []) if kept else [list(each) for each in turn.heard],
+    }
 
 
 def unkept(kept: Kept) -> tuple[str, list[requests.File]]:
     """Words and files as they were put aside."""
     files = [requests.File(requests.Paper(p), source) for p, source in kept["files"]]
     return kept["text"], files
+
+
+def hearing(turn: Turn, kept: Kept | None) -> AbstractContextManager[None]:
+    """What is written down within was said by the messages that were kept, or just now."""
+    if kept is None:
+        return nullcontext()
+    return copies.hearing(turn.chat, [(message, text) for message, text in kept.get("heard", [])])
 
 
 def album_of(turn: Turn, request: int) -> None:

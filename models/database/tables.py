@@ -19,5 +19,6 @@ MODULES = (
     "models.journal",
     "models.inbox",
     "models.outbox",
+    "models.copies",
     "models.conversations",
 )

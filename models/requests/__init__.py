@@ -4,8 +4,8 @@
 move goes through `moving`; what each does stands in `filing`, `staff`, `correcting` and
 `reporters`, who is told of it in `telling`. When it is done the resident is asked, at an hour that
 `asking` tells; what they say is in `callbacks`, whether it is proved in `proving`, who asks again
-in `checks`. How long it may take is reckoned in `clocks`, and `breaches` does what follows when
-that time runs out.
+in `checks`. What was said is changed and taken back in `rewording`. How long it may take is
+reckoned in `clocks`, and `breaches` does what follows when that time runs out.
 """
 
 from models.requests import checks
@@ -32,6 +32,7 @@ from models.requests.refusals import (
     AlreadyChecked,
     AlreadyClaimed,
     AlreadyRated,
+    FirstWords,
     MayNotRate,
     MoveNotPossible,
     NotByHandler,
@@ -49,6 +50,7 @@ from models.requests.reporters import (
     say,
     withdraw,
 )
+from models.requests.rewording import replaced, reword, take_back
 from models.requests.staff import (
     ask,
     assign,
@@ -73,6 +75,7 @@ from models.requests.tables import (
     ResidentRequest,
     Satisfaction,
     SecondCheck,
+    Version,
 )
 from models.requests.telling import File, show_open
 from models.requests.unreached import have_phoned
@@ -94,6 +97,7 @@ __all__ = [
     "Correction",
     "Entry",
     "File",
+    "FirstWords",
     "MayNotRate",
     "Move",
     "MoveNotPossible",
@@ -112,6 +116,7 @@ __all__ = [
     "SecondCheck",
     "Status",
     "TooLateToReopen",
+    "Version",
     "answer",
     "as_seen",
     "ask",
@@ -139,10 +144,13 @@ __all__ = [
     "rate",
     "reckon_again",
     "release",
+    "replaced",
     "return_to",
+    "reword",
     "run_out",
     "say",
     "show_open",
+    "take_back",
     "tell_contacted",
     "unasked",
     "withdraw",

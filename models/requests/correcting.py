@@ -13,7 +13,7 @@ What staff have corrected is there to learn from, text, guess and truth:
 
 from datetime import datetime
 
-from models import addresses, categories, grids, outbox
+from models import addresses, categories, copies, grids, outbox
 from models.categories import Category
 from models.database import writing
 from models.grids import Grid
@@ -108,6 +108,10 @@ async def _send(
     if move is Move.REROUTE:
         request.done_at = None
         await pass_on(request, grid, now=now)
+    if request.category.confidential:
+        # photos and words are messages of their own, where they must not be seen any more
+        stays_in = await outbox.chats_of(grid)
+        await copies.remove(request.subject, stays_in=stays_in, now=now)
     if ring and known and request.status is not Status.DONE:
         await outbox.tell(grid, RequestUrgent(request.number, request.id), now=now)
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-from models import calendar, journal, outbox
+from models import calendar, copies, journal, outbox
 from models.accounts import Account
 from models.database import add, writing
 from models.errors import NotAllowed, NotFound, RuleBroken
@@ -56,13 +56,16 @@ async def moving(
         request = await locked(id)
         target = await must_be_possible(request, move, by, version)
         before = {name: getattr(request, name) for name in request._meta.fields_db_projection}
+        # before anything is told of it: what passes its words on names it
+        line = await record(request, move, by, text, files, now=now)
         yield request
         was, request.status = request.status, target
         clocks.moved(request, was, move, await calendar.current(), now=now)
         request.version += 1
         changed = [name for name, value in before.items() if getattr(request, name) != value]
         await request.save(update_fields=changed)
-        await record(request, move, by, text, files, now=now)
+        if request.grid_id != line.grid_id:
+            await Entry.filter(id=line.id).update(grid_id=request.grid_id)
         await journal.write(
             actor(by, via),
             f"request-{move}",
@@ -261,7 +264,7 @@ async def record(
     *,
     now: datetime,
     internal: bool = False,
-) -> None:
+) -> Entry:
     """Add a line to the timeline, with its files."""
     entry = Entry(
         request_id=request.id,
@@ -275,3 +278,7 @@ async def record(
     await add(entry, numbered=True)
     for file in files:
         await add(Attachment(entry_id=entry.id, paper=file.paper, source=file.source))
+    if text or files:
+        copies.remember(entry.words)
+    request.line = entry
+    return entry

@@ -98,5 +98,12 @@ class AlreadyChecked(RuleBroken):
 
 
 @dataclass(eq=False)
+class FirstWords(RuleBroken):
+    """They are the request: to take them back is to withdraw it."""
+
+    number: str
+
+
+@dataclass(eq=False)
 class NothingSaid(RuleBroken):
     """A request needs words, or at least a photo or a voice message."""

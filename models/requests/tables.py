@@ -153,6 +153,9 @@ class ResidentRequest(Model):
     reckon_again = fields.BooleanField(default=False, db_default=False)
     version = fields.IntField(default=1)
 
+    line: "Entry | None" = None
+    """The line of the timeline that is being written."""
+
     class Meta(Model.Meta):
         table = "requests"
         indexes = (("status", "grid"), ("account", "status"), ("resident", "status"))
@@ -166,7 +169,8 @@ class ResidentRequest(Model):
 class Entry(Model):
     """A line of a request's timeline: a move, or something said about it.
 
-    `move` is empty for what was only said. Internal notes are never shown to the resident.
+    `move` is empty for what was only said. Internal notes are never shown to the resident. What
+    it said before stands in its versions; of what was taken back only these are left.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -186,10 +190,33 @@ class Entry(Model):
     grid_id: int | None
     text = fields.TextField(default="")
     internal = fields.BooleanField(default=False)
+    changed_at = UtcDatetimeField(null=True)
+    withdrawn_at = UtcDatetimeField(null=True)
 
     class Meta(Model.Meta):
         table = "request_entries"
         indexes = (("request", "id"),)
+
+    @property
+    def words(self) -> str:
+        """How its copies in chats are remembered."""
+        return f"entry:{self.id}"
+
+
+class Version(Model):
+    """What a line of the timeline said before it was changed, or taken back, at that moment."""
+
+    id = fields.BigIntField(primary_key=True)
+    entry: fields.ForeignKeyRelation[Entry] = fields.ForeignKeyField(
+        "models.Entry", related_name="versions", on_delete=fields.CASCADE
+    )
+    entry_id: int
+    at = UtcDatetimeField()
+    text = fields.TextField(default="")
+
+    class Meta(Model.Meta):
+        table = "request_versions"
+        indexes = (("entry", "id"),)
 
 
 class Attachment(Model):

@@ -42,16 +42,30 @@ async def show(
     """
     for chat in await outbox.chats_of(grid):
         first = await outbox.show(chat, "request", request.subject, now=now, new=new is not None)
-        files = [] if not first else await _files_of(request) if new is None else new
-        for file in files:
-            note = {"paper": str(file.paper), "source": file.source}
-            await outbox.tell(chat, RequestFile(request.number, request.id, note), now=now)
+        if not first:
+            continue
+        told = await _files_of(request) if new is None else {_line(request): new}
+        for words, files in told.items():
+            for file in files:
+                note = {"paper": str(file.paper), "source": file.source}
+                notice = RequestFile(request.number, request.id, note)
+                await outbox.tell(chat, notice, words=words, now=now)
 
 
-async def _files_of(request: ResidentRequest) -> list[File]:
-    """The resident's photos and voice messages."""
-    sent = Attachment.filter(entry__request_id=request.id, entry__member_id=None)
-    return [File(held.paper, held.source) for held in await sent.order_by("id")]
+async def _files_of(request: ResidentRequest) -> dict[str, list[File]]:
+    """The resident's photos and voice messages, by the line of the timeline they came with."""
+    sent = Attachment.filter(
+        entry__request_id=request.id, entry__member_id=None, entry__withdrawn_at=None
+    )
+    told: dict[str, list[File]] = {}
+    for held in await sent.order_by("id").select_related("entry"):
+        told.setdefault(held.entry.words, []).append(File(held.paper, held.source))
+    return told
+
+
+def _line(request: ResidentRequest) -> str:
+    """The line that is being written, as its copies are remembered by."""
+    return request.line.words if request.line else ""
 
 
 async def show_receipt(request: ResidentRequest, *, now: datetime, new: bool = False) -> None:
@@ -69,10 +83,10 @@ async def reporter_chats(request: ResidentRequest) -> list[Chat]:
     return await outbox.chats_of(Account(id=request.account_id)) if request.account_id else []
 
 
-async def tell(request: ResidentRequest, notice: Notice, *, now: datetime) -> None:
-    """News for the resident."""
+async def tell(request: ResidentRequest, notice: Notice, *, now: datetime, words: str = "") -> None:
+    """News for the resident; what passes the `words` of a line on can be changed by them."""
     for chat in await reporter_chats(request):
-        await outbox.tell(chat, notice, now=now)
+        await outbox.tell(chat, notice, words=words, now=now)
 
 
 async def tell_files(
@@ -85,16 +99,20 @@ async def tell_files(
     now: datetime,
 ) -> None:
     """One notice for the words with the first file, one more for each further file."""
+    line = _line(request)
     for words, file in _spread(text, files):
-        await tell(request, notice(request.number, request.id, member, words, file), now=now)
+        told = notice(request.number, request.id, member, words, file)
+        await tell(request, told, words=line, now=now)
 
 
 async def tell_group(
     request: ResidentRequest, notice: Any, text: str, files: Sequence[File], *, now: datetime
 ) -> None:
     """Words for the group, with phone and identity numbers masked."""
+    line = _line(request)
     for words, file in _spread(mask(text), files):
-        await outbox.tell(request.grid, notice(request.number, request.id, words, file), now=now)
+        told = notice(request.number, request.id, words, file)
+        await outbox.tell(request.grid, told, words=line, now=now)
 
 
 def _spread(text: str, files: Sequence[File]) -> list[tuple[str, dict[str, str] | None]]:

@@ -12,7 +12,7 @@ from lean_platform import BOT_ID, said
 from bot.feed import Hook, Numbers, Poller, keep, read
 from bot.sandbox.session import WorldSession
 from bot.sandbox.world import faults
-from bot.transports.telegram import parse, recording
+from bot.transports.telegram import UPDATES, parse, recording
 from models import clock, metrics
 from models.database.sqlite import SqliteTransaction
 from models.inbox import Incoming
@@ -267,7 +267,7 @@ async def test_the_webhook_is_set_as_it_should_be_and_stays_so(post, caplog):
     with caplog.at_level("INFO"):
         await hook.look()
     assert (post.account.webhook.url, post.account.webhook.secret) == (hook.url, hook.secret)
-    assert set(post.account.queue.allowed) == {"message", "callback_query", "my_chat_member"}
+    assert set(post.account.queue.allowed) == set(UPDATES)
     assert [r.message for r in caplog.records] == ["webhook-was-elsewhere", "webhook-set"]
     post.world.call(post.account.token, "deleteWebhook", {})
     await hook.look()

@@ -20,6 +20,7 @@ ON_BOTH = {
     "test_a_timetable",
     "test_after_a_restart",
     "test_clocks",
+    "test_second_thoughts",
     "test_what_the_office_changes",
 }
 

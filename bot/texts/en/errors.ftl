@@ -87,3 +87,4 @@ refused-lesson-not-on = { $has-opens_at ->
         [no] This lesson of { $course } is over; nobody can check in any more.
        *[yes] Check-in for { $course } begins { $opens_at }.
     }
+refused-first-words = Those words are request { $number } itself: to take them back, withdraw the request.

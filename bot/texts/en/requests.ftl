@@ -321,3 +321,11 @@ listed-request =
         [no] {""}
        *[yes] {" "}({ $member })
     } { $category } { $place } { $text }
+
+# Second thoughts
+line-before = 　　before { $at }: { $text }
+mark-changed = (edited)
+mark-withdrawn = (taken back)
+taken-out = (removed: not to be seen in this group)
+taken-back = Taken back. The other side now reads “(taken back)”.
+take-back-how = <b>Reply to your own message</b> with /delete.

@@ -87,3 +87,4 @@ refused-lesson-not-on = { $has-opens_at ->
         [no] 《{ $course }》这节课已经结束了，不能签到。
        *[yes] 《{ $course }》{ $opens_at } 开始签到。
     }
+refused-first-words = 这句话就是诉求 { $number } 本身，要撤回请按诉求里的「撤回」。

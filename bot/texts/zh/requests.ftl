@@ -321,3 +321,11 @@ listed-request =
         [no] {""}
        *[yes] （{ $member }）
     } { $category } { $place } { $text }
+
+# 改口与撤回
+line-before = 　　{ $at } 改前：{ $text }
+mark-changed = 〔已修改〕
+mark-withdrawn = 〔已撤回〕
+taken-out = 〔已收回，不在本群显示〕
+taken-back = 您的话已撤回，对方看到的也改成了〔已撤回〕。
+take-back-how = 请<b>回复您自己发的那条消息</b>，写「撤回」。

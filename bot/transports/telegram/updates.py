@@ -7,7 +7,7 @@ from aiogram import Bot
 from aiogram.types import Update
 
 TRANSPORT = "telegram"
-UPDATES = ("message", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that are asked for."""
 
 
