@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types contracts tests serve bench endurance lock migrations clean
+.PHONY: demo test lint types contracts tests fuzz serve bench endurance lock migrations clean
 
 demo: $(VENV)/.run
 	$(BIN)/lingrid demo
@@ -28,6 +28,11 @@ contracts: $(VENV)/.dev
 
 tests: $(VENV)/.dev
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+# what the office's document says against what it does, at length; FUZZ=1000 is a night's work
+FUZZ ?= 100
+fuzz: $(VENV)/.dev
+	LINGRID_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/api/test_openapi.py --timeout 36000
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/rates.py

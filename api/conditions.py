@@ -39,6 +39,7 @@ IfMatch = Annotated[
     HeaderParameter(
         name=IF_MATCH,
         description="The `ETag` of what you saw; `*` for whatever is there now.",
+        pattern=r'^(\*|(W/)?"[!#-~]*")$',
         schema_extra={"examples": ['"3.5d41402abc4b2a76"', "*"]},
     ),
 ]

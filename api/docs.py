@@ -15,6 +15,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.static_files import create_static_files_router
 
+from api import openapi
 from api import routes as _routes
 from api.access import ANYONE
 
@@ -102,7 +103,7 @@ class _Unserved(Router):
 @_routes.get(SCHEMA, may=ANYONE, include_in_schema=False)
 async def schema(request: Request[Any, Any, Any]) -> Mapping[str, Any]:
     """The OpenAPI document."""
-    return request.app.openapi_schema.to_schema()
+    return openapi.document(request.app)
 
 
 @_routes.get(PAGE, may=ANYONE, include_in_schema=False, media_type=MediaType.HTML)

@@ -33,7 +33,12 @@ NEWEST_FIRST: Sort = "-id"
 
 # Litestar drops the constraints of a Meta beside a QueryParameter, so they stand in the latter
 Limit = Annotated[int, QueryParameter(description="How many at once.", ge=1, le=200)]
-Cursor = Annotated[str | None, QueryParameter(description="`next_cursor` of the page before.")]
+Cursor = Annotated[
+    str | None,
+    QueryParameter(
+        description="`next_cursor` of the page before.", schema_extra={"format": "cursor"}
+    ),
+]
 
 
 class Page(Struct, Generic[Out]):

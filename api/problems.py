@@ -25,6 +25,9 @@ from models.errors import Invalid, NotAllowed, NotFound, RuleBroken, Stale, Take
 
 MEDIA_TYPE = "application/problem+json"
 
+ALLOW = "methods"
+"""Where an app keeps the methods of each of its paths."""
+
 STATUSES: dict[type[RuleBroken], int] = {NotFound: 404, NotAllowed: 403, Invalid: 422}
 """What a refusal answers with, where it is not 409 Conflict."""
 
@@ -97,6 +100,8 @@ async def mark(message: Message, scope: Scope) -> None:
     if message["type"] != "http.response.start":
         return
     headers = list(message.get("headers", []))
+    if scope.get("method") == "OPTIONS" and (allow := _allowed(scope)):
+        headers = [(b"allow", allow.encode()), *(h for h in headers if h[0].lower() != b"allow")]
     present = {name.lower() for name, _ in headers}
     ours = (
         (b"x-request-id", request_id(scope).encode()),
@@ -104,6 +109,12 @@ async def mark(message: Message, scope: Scope) -> None:
         (b"cache-control", b"no-store"),
     )
     message["headers"] = [*headers, *(h for h in ours if h[0] not in present)]
+
+
+def _allowed(scope: Scope) -> str:
+    """The methods of a path. Litestar's own answer knows only those of the first route."""
+    app, template = scope.get("litestar_app"), scope.get("path_template", "")
+    return str(app.state.get(ALLOW, {}).get(template, "")) if app is not None else ""
 
 
 def _answer(

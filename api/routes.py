@@ -19,12 +19,13 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import BodyKwarg, SkipValidationMarker
 from litestar.routes import ASGIRoute, HTTPRoute
 
+from api import problems
 from api.access import ANYONE, Connection, method
 from api.answers import whole
 from api.conditions import IF_MATCH
-from api.problems import MEDIA_TYPE, BadRequest, FieldError, Problem, field_error
+from api.problems import ALLOW, MEDIA_TYPE, BadRequest, FieldError, Problem, field_error
 from models.access import PERMISSIONS
-from models.errors import NotFound
+from models.errors import Invalid, NotAllowed, NotFound
 from models.visible import LARGEST_ID
 
 T = TypeVar("T")
@@ -36,7 +37,11 @@ Body = Annotated[T, BodyKwarg(media_type=RequestEncodingType.JSON), SkipValidati
 
 LARGEST_BODY = 256 * 1024
 
-_ALWAYS = {400: "The request is malformed.", 401: "No token, or one that opens nothing."}
+_ALWAYS = {
+    400: "The request is malformed.",
+    401: "No token, or one that opens nothing.",
+    429: "Too many requests; `Retry-After` tells how many seconds to wait.",
+}
 _NAMED = {404: "It is not there, or not for this token."}
 _MAY = {403: "The token's posts do not allow this."}
 _WRITES = {
@@ -47,6 +52,10 @@ _WRITES = {
     422: "A value can't be, or names what is not there; or the key came with another request.",
     428: "`If-Match` is missing.",
 }
+
+
+CODES = {**problems.CODES, 403: NotAllowed.code, 422: Invalid.code}
+"""An example of a code for each status that is documented."""
 
 
 def _handler(
@@ -121,12 +130,25 @@ def strictly(fn: Handler) -> Handler:
     @wraps(fn)
     async def read_first(*args: Any, data: Any, **others: Any) -> Any:
         try:
-            read = msgspec.convert(data, wanted)
+            read = msgspec.convert(_numbers(data), wanted)
         except msgspec.ValidationError as exc:
             raise BadRequest("invalid-body", [field_error(exc)]) from exc
         return await fn(*args, data=read, **others)
 
     return read_first
+
+
+def _numbers(value: Any) -> Any:
+    """To JSON 7.0 is the number 7.
+
+    >>> _numbers({"seats": 7.0, "slots": [{"minutes": 1.5}]})
+    {'seats': 7, 'slots': [{'minutes': 1.5}]}
+    """
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, dict):
+        return {name: _numbers(one) for name, one in value.items()}
+    return [_numbers(one) for one in value] if isinstance(value, list) else value
 
 
 async def check_form(connection: Connection, _: BaseRouteHandler) -> None:
@@ -153,10 +175,18 @@ def _check_conditions(connection: Connection) -> None:
 
 def _check_parameters(connection: Connection) -> None:
     known = connection.scope["route_handler"].opt.get("parameters")
-    unknown = set(connection.query_params) - set(known) if known is not None else ()
-    if unknown:
+    if known is None:
+        return
+    given = connection.query_params
+    if unknown := set(given) - set(known):
         errors = [FieldError(f"?{name}", "Unknown parameter") for name in sorted(unknown)]
         raise BadRequest("unknown-parameter", errors)
+    for name, several in known.items():
+        values = given.getall(name, [])
+        if "null" in values:  # Litestar would take it for one that was left out
+            raise BadRequest("invalid-parameter", [FieldError(f"?{name}", "Leave it out instead")])
+        if len(values) > 1 and not several:
+            raise BadRequest("invalid-parameter", [FieldError(f"?{name}", "Given twice")])
 
 
 def _check_content_type(connection: Connection) -> None:
@@ -205,10 +235,13 @@ def must_have_policies(app: Litestar) -> None:
 
 def know_parameters(app: Litestar) -> None:
     """Note with every handler its query parameters, and whether it wants a body or `If-Match`."""
+    app.state[ALLOW] = {}
     for route in app.routes:
         if isinstance(route, HTTPRoute):
+            app.state[ALLOW][route.path_format] = ", ".join(sorted(route.route_handler_map))
             for handler, model in route.route_handler_map.values():
-                handler.opt["parameters"] = {p.field_alias for p in model.expected_query_params}
+                asked = model.expected_query_params
+                handler.opt["parameters"] = {p.field_alias: p.is_sequence for p in asked}
                 handler.opt["body"] = "data" in model.expected_reserved_kwargs
                 headers = {p.field_alias for p in model.expected_header_params}
                 handler.opt["conditional"] = IF_MATCH in headers

@@ -64,6 +64,7 @@ API_PLUMBING = {
     "fields",
     "health",
     "metrics",
+    "openapi",
     "pages",
     "problems",
     "registers",

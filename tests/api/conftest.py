@@ -1,114 +1,22 @@
 """The office of a small community, with its neighbour that it must not see.
 
-王 lives in a micro-grid of the first grid, 李 in the second grid. 陈 is a member of the first
-grid, 孙 its lead, 赵 sits at the community's desk. 钱 sits at the desk of another community.
+Who they are stands in `communities`.
 """
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from communities import NOW, Community, Things, a_course, build, happened
 from office import Caller, caller
 
 from api.app import create_app
-from models import access, categories, clock, grids, inbox, members
-from models.accounts import Account
-from models.addresses import Building, Estate, Household
-from models.calendar import CalendarDay
+from models import clock
 from models.categories import Category
-from models.chats import Chat, ChatKind
-from models.courses import Certificate, Teacher, Term, Venue, certificates, proposals
 from models.database import close_database, fetch, open_database, writing
-from models.grids import Grid, Level, desk_of
-from models.journal import OPERATOR
-from models.members import Member, Role
-from models.residents import Resident
 from models.visible import SCOPES
-
-NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
-
-
-@dataclass
-class Community:
-    """What there is, by short names."""
-
-    grids: dict[str, Grid] = field(default_factory=dict)
-    estates: dict[str, Estate] = field(default_factory=dict)
-    homes: dict[str, Household] = field(default_factory=dict)
-    residents: dict[str, Resident] = field(default_factory=dict)
-    members: dict[str, Member] = field(default_factory=dict)
-    chats: dict[str, Chat] = field(default_factory=dict)
-    secrets: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def wang(self) -> Resident:
-        return self.residents["王"]
-
-    @property
-    def li(self) -> Resident:
-        return self.residents["李"]
-
-
-TREE = (
-    ("凌波", "community", None),
-    ("一网格", "grid", "凌波"),
-    ("一之一", "micro_grid", "一网格"),
-    ("二网格", "grid", "凌波"),
-    ("邻社区", "community", None),
-    ("邻网格", "grid", "邻社区"),
-)
-HOMES = (("碧海蓝天", "一之一", "王"), ("上林雅苑", "二网格", "李"), ("邻家花园", "邻网格", "周"))
-STAFF = (
-    ("陈", "一网格", Role.MEMBER),
-    ("孙", "一网格", Role.LEAD),
-    ("楼", "一之一", Role.HEAD),
-    ("赵", "凌波", Role.DESK),
-    ("钱", "邻社区", Role.DESK),
-)
-CODES = {
-    "凌波": "LB",
-    "一网格": "LB1",
-    "一之一": "LB11",
-    "二网格": "LB2",
-    "邻社区": "LJ",
-    "邻网格": "LJ1",
-}
-
-
-async def build() -> Community:
-    """The two communities."""
-    c = Community()
-    await grids.create_levels()
-    await categories.create_defaults()
-    levels = {level.code: level for level in await Level.all()}
-    for name, level, parent in TREE:
-        c.grids[name] = await grids.create(
-            CODES[name], name, levels[level], c.grids.get(parent or ""), OPERATOR, now=NOW
-        )
-    for number, (estate, grid, person) in enumerate(HOMES, 1):
-        c.estates[estate] = await Estate.create(name=estate, grid=c.grids[grid], changed_at=NOW)
-        house = await Building.create(name="3", estate=c.estates[estate], changed_at=NOW)
-        home = await Household.create(building=house, unit="2", room="501")
-        c.homes[person] = home
-        c.residents[person] = await Resident.create(
-            name=f"{person}秀英", phone=f"1380013800{number}", household=home, created_at=NOW
-        )
-    for person, grid, role in STAFF:
-        member = await Member.create(name=f"{person}姐", phone="13900139000")
-        c.members[person] = member
-        await members.appoint(member, c.grids[grid], role, OPERATOR, now=NOW)
-        _, c.secrets[person] = await access.give_token(member, "test", OPERATOR, now=NOW)
-    for number, name in enumerate(("一网格", "邻网格"), 1):
-        c.chats[name] = await Chat.create(
-            external_id=f"-100{number}", kind=ChatKind.GROUP, title=name, grid=c.grids[name]
-        )
-    private = await Chat.create(external_id="71", kind=ChatKind.PRIVATE)
-    c.chats["王"] = private
-    await Account.create(external_id="71", chat=private, resident=c.wang, created_at=NOW)
-    await Term.create(name="2026秋", starts_on="2026-11-23", through="2026-12-20")
-    return c
 
 
 @pytest.fixture
@@ -186,19 +94,6 @@ async def category(code: str) -> Category:
     return await Category.get(code=code)
 
 
-@dataclass
-class Things:
-    """The id of one row of every word, as the first community has it."""
-
-    ids: dict[str, int] = field(default_factory=dict)
-
-    def path(self, template: str) -> str:
-        """A route's path with the ids of these things in it."""
-        path = template.removeprefix("/api/v1").replace("{lesson:int}", str(self.ids["lessons"]))
-        path = path.replace("{enrolment:int}", str(self.ids["enrolments"]))
-        return path.replace("{id:int}", str(self.ids.get(path.split("/")[1], 1)))
-
-
 @pytest.fixture
 def rows() -> Any:
     """Counts the rows of every table, and names the last thing done: equal if nothing was."""
@@ -214,60 +109,7 @@ def rows() -> Any:
 @pytest.fixture
 async def things(community: Community, zhao: Caller) -> Things:
     """A community in which something of every word has happened."""
-    c = community
-    request = await zhao.made(
-        "/requests", text="电梯坏了", category="facility", resident_id=c.wang.id
-    )
-    course = await zhao.made("/courses", **await a_course(c))
-    await zhao.post(f"/courses/{course['id']}/publish")
-    enrolment = await zhao.made(
-        "/enrolments", course_id=course["id"], resident_id=c.wang.id, relation="parent_child"
-    )
-    (lesson, *_) = await zhao.listed("/lessons", course_id=course["id"])
-    marked = await zhao.put(
-        f"/lessons/{lesson['id']}/attendances/{enrolment['id']}", json={"mark": "present"}
-    )
-    (outgoing, *_) = await zhao.listed("/outbox", subject=f"request:{request['id']}")
-    (entry, *_) = await zhao.listed("/journal", subject=f"request:{request['id']}")
-    (account, *_) = await zhao.listed("/accounts")
-    (post, *_) = await zhao.listed("/posts", member_id=c.members["陈"].id)
-    (token, *_) = await zhao.listed("/tokens", member_id=c.members["陈"].id)
-    (term, *_) = await zhao.listed("/terms")
-    (level, *_) = await zhao.listed("/levels")
-    (sort, *_) = await zhao.listed("/categories")
-    day = await CalendarDay.create(day=date(2026, 12, 24), worked=False)
-    building = await Building.get(estate=c.estates["碧海蓝天"])
-    offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
-    return Things(
-        {
-            "venues": (await Venue.get()).id,
-            "teachers": (await Teacher.get()).id,
-            "certificates": (await Certificate.get()).id,
-            "proposals": offered.id,
-            "levels": level["id"],
-            "grids": c.grids["一网格"].id,
-            "estates": c.estates["碧海蓝天"].id,
-            "buildings": building.id,
-            "households": c.homes["王"].id,
-            "residents": c.wang.id,
-            "members": c.members["陈"].id,
-            "posts": post["id"],
-            "accounts": account["id"],
-            "chats": c.chats["一网格"].id,
-            "categories": sort["id"],
-            "calendar": day.id,
-            "requests": request["id"],
-            "terms": term["id"],
-            "courses": course["id"],
-            "lessons": lesson["id"],
-            "enrolments": enrolment["id"],
-            "attendances": marked.json()["id"],
-            "journal": entry["id"],
-            "inbox": await an_update(c.chats["王"]),
-            "outbox": outgoing["id"],
-            "tokens": token["id"],
-        }
-    )
+    return await happened(community, zhao)
 
 
 @pytest.fixture
@@ -278,31 +120,3 @@ def calligraphy(community: Community) -> Any:
         return await a_course(community, **different)
 
     return body
-
-
-async def an_update(chat: Chat) -> int:
-    """One that came from a chat and was set aside."""
-    arrival = inbox.Arrival(1, chat.external_id, "{}")
-    await inbox.keep([arrival], transport="telegram", bot="1", now=clock.now())
-    row = await inbox.Incoming.get(update_id=1)
-    await inbox.Incoming.filter(id=row.id).update(handling=inbox.Handling.SET_ASIDE, attempts=5)
-    return int(row.id)
-
-
-async def a_course(c: Community, **different: Any) -> dict[str, Any]:
-    """书法 in the first grid, twice a week, two seats, by a teacher who may teach."""
-    desk = await desk_of(c.grids["一网格"])
-    teacher, new = await Teacher.get_or_create(name="吴老师", grid=desk)
-    if new:
-        through = date(2027, 12, 31)
-        await certificates.certify(teacher, "证-1", through, OPERATOR, now=clock.now())
-    return {
-        "title": "书法",
-        "term_id": (await Term.get()).id,
-        "grid_id": c.grids["一网格"].id,
-        "seats": 2,
-        "slots": [{"weekday": 2, "starts": "09:00"}, {"weekday": 4, "starts": "09:00"}],
-        "teacher": "吴老师",
-        "venue": "党群服务中心",
-        **different,
-    }

@@ -2,10 +2,14 @@
 
 import json
 import re
+from pathlib import Path
+from typing import get_type_hints
 
+import msgspec
 import pytest
+from served_office import served
 
-from api import docs, problems, routes
+from api import docs, openapi, problems, routes
 from api.access import ANYONE
 from api.app import create_app
 
@@ -106,8 +110,41 @@ async def test_problems_are_documented_as_what_they_are(schema):
 
 async def test_moves_are_told_apart_in_the_document(schema):
     """Each with its name and what it needs."""
-    assert schema["components"]["schemas"]["Return"]["required"] == ["grid_id", "move", "text"]
-    assert schema["components"]["schemas"]["Claim"]["properties"]["move"]["const"] == "claim"
+    assert schema["components"]["schemas"]["Return"]["required"] == ["move", "grid_id", "text"]
+    assert schema["components"]["schemas"]["Claim"]["properties"]["move"]["enum"] == ["claim"]
+    moves = schema["paths"]["/api/v1/requests/{id}/moves"]["post"]["requestBody"]["content"]
+    assert moves["application/json"]["schema"]["discriminator"]["propertyName"] == "move"
+
+
+def test_every_example_is_one():
+    """What the document shows to send can be sent, and what it shows to come could have come."""
+    document, shown = openapi.document(APP), 0
+    for method, path, handler in routes.handlers(APP):
+        said = document["paths"].get(path.replace(":int", ""), {}).get(method.lower(), {})
+        if wanted := get_type_hints(handler.fn).get("data") if "requestBody" in said else None:
+            sent = said["requestBody"]["content"]["application/json"]["example"]
+            msgspec.convert(sent, wanted)
+            shown += 1
+        for status, answer in said.get("responses", {}).items():
+            for content in answer.get("content", {}).values():
+                assert "example" in content or path.startswith(OTHERS), (path, status)
+    assert shown > 40
+
+
+OTHERS = ("/api/v1/exports", "/feeds", "/healthz", "/readyz")
+"""Files, and what is too small for an example."""
+
+
+def test_fields_nobody_knows_are_refused_in_the_document_too():
+    """What comes in is closed, what goes out may grow."""
+    document = openapi.document(APP)
+    for path in document["paths"].values():
+        for said in path.values():
+            for content in said.get("requestBody", {}).get("content", {}).values():
+                kinds = content["schema"].get("anyOf", [content["schema"]])
+                for kind in kinds:
+                    name = kind["$ref"].rpartition("/")[2]
+                    assert document["components"]["schemas"][name]["additionalProperties"] is False
 
 
 async def test_health_needs_no_token(office):
@@ -116,3 +153,18 @@ async def test_health_needs_no_token(office):
     assert (await caller.get("http://office/healthz")).json() == {"status": "ok"}
     ready = await caller.get("http://office/readyz")
     assert ready.json() == {"status": "ready", "duty": "office-alone"}
+
+
+def test_what_the_page_about_the_api_shows_is_run(monkeypatch):
+    """Every block of Python in docs/api.md, in order, against an office of its own."""
+    page = (Path(docs.__file__).parent.parent / "docs" / "api.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(blocks) >= 4
+    with served(APP) as here:
+        monkeypatch.setenv("LINGRID_OFFICE", here.address)
+        monkeypatch.setenv("LINGRID_TOKEN", here.secrets["赵"])
+        told = {"__name__": "docs"}
+        for number, block in enumerate(blocks):
+            exec(compile(block, f"docs/api.md, block {number}", "exec"), told)
+        told["office"]._http.close()
+        told["other"]._http.close()

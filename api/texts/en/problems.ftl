@@ -37,6 +37,7 @@ not-registered = Not registered
 already-claimed = Claimed by somebody else
 already-checked = Checked already
 already-rated = Rated already
+first-words = The first words are the request
 may-not-rate = May not rate
 move-not-possible = Not possible from where it is
 not-by-handler = Not by whoever handled it

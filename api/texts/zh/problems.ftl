@@ -37,6 +37,7 @@ not-registered = 还没有登记
 already-claimed = 已有人接单
 already-checked = 已抽查回访
 already-rated = 已评价
+first-words = 开头的话不能收回，请撤回诉求
 may-not-rate = 本人不参加评价
 move-not-possible = 当前状态不能这样操作
 not-by-handler = 承办人不能代居民答复
