@@ -12,7 +12,8 @@ from bot.texts import Raw, Say
 from models import addresses, clock
 from models.calendar import local
 from models.chats import Chat
-from models.privacy import mask
+from models.copies import State
+from models.privacy import mask, numbers_in
 from models.requests import (
     CORRECTIONS,
     OPEN_STATUSES,
@@ -339,6 +340,8 @@ async def finished(facts: dict[str, Any], chat: Chat) -> Words:
 async def contact(facts: dict[str, Any], chat: Chat) -> Words:
     """How to reach the resident; for the claimer alone, made only as it leaves."""
     say = Say(chat.locale)
+    if facts.get("state") == State.WITHDRAWN:
+        return Words(say("contact-gone", number=facts["number"]))
     request = await ResidentRequest.get(id=facts["request"]).select_related("account")
     resident = (
         await Resident.get(id=request.resident_id) if request.resident_id is not None else None
@@ -354,6 +357,7 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
             home=home.words(room=True)
             if home
             else (resident.home_words if resident else "") or unknown,
+            numbers=say.plain("comma").join(numbers_in(request.text)),
         )
     )
 

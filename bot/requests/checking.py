@@ -12,6 +12,7 @@ from bot.requests import cards
 from bot.texts import Say
 from models import outbox
 from models.chats import Chat, ChatKind
+from models.copies import State
 from models.errors import NotFound
 from models.requests import BY_PHONE, Cause, Satisfaction, SecondCheck, checks
 
@@ -30,6 +31,8 @@ async def wanted(facts: dict[str, Any], chat: Chat) -> Words:
 async def contact(facts: dict[str, Any], chat: Chat) -> Words:
     """Whom to call, and what they say; made only as it leaves, for whoever calls alone."""
     say = Say(chat.locale)
+    if facts.get("state") == State.WITHDRAWN:
+        return Words(say("contact-gone-checked", number=facts["number"]))
     check = await SecondCheck.get(id=facts["check"])
     whom = await cards.contact({**facts, "kind": "contact-for-claimer"}, chat)
     html = say("contact-for-checker", number=facts["number"])

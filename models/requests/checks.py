@@ -17,6 +17,7 @@ from models.errors import NotAllowed, NotFound
 from models.grids import ids_on
 from models.journal import Actor, Via
 from models.members import Member, Post, Role, roles_at
+from models.requests import contacts
 from models.requests.asking import drawn
 from models.requests.notices import ContactForChecker, SecondCheckDiffers, SecondCheckWanted
 from models.requests.refusals import AlreadyChecked
@@ -61,7 +62,9 @@ async def choose(request: ResidentRequest, *, now: datetime) -> SecondCheck | No
         request_id=request.id, chosen_at=now, grid_id=post.grid_id, member_id=post.member_id
     )
     notice = SecondCheckWanted(request.number, request.id, check.id)
-    if not await outbox.tell(post.member, notice, now=now):
+    if await outbox.tell(post.member, notice, words=checker(check), now=now):
+        await contacts.note_reveal(request, post.member, now=now)
+    else:
         await outbox.tell(post.grid, notice, now=now)
     return check
 
@@ -99,8 +102,15 @@ async def take(id: int, member: Member, *, now: datetime) -> SecondCheck:
             check.member_id = member.id
             await check.save(update_fields=["member_id"])
         number = check.request.number
-        await outbox.tell(member, ContactForChecker(number, check.request_id, check.id), now=now)
+        notice = ContactForChecker(number, check.request_id, check.id)
+        if await outbox.tell(member, notice, words=checker(check), now=now):
+            await contacts.note_reveal(check.request, member, now=now)
     return check
+
+
+def checker(check: SecondCheck) -> str:
+    """How what a checker was told in private is remembered."""
+    return f"check:{check.id}"
 
 
 async def must_be_open(id: int, member: Member) -> SecondCheck:
@@ -148,6 +158,7 @@ async def note(
         await journal.write(
             Actor("member", member.id, via), "request-checked", request, now=now, check=check.id
         )
+        await contacts.conceal(request, checker(check), member.id, now=now)
         if cause is None:
             await _count(request, check, now=now)
         if check.solved is False:

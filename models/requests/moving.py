@@ -14,7 +14,7 @@ from models.database import add, writing
 from models.errors import NotAllowed, NotFound, RuleBroken
 from models.journal import CLOCK, Actor, Via
 from models.members import Member, Role, must_hold, roles_at
-from models.requests import clocks
+from models.requests import clocks, contacts
 from models.requests.moves import CORRECTIONS, MOVES, RESIDENTS_MOVES, Move, Status
 from models.requests.refusals import (
     AlreadyClaimed,
@@ -74,6 +74,7 @@ async def moving(
             grid=request.grid_id,
             **(facts or {}),
         )
+        await contacts.follow(request, before["claimer_id"], was, now=now)
         await outbox.refresh(CARDS, request.subject, now=now)
 
 

@@ -13,7 +13,6 @@ from models.requests.moves import Move
 from models.requests.moving import end, moving, must_say
 from models.requests.notices import (
     AppointNeeded,
-    ContactForClaimer,
     RequestAsked,
     RequestClaimed,
     RequestDeclined,
@@ -36,7 +35,6 @@ async def claim(
         request.lead_id = request.lead_id or member.id
         request.claimed_at = now
         await tell(request, RequestClaimed(request.number, request.id, member.name), now=now)
-        await outbox.tell(member, ContactForClaimer(request.number, request.id), now=now)
     return request
 
 

@@ -309,7 +309,12 @@ contact-for-claimer =
     How to reach the resident of { $number }, for you alone:
     { $name }
     Phone: { $phone }
-    Address: { $home }
+    Address: { $home }{ $has-numbers ->
+        [no] {""}
+       *[yes] {"\u000A"}Numbers in the text: { $numbers }
+    }
+contact-gone = { $number } is settled or with somebody else now: the resident's contact has been withdrawn.
+contact-gone-checked = The second check of { $number } is done: the resident's contact has been withdrawn.
 
 # a request as a line of a list
 button-see = See

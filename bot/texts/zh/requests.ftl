@@ -309,7 +309,12 @@ contact-for-claimer =
     诉求 { $number } 的联系方式，请勿外传：
     { $name }
     电话：{ $phone }
-    住址：{ $home }
+    住址：{ $home }{ $has-numbers ->
+        [no] {""}
+       *[yes] {"\u000A"}文中号码：{ $numbers }
+    }
+contact-gone = 诉求 { $number } 已不由您办理或已办结，居民的联系方式已收回。
+contact-gone-checked = { $number } 的抽查回访已完成，居民的联系方式已收回。
 
 # 一件诉求，在清单里占一行
 button-see = 看
