@@ -26,7 +26,7 @@ calendar    the community's days: working hours, public holidays 调休, what th
 understanding  what a first message in plain words is taken for: request, class or talk, which
             category, how urgent, where, when
 registers   plain lists the office keeps: created, changed, removed with a line in the journal
-exports     ledgers 台账 as files
+exports     ledgers 台账 as files, XLSX, CSV, JSON Lines
 imports     a community read from a workbook or a TOML file
 
 Plumbing: `settings` what an operator chooses · `database` transactions and columns · `clock` the
@@ -34,7 +34,8 @@ only one that reads the time · `agenda` what time brings about · `duty` one pr
 `errors` refusals · `access` who sees what · `visible` which rows that are · `journal` who did
 what · `metrics` what an operator watches · `inbox` updates before they are handled · `outbox`
 what has to be told: *notices* (kind and facts), *cards* (a message that shows one thing as it
-is now) and *calls* · `copies` what was said in one chat and stands in another: changed and taken
+is now) and *calls* · `spreadsheets` rows written as files, by a process of its own ·
+`copies` what was said in one chat and stands in another: changed and taken
 back there, too · `conversations` what somebody is in the middle of · `letters` dead letters 死信,
 what could not be delivered · `answers` kept for whoever asks the same again · `privacy` what must
 not stand in a group · `installation` a secret of its own, its bot's name · `backups` a copy of

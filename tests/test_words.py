@@ -43,6 +43,7 @@ MODELS_PLUMBING = {
     "privacy",
     "registers",
     "settings",
+    "spreadsheets",
     "visible",
 }
 BOT_PLUMBING = {

@@ -11,7 +11,13 @@ leaves no lock and no connection behind.
     await close_database()
 """
 
-from models.database.connecting import Database, close_database, dialect, open_database
+from models.database.connecting import (
+    Database,
+    close_database,
+    dialect,
+    open_database,
+    whereabouts,
+)
 from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
 from models.database.memory import recall, remember, remembered
 from models.database.pending import add, add_row, later, settle
@@ -42,5 +48,6 @@ __all__ = [
     "remembered",
     "settle",
     "utc",
+    "whereabouts",
     "writing",
 ]

@@ -156,3 +156,17 @@ def dialect() -> Dialect:
     """Which SQL the open database speaks."""
     found = get_connection(CONNECTION).capabilities.dialect
     return "sqlite" if found == "sqlite" else "postgres"
+
+
+def whereabouts() -> str | dict[str, Any] | None:
+    """How another process can read the open database: its file, or how to connect to its server.
+
+    None when it is in memory, where no other gets at it.
+    """
+    client: Any = get_connection(CONNECTION)
+    if dialect() == "sqlite":
+        file = getattr(client, "outside", client).filename
+        return None if file == ":memory:" else str(Path(file).resolve())
+    known = getattr(client, "outside", client)
+    names = ("host", "port", "user", "password", "database")
+    return {name: getattr(known, name) for name in names if getattr(known, name) is not None}

@@ -2,10 +2,13 @@
 
 import csv
 import io
+import json
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 
+from api.exports import NARROWED
 from models.exports import LEDGERS
 from models.journal import JournalEntry
 
@@ -51,14 +54,19 @@ async def test_each_sees_only_their_own(zhao, sun, qian, things):
     assert lines(await qian.get("/exports/requests.csv")) == []
 
 
-async def test_unmasked_is_the_desks(zhao, sun, things):
-    """The lead is refused, and the desk's name is in the journal."""
-    refused = await sun.get("/exports/residents.csv", params={"masked": "false"})
+UNMASKED = {"masked": "false", "reason": "核对户籍"}
+
+
+async def test_unmasked_is_the_desks_and_has_a_reason(zhao, sun, things):
+    """The lead is refused; the desk says why, and that stands in the journal."""
+    refused = await sun.get("/exports/residents.csv", params=UNMASKED)
     assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
-    plain = lines(await zhao.get("/exports/residents.csv", params={"masked": "false"}))
+    unsaid = await zhao.get("/exports/residents.csv", params={"masked": "false"})
+    assert (unsaid.status_code, unsaid.json()["code"]) == (400, "reason-wanted")
+    plain = lines(await zhao.get("/exports/residents.csv", params=UNMASKED))
     assert plain[0]["电话"] == "13800138001"
     entry = await JournalEntry.get(act="ledger-exported")
-    assert entry.facts == {"ledger": "residents", "masked": False}
+    assert entry.facts["reason"] == "核对户籍"
 
 
 async def test_a_member_takes_no_ledgers_out(chen):
@@ -71,3 +79,35 @@ async def test_a_name_that_is_a_formula_stays_a_name(zhao, community):
     await zhao.made("/residents", name='=HYPERLINK("x")', household_id=community.homes["王"].id)
     names = [r["姓名"] for r in lines(await zhao.get("/exports/residents.csv"))]
     assert '\'=HYPERLINK("x")' in names
+
+
+async def test_a_ledger_is_narrowed_as_its_list_is(zhao, things):
+    """By every filter of the list, and by none that it does not have."""
+    assert NARROWED.keys() == LEDGERS.keys()
+    for asked, found in (({"q": "电梯"}, 1), ({"q": "路灯"}, 0), ({"status": "open"}, 1)):
+        assert len(lines(await zhao.get("/exports/requests.csv", params=asked))) == found
+        assert len(await zhao.listed("/requests", **asked)) == found
+    unknown = await zhao.get("/exports/requests.csv", params={"colour": "red"})
+    assert unknown.json()["code"] == "unknown-parameter"
+
+
+async def test_a_workbook_opens_and_machines_get_lines(zhao, things):
+    """The same rows in every form."""
+    answer = await zhao.get("/exports/requests.xlsx", params={"status": "open"})
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    (headings, line) = book["诉求台账"].values
+    said = dict(zip(headings, line, strict=True))
+    assert (said["电话"], said["是否超期"], said["内容"]) == ("138****8001", "否", "电梯坏了")
+    cover = dict(list(book["说明"].values)[1:])
+    assert (cover["范围"], cover["筛选"], cover["导出人"]) == ("凌波", "status=open", "赵姐")
+    answer = await zhao.get("/exports/requests.jsonl")
+    (line,) = map(json.loads, answer.text.splitlines())
+    assert (line["status"], line["phone"]) == ("open", "138****8001")
+    assert line["filed_at"] == "2026-11-22T10:00:00+08:00"
+
+
+async def test_what_takes_another_permission_takes_it_here_too(sun, zhao, things):
+    """Proposals are the desk's, whoever takes ledgers out."""
+    assert (await sun.get("/exports/proposals.csv")).status_code == 403
+    assert len(lines(await zhao.get("/exports/proposals.csv"))) == 1

@@ -194,6 +194,8 @@ async def test_no_hostile_parameter_breaks_a_list(office, things):
     for method, path, handler in routes.handlers(APP):
         if method != "GET" or handler.opt["may"] == ANYONE or "{" in path:
             continue
+        if path.endswith((".xlsx", ".jsonl")):
+            continue  # the same question as .csv, answered in another form
         for name in {*handler.opt["parameters"], "nobody_knows"}:
             for value in HOSTILE_PARAMETERS:
                 query = {name: value.encode("utf-8", "surrogatepass")}

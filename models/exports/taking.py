@@ -1,0 +1,124 @@
+"""Taking a ledger out: the journal first, then the file as it is written."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tortoise.expressions import Q
+
+from models import journal, visible
+from models.access import ApiToken, Sight
+from models.calendar import local, zone
+from models.database import as_text, dialect, fetch, whereabouts, writing
+from models.exports.ledger import Ledger
+from models.grids import Grid
+from models.spreadsheets import apart
+from models.spreadsheets.plan import Form, Plan, Sheet, Source
+from models.spreadsheets.rows import AT_ONCE, values_after
+
+_AFTER = -987_654_321
+"""Stands for the last id among the values, till it is known."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A ledger as somebody wants it: their sight, what the list is narrowed to, in which form.
+
+    With a `reason` nothing is masked. `asked` are the filters in the words they came in.
+    """
+
+    ledger: Ledger
+    form: Form
+    sight: Sight
+    where: Q = field(default_factory=Q)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def masked(self) -> bool:
+        """Whether numbers of persons are hidden."""
+        return not self.reason
+
+
+async def begin(wanted: Wanted, *, now: datetime) -> None:
+    """Write in the journal that somebody takes a ledger out, in which way, and why unmasked."""
+    async with writing():
+        await journal.write(
+            wanted.sight.actor,
+            "ledger-exported",
+            ApiToken(id=wanted.sight.token.id),
+            now=now,
+            ledger=wanted.ledger.name,
+            form=wanted.form,
+            masked=wanted.masked,
+            narrowed_by=sorted(wanted.asked),
+            **({"reason": wanted.reason} if wanted.reason else {}),
+        )
+
+
+async def planned(wanted: Wanted, *, now: datetime) -> Plan:
+    """What is to be written; what can't be asked of a list is refused here, as there."""
+    return Plan(wanted.form, await _sheet(wanted, now=now), _source(wanted))
+
+
+async def pieces(plan: Plan) -> AsyncGenerator[bytes]:
+    """The file, piece by piece. Raises `NotFinished` when it can't be read to its end."""
+    made = apart.pieces(plan) if plan.source.database else apart.here(plan, _pages(plan.source))
+    async with aclosing(made):  # nobody wants it any more: then it is not written either
+        async for piece in made:
+            yield piece
+
+
+async def _sheet(wanted: Wanted, *, now: datetime) -> Sheet:
+    ledger, place = wanted.ledger, zone()
+    asked = "；".join(f"{name}={said}" for name, said in wanted.asked.items())
+    cover = (
+        ("范围", "、".join(await _topmost(wanted.sight))),
+        ("筛选", asked or "全部"),
+        ("导出人", wanted.sight.member.name),
+        ("导出时间", f"{local(now):%Y-%m-%d %H:%M}"),
+        ("是否脱敏", "已脱敏" if wanted.masked else f"未脱敏，事由：{wanted.reason}"),
+        ("提示", "内含居民信息，仅限工作使用，用毕请删除。"),
+    )
+    return Sheet(ledger.title, ledger.columns, wanted.masked, str(place), cover, "条数")
+
+
+async def _topmost(sight: Sight) -> list[str]:
+    """The names of the grids at the top of what a sight reaches."""
+    reached = await Grid.filter(id__in=sight.grids).order_by("path")
+    return [grid.name for grid in reached if grid.parent_id not in sight.grids]
+
+
+def _source(wanted: Wanted) -> Source:
+    """The rows that the list has, by the list's own conditions."""
+    ids = (
+        visible.rows(wanted.ledger.table, wanted.sight)
+        .filter(wanted.where)
+        .filter(id__gt=_AFTER)
+        .order_by("id")
+        .limit(AT_ONCE)
+        .values("id")
+    )
+    ids._make_query()
+    page, values = ids.query.get_parameterized_sql()
+    return Source(
+        wanted.ledger.select(page),
+        [_plain(value) for value in values],
+        values.index(_AFTER),
+        whereabouts(),
+    )
+
+
+def _plain(value: Any) -> Any:
+    """A value as a driver takes it that knows nothing of our columns."""
+    kept_as_text = isinstance(value, datetime) and dialect() == "sqlite"
+    return as_text(value) if kept_as_text else value
+
+
+async def _pages(source: Source) -> AsyncIterator[Sequence[Sequence[Any]]]:
+    last = 0
+    while found := await fetch(source.sql, values_after(source, last)):
+        yield [tuple(row.values()) for row in found]
+        last = found[-1]["row_id"]
