@@ -17,7 +17,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from postgres import postgres_server
 from pydantic import SecretStr
 
 from bot.sandbox.server import create_sandbox, running
@@ -302,15 +301,14 @@ def test_everything_that_can_be_wrong_is_tried():
     assert all(words.mend_zh and words.mend_en for code, words in WORDS.items() if code in wrong)
 
 
-async def test_postgres_that_is_careless_is_noticed(house):
+async def test_postgres_that_is_careless_is_noticed(house, fresh_postgres):
     """The tests' own is: nothing of it has to outlive a power cut."""
-    with postgres_server() as fresh:
-        house.set(database_url=fresh(), bot_mode=BotMode.OFF)
-        codes = await house.codes()
-        assert {"database-careless", "migrations-pending"} <= set(codes)
-        assert "duty-nobody" in codes
-        async with duty.hold(house.settings.database_url):
-            assert "duty-held" in await house.codes()
+    house.set(database_url=fresh_postgres(), bot_mode=BotMode.OFF)
+    codes = await house.codes()
+    assert {"database-careless", "migrations-pending"} <= set(codes)
+    assert "duty-nobody" in codes
+    async with duty.hold(house.settings.database_url):
+        assert "duty-held" in await house.codes()
 
 
 async def test_a_file_that_is_no_database_is_said_to_be_broken(house):

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from postgres import Server, postgres_server
+from postgres import Server
 from tortoise.context import get_current_context
 
 from models import access, backups, categories, chats, clock, duty, grids, members, outbox, requests
@@ -44,13 +44,6 @@ from models.residents import Resident
 
 NIGHT = datetime(2026, 3, 1, 19, tzinfo=UTC)
 """03:00 on the second of March in the community."""
-
-
-@pytest.fixture(scope="module")
-def fresh_postgres() -> Iterator[Server]:
-    """Makes an empty database on a real PostgreSQL and returns its URL."""
-    with postgres_server() as fresh:
-        yield fresh
 
 
 @pytest.fixture(scope="module")

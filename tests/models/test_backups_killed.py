@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from dying import Lives, mortal
-from postgres import postgres_server
 
 from models import backups, duty
 from models.backups import archive, on_postgres
@@ -119,32 +118,31 @@ def moments(all: int, *, last: int, step: int) -> list[int]:
     return [*range(1, all - last, step), *range(max(1, all - last), all + 1)]
 
 
-async def test_on_postgres_the_tables_change_places_at_once(tmp_path, lives):
+async def test_on_postgres_the_tables_change_places_at_once(tmp_path, lives, fresh_postgres):
     """Killed at every packet of it, sent or not: all old, or all new."""
-    with postgres_server() as fresh:
-        url = fresh()
-        await migrate(url)
-        await join(url, "备份里的")
-        taken = await backups.take(url, tmp_path / "shelf", data_dir=tmp_path)
-        await join(url, "后来的")
-        beside = on_postgres.Beside(address(url), replace=True)
-        await beside.begin()
-        await beside.fill(taken.file, taken.manifest, archive.silent)
-        old = moment = 0
-        while True:
-            moment += 1
-            life = await lives("restoring_child:swap", url, until=moment)
-            async with duty.wait(url, every=0.01):
-                pass
-            now, before = await who(url)
-            if before:
-                assert (now, before) == (["备份里的"], ["备份里的", "后来的"])
-                break
-            assert life.killed
-            assert now == ["备份里的", "后来的"]
-            old += 1
-        say(f"restore on postgres: {moment} kills: {old} left old, the last new")
-        assert old > 50
+    url = fresh_postgres()
+    await migrate(url)
+    await join(url, "备份里的")
+    taken = await backups.take(url, tmp_path / "shelf", data_dir=tmp_path)
+    await join(url, "后来的")
+    beside = on_postgres.Beside(address(url), replace=True)
+    await beside.begin()
+    await beside.fill(taken.file, taken.manifest, archive.silent)
+    old = moment = 0
+    while True:
+        moment += 1
+        life = await lives("restoring_child:swap", url, until=moment)
+        async with duty.wait(url, every=0.01):
+            pass
+        now, before = await who(url)
+        if before:
+            assert (now, before) == (["备份里的"], ["备份里的", "后来的"])
+            break
+        assert life.killed
+        assert now == ["备份里的", "后来的"]
+        old += 1
+    say(f"restore on postgres: {moment} kills: {old} left old, the last new")
+    assert old > 50
 
 
 async def join(url: str, name: str) -> None:

@@ -5,21 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
 import pytest
-from postgres import postgres_server
 
 from models import duty
 from models.database.connecting import address
-
-
-@pytest.fixture(scope="module")
-def fresh_postgres() -> Iterator[Callable[[], str]]:
-    with postgres_server() as fresh:
-        yield fresh
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

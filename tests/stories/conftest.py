@@ -4,11 +4,10 @@
 """
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from neighbourhood import Neighbourhood, neighbourhood
-from postgres import postgres_server
 
 ON_BOTH = {
     "test_a_broken_lift",
@@ -35,13 +34,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     else:
         databases = ["sqlite", "postgres"] if story in ON_BOTH else ["sqlite"]
     metafunc.parametrize("given", databases, indirect=True)
-
-
-@pytest.fixture(scope="session")
-def fresh_postgres() -> Iterator[Callable[[], str]]:
-    """Makes a database on a real PostgreSQL and returns its URL."""
-    with postgres_server() as fresh:
-        yield fresh
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """A school on SQLite; on PostgreSQL where a test asks for both."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
-from postgres import postgres_server
 from school import School, school_at
 
 
@@ -12,13 +11,6 @@ async def school() -> AsyncIterator[School]:
     """A school with nobody in it."""
     async with school_at("sqlite://:memory:") as here:
         yield here
-
-
-@pytest.fixture(scope="session")
-def fresh_postgres() -> Iterator[Callable[[], str]]:
-    """Makes a database on a real PostgreSQL and returns its URL."""
-    with postgres_server() as fresh:
-        yield fresh
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

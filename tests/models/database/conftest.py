@@ -1,23 +1,15 @@
 """The same village on SQLite and on PostgreSQL."""
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from postgres import postgres_server
 
 from models.database import Database, close_database, open_database
 
 # the tables of these tests are found by name, as Tortoise finds all tables
 sys.path.append(str(Path(__file__).parent))
-
-
-@pytest.fixture(scope="session")
-def fresh_postgres() -> Iterator[Callable[[], str]]:
-    """Makes a database on a real PostgreSQL and returns its URL."""
-    with postgres_server() as fresh:
-        yield fresh
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
