@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tortoise import fields
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 from tortoise.models import Model
 
 from models import journal
@@ -38,11 +38,20 @@ LEVELS = (
     ("community", "社区", "community", 20),
     ("grid", "网格", "grid", 30),
     ("micro_grid", "微网格", "micro-grid", 40),
+    ("unit", "联动单位", "partner unit", 90),
 )
 """The levels that come with the product: code, names, rank."""
 
 DESK_LEVEL = "community"
 """The level whose grid is the desk 社区专干: where everything may end up."""
+
+UNIT_LEVEL = "unit"
+"""The level of units 联动单位 that are called by whistle 吹哨: departments, property companies.
+
+A unit is a node of the tree so that what grids have it has as well: a group chat that is bound by
+a code, members with posts who answer for it, a place below a community or a street that calls it.
+No request is ever its own, and no address leads to it.
+"""
 
 
 class Grid(Model):
@@ -209,6 +218,26 @@ async def levels() -> dict[int, Level]:
     return await remembered("levels", (Level,), read)
 
 
+async def is_unit(grid: Grid) -> bool:
+    """Whether it is a unit that is called, and no grid that has requests of its own."""
+    return (await levels())[grid.level_id].code == UNIT_LEVEL
+
+
+async def units_of(grid: Grid) -> list[Grid]:
+    """The units that can be called from a grid: those of its community, and of what is above."""
+    desk = await desk_of(grid)
+    units = Grid.filter(level__code=UNIT_LEVEL, archived_at=None)
+    here = Q(path__startswith=desk.path) | Q(parent_id__in=ids_on(grid.path))
+    return await units.filter(here).order_by("path")
+
+
+async def others_of(grid: Grid, *, below: bool = False) -> list[Grid]:
+    """The other grids of its community, or those below it; units are none."""
+    around = grid if below else await desk_of(grid)
+    found = Grid.filter(archived_at=None, path__startswith=around.path).exclude(id=grid.id)
+    return await found.exclude(level__code=UNIT_LEVEL).order_by("path")
+
+
 async def subtree(grids: Collection[Grid]) -> set[int]:
     """The ids of the grids and of all below them."""
     ids: set[int] = set()
@@ -249,7 +278,7 @@ async def responsible(grid: Grid, *, handled_at: int, confidential: bool) -> Gri
 
     if confidential:
         return await desk_of(grid)
-    way = await way_up(grid)
+    way = [node for node in await way_up(grid) if node.level.code != UNIT_LEVEL]
     with_chat = await groups_of(way)
     desk = next((node for node in way if node.level.code == DESK_LEVEL), way[-1])
     steps = [Step(node.id, node.level.rank, node.id in with_chat) for node in way]

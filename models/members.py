@@ -106,6 +106,26 @@ async def must_hold(member: Member | None, grid: Grid, *roles: Role) -> Member:
     return member
 
 
+async def leads_of(grid: Grid, *, besides: int | None = None) -> list[Member]:
+    """Whoever leads a grid, or the nearest above it; the desk where there is no lead 网格长."""
+    posts = Post.filter(
+        grid_id__in=ids_on(grid.path), role__in=(Role.LEAD, Role.DESK), member__archived_at=None
+    ).exclude(member_id=besides or 0)
+    found = await posts.select_related("member", "grid").order_by("id")
+    nearest = max((len(post.grid.path) for post in found), default=0)
+    here = [post for post in found if len(post.grid.path) == nearest]
+    leads = [post for post in here if post.role is Role.LEAD] or here
+    return list({post.member_id: post.member for post in leads}.values())
+
+
+async def staff_of(grid: Grid) -> list[Member]:
+    """Everybody with a post over a grid, those nearest to it first."""
+    posts = Post.filter(grid_id__in=ids_on(grid.path), member__archived_at=None)
+    found = await posts.select_related("member", "grid").order_by("id")
+    found.sort(key=lambda post: -len(post.grid.path))
+    return list({post.member_id: post.member for post in found}.values())
+
+
 async def appoint(member: Member, grid: Grid, role: Role, actor: Actor, *, now: datetime) -> Post:
     """Give a member a post."""
     async with writing():

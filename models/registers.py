@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -288,7 +289,9 @@ HANGING: dict[type[Model], Callable[[int], dict[str, QuerySet[Any]]]] = {
     Household: _on_household,
     Resident: _on_resident,
     Member: lambda id: {
-        "requests": ResidentRequest.filter(claimer_id=id, status__in=OPEN_STATUSES)
+        "requests": ResidentRequest.filter(
+            Q(claimer_id=id) | Q(lead_id=id), status__in=OPEN_STATUSES
+        )
     },
     Account: lambda id: {"requests": ResidentRequest.filter(account_id=id, status__in=UNSETTLED)},
     Category: lambda id: {

@@ -68,6 +68,13 @@ class Rules:
     silent_until_closed: timedelta = timedelta(days=7)  # done, and nobody answered the callback
     reopen_within: timedelta = timedelta(days=7)  # of closing; later it is a new request
     seat_held_for: timedelta = timedelta(hours=4)  # an offered seat
+    returns_most: int = 2  # 退单; the last of them goes to whoever must appoint
+    whistle_arrive_within: timedelta = timedelta(minutes=30)  # 报到
+    score_reminder_after: timedelta = timedelta(days=3)  # a whistle whose units are not scored
+    extensions_most: int = 2  # 延期, of one request
+    extension_days_most: int = 10  # working days of one extension
+    parked_days_most: int = 90  # days until the review of what is parked 挂账
+    parked_grace_days: int = 3  # working days after the review, until it is taken up by itself
     waiting_working_days: int = 5  # clocks stand still so long at most for a resident's answer
     remind_at: time = time(18)  # of a lesson, the day before
     roll_opens: timedelta = timedelta(minutes=30)  # before a lesson, for codes and pictures

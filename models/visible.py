@@ -119,10 +119,12 @@ def _chats(sight: Sight) -> Q:
 
 
 def _requests(sight: Sight) -> Q:
+    """Those of one's grids, and those one is the first responsible for, wherever they went."""
     at_the_desk = sight.reach.get(Role.DESK, frozenset())
-    return Q(grid_id__in=sight.grids) & (
+    here = Q(grid_id__in=sight.grids) & (
         Q(category__confidential=False) | Q(grid_id__in=at_the_desk)
     )
+    return here | Q(lead_id=sight.member.id, category__confidential=False)
 
 
 def _inbox(sight: Sight) -> Q:

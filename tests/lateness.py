@@ -34,6 +34,7 @@ def those_run_that_should(rows: Iterable[ResidentRequest]) -> None:
             Status.OPEN: {ClockKind.CLAIM, ClockKind.SOLVE},
             Status.CLAIMED: {ClockKind.SOLVE} | ({ClockKind.CONTACT} - _met(row)),
             Status.WAITING: set() if now.pause else {ClockKind.SOLVE},
+            Status.PARKED: set(),
         }.get(row.status, set())
         assert running == wanted, (row.status, running)
         assert {k for k in ClockKind if getattr(row, f"{k}_due_at")} == wanted

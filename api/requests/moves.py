@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
 from litestar import Response
+from msgspec import Meta
 
 from api.access import Seen
 from api.conditions import Expected
@@ -26,10 +27,9 @@ from models.access import Sight
 from models.errors import Invalid
 from models.grids import Grid
 from models.journal import Via
-from models.requests import (
-    ResidentRequest,
-    Satisfaction,
-)
+from models.members import Member, staff_of
+from models.requests import ResidentRequest, Satisfaction, extending, handing_over, parking
+from models.settings import RULES
 
 
 class Making(Form, tag_field="move"):
@@ -115,6 +115,74 @@ class Rate(Making, tag="rate", kw_only=True):
     satisfaction: Satisfaction
 
 
+class Offer(Making, tag="offer", kw_only=True):
+    """移交: offer it to a member, who is the first responsible once they take it over."""
+
+    member_id: Id
+    text: Text = ""
+
+
+class TakeOver(Making, tag="take_over"):
+    """接受移交: be responsible from now on."""
+
+
+class Refuse(Making, tag="refuse"):
+    """不接受移交: stay out of it."""
+
+
+class TakeBack(Making, tag="take_back"):
+    """收回移交: not hand it over after all."""
+
+
+class Extend(Making, tag="extend", kw_only=True):
+    """延期: ask for so many working days more, with a reason."""
+
+    days: Annotated[int, Meta(ge=1, le=RULES.extension_days_most)]
+    text: Words
+
+
+class GrantTime(Making, tag="grant_time", kw_only=True):
+    """同意延期: by a lead, never by who asked."""
+
+    text: Text = ""
+
+
+class DenyTime(Making, tag="deny_time", kw_only=True):
+    """不同意延期."""
+
+    text: Text = ""
+
+
+class Park(Making, tag="park", kw_only=True):
+    """挂账: ask the desk to let it rest until it is looked at again on a day, with a reason."""
+
+    review_on: date
+    text: Words
+
+
+class GrantPark(Making, tag="grant_park", kw_only=True):
+    """同意挂账: by the desk, never by who asked. The clocks stand still."""
+
+    text: Text = ""
+
+
+class DenyPark(Making, tag="deny_park", kw_only=True):
+    """不同意挂账."""
+
+    text: Text = ""
+
+
+class ParkOn(Making, tag="park_on", kw_only=True):
+    """继续挂账: until another day, by the desk."""
+
+    review_on: date
+    text: Text = ""
+
+
+class Unpark(Making, tag="unpark"):
+    """恢复办理: take it up again; the clocks run on with what was left."""
+
+
 AnyMove = (
     Claim
     | Release
@@ -130,6 +198,18 @@ AnyMove = (
     | Withdraw
     | Decline
     | Rate
+    | Offer
+    | TakeOver
+    | Refuse
+    | TakeBack
+    | Extend
+    | GrantTime
+    | DenyTime
+    | Park
+    | GrantPark
+    | DenyPark
+    | ParkOn
+    | Unpark
 )
 
 
@@ -157,16 +237,25 @@ async def make(request: ResidentRequest, move: AnyMove, sight: Sight, *, now: da
     match move:
         case Finish(text=result, no_photo=why):
             await requests.finish(request.id, sight.member, result, no_photo=why, **how)
-        case Ask() | Answer() | Dispute() | Reopen() | Decline() | HandUp():
-            await _SAYING[type(move)](request.id, sight.member, move.text, **how)
+        case Extend(days=days, text=reason):
+            await extending.extend(request.id, sight.member, days, reason, **how)
+        case Park() | ParkOn():
+            act = parking.park if isinstance(move, Park) else parking.park_on
+            await act(request.id, sight.member, move.review_on, move.text, **how)
         case Return(grid_id=grid, text=reason):
             target = await _in_the_community(request, grid)
             await requests.return_to(request.id, sight.member, target, reason, **how)
         case Assign(grid_id=grid, text=reason):
             target = await must_see(Grid, grid, sight, field="grid_id")
             await requests.assign(request.id, sight.member, target, reason, **how)
+        case Offer(member_id=member, text=text):
+            to = await _colleague(request, member)
+            await handing_over.offer(request.id, sight.member, to, text, **how)
         case Rate(satisfaction=satisfaction):
             await requests.rate(request.id, sight.member, satisfaction, **how)
+        case _ if type(move) in _SAYING:
+            said: Any = move
+            await _SAYING[type(move)](request.id, sight.member, said.text, **how)
         case _:
             await _SILENT[type(move)](request.id, sight.member, **how)
 
@@ -181,13 +270,30 @@ _SAYING: dict[type[Making], Rule] = {
     Reopen: requests.dispute,
     Decline: requests.decline,
     HandUp: requests.hand_up,
+    GrantTime: extending.grant,
+    DenyTime: extending.deny,
+    GrantPark: parking.grant,
+    DenyPark: parking.deny,
 }
 _SILENT: dict[type[Making], Rule] = {
     Claim: requests.claim,
     Release: requests.release,
     Confirm: requests.confirm,
     Withdraw: requests.withdraw,
+    TakeOver: handing_over.take_over,
+    Refuse: handing_over.refuse,
+    TakeBack: handing_over.take_back,
+    Unpark: parking.unpark,
 }
+
+
+async def _colleague(request: ResidentRequest, id: int) -> Member:
+    """Somebody with a post over the request's grid, though the caller may not see them."""
+    able = await staff_of(await Grid.get(id=request.grid_id))
+    found = next((member for member in able if member.id == id), None)
+    if found is None:
+        raise Invalid(field="member_id", value=str(id))
+    return found
 
 
 async def _in_the_community(request: ResidentRequest, id: int) -> Grid:

@@ -322,12 +322,18 @@ class Conversations:
             log.info("reply-about-nothing", extra={"chat": turn.chat.id})
 
     async def _on_card(self, turn: Turn, kind: str, subject: str) -> Sequence[Choice]:
-        """The buttons of the card that was replied to: its words are as good as a press."""
+        """The buttons of the message that was replied to: its words are as good as a press.
+
+        Those of a card are taken as it is now. Beside what it shows there may be more to say.
+        """
         replied = turn.message.reply_to_message if turn.message else None
-        if turn.files or replied is None or replied.reply_markup is None:
+        if turn.files or replied is None:
             return ()
-        words = await self._card(kind, subject, turn)
-        return words.choices if words else ()
+        shown = outbox.Card.filter(chat_id=turn.chat.id, subject=subject)
+        is_card = await shown.filter(message_id=replied.message_id).exists()
+        own = () if is_card else _under(replied)
+        words = await self._card(kind, subject, turn) if is_card or own else None
+        return [*own, *words.choices, *words.further] if words else own
 
     async def _card(self, kind: str, subject: str, turn: Turn) -> Words | None:
         render = self.routes.cards.get(kind)
@@ -369,6 +375,12 @@ def _place(event: Message | CallbackQuery | ChatMemberUpdated | None) -> Telegra
     if isinstance(event, CallbackQuery):
         return event.message.chat if event.message else None
     return event.chat if event else None
+
+
+def _under(message: Message) -> list[Choice]:
+    """The choices under a message, as they were shown."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
+    return [Choice(b.text, b.callback_data) for row in rows for b in row if b.callback_data]
 
 
 def _sides(change: ChatMemberUpdated) -> tuple[Any, Any]:

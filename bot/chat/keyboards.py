@@ -44,7 +44,8 @@ class Words:
     """A message before it is one: HTML, choices in rows, perhaps a file.
 
     `columns` are the choices in a row, or, when rows differ, in each. A `picture` is one that the
-    platform does not have yet; a file it knows by its source.
+    platform does not have yet; a file it knows by its source. What is `further` can be typed in
+    answer to it, and has no button.
     """
 
     html: str
@@ -54,6 +55,7 @@ class Words:
     silent: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
     picture: bytes | None = field(default=None, repr=False)
+    further: Sequence[Choice] = ()
 
     @property
     def markup(self) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from bot.chat.keyboards import Choice, Words, data
 from bot.chat.parts import shortened, units
 from bot.chat.routes import Routes
 from bot.delivery import said
-from bot.requests import reading, timing
+from bot.requests import beside, more, reading, timing
 from bot.texts import Raw, Say
 from models import addresses, clock
 from models.calendar import local
@@ -30,6 +30,7 @@ from models.requests import (
     unasked,
 )
 from models.residents import Resident, masked
+from models.settings import RULES
 
 STAFF = {
     Move.CLAIM: "claim",
@@ -81,7 +82,8 @@ async def group_card(id: int, chat: Chat) -> Words | None:
         html = say("request-card-away", number=request.number, grid=request.grid.name)
         return Words(html)
     text, cut = shortened(mask(request.text), SHORT)
-    lines, cut_lines = await timeline(request, say, staff=True)
+    entries = await _entries(request, staff=True)
+    lines, cut_lines = await _told(entries, say, staff=True)
     html = say(
         "request-card",
         number=request.number,
@@ -96,22 +98,24 @@ async def group_card(id: int, chat: Chat) -> Words | None:
         member=request.claimer.name if request.claimer else "",
         timeline=Raw("\n".join(lines)),
         timing=timing.words(request, say),
+        beside=Raw("\n".join(await beside.lines(request, entries, say))),
     )
     buttons = await _staff_buttons(request, chat, say)
     if cut or cut_lines:
         buttons.append(Choice(say.plain("button-full-text"), data("full-text", request.id)))
-    return Words(html, buttons, columns=2)
+    return Words(html, buttons, columns=2, further=more.typed(request, say))
 
 
 async def _staff_buttons(request: ResidentRequest, chat: Chat, say: Say) -> list[Choice]:
     if not await speaks_for(chat, request):
         return []  # another grid has it now: the old card only tells where it went
     possible = await _possible_here(request)
-    return [
+    main = [
         Choice(say.plain(f"button-{name}"), data(name, request.id, request.version))
         for move, name in STAFF.items()
         if move in possible
     ]
+    return [*main, *more.button(request, say)]
 
 
 async def _possible_here(request: ResidentRequest) -> set[Move]:
@@ -123,6 +127,8 @@ async def _possible_here(request: ResidentRequest) -> set[Move]:
         possible -= {Move.HAND_UP}
     if not await reading.has_below(grid):
         possible -= {Move.ASSIGN}
+    if request.returns >= RULES.returns_most:
+        possible -= {Move.RETURN}
     if request.category.confidential:
         possible -= {Move.RETURN, Move.ASSIGN}
     if request.status in OPEN_STATUSES:
@@ -165,6 +171,7 @@ async def receipt(request: ResidentRequest, say: Say) -> Words:
         place=request.place_words or say.plain("place-unknown"),
         text=text or await _papers(request, say),
         grid=request.grid.name if request.status in (*OPEN_STATUSES, Status.DONE) else "",
+        lead=request.lead.name if request.lead else "",
         timeline=Raw("\n".join(lines)),
     )
     buttons = [
@@ -206,7 +213,10 @@ async def timeline(request: ResidentRequest, say: Say, *, staff: bool) -> tuple[
 
     Residents are shown no internal notes.
     """
-    entries = await _entries(request, staff=staff)
+    return await _told(await _entries(request, staff=staff), say, staff=staff)
+
+
+async def _told(entries: list[Entry], say: Say, *, staff: bool) -> tuple[list[str], bool]:
     lines = _lines(entries, await _corrections(entries, say), say, staff=staff, most=LINE)
     cut = any(units(entry.text) > LINE for entry in entries[1:])
     most = LINES if staff else 2 * LINES

@@ -8,10 +8,10 @@ from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from bot.requests import cards, notes, timing
 from bot.texts import Raw
-from models import outbox, requests
+from models import grids, outbox, requests
 from models.categories import Category
 from models.errors import NotFound
-from models.grids import Grid, desk_of
+from models.grids import Grid
 from models.journal import Via
 from models.members import must_hold
 from models.privacy import mask
@@ -133,13 +133,9 @@ async def list_below(turn: Turn, id: int, version: int, page: int = 0) -> None:
 
 async def _which_grid(turn: Turn, request: ResidentRequest, act: str, page: int) -> None:
     id, version = request.id, request.version
-    around = request.grid.path if act == "assign" else await _community(request.grid)
-    grids = Grid.filter(archived_at=None, path__startswith=around).exclude(id=request.grid_id)
+    others = await grids.others_of(request.grid, below=act == "assign")
     shown = paged(
-        [
-            Choice(g.name, data(f"{act}-to", id, version, g.id))
-            for g in await grids.order_by("path")
-        ],
+        [Choice(g.name, data(f"{act}-to", id, version, g.id)) for g in others],
         page,
         turn=data(f"{act}-list", id, version),
         previous=turn.say.plain("button-previous"),
@@ -152,10 +148,6 @@ async def _which_grid(turn: Turn, request: ResidentRequest, act: str, page: int)
     else:
         await turn.send(Words(html, choices), about=request.subject)
     turn.go("choosing")
-
-
-async def _community(grid: Grid) -> str:
-    return (await desk_of(grid)).path
 
 
 async def pick_grid(turn: Turn, id: int, version: int, grid: int) -> None:

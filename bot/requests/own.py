@@ -26,7 +26,7 @@ async def must_be_own(turn: Turn, id: int) -> ResidentRequest:
     """One's own request, as its cards need it. Raises `NotFound`."""
     request = (
         await ResidentRequest.filter(id=id)
-        .select_related("category", "grid", "claimer", "resident", "account")
+        .select_related("category", "grid", "claimer", "lead", "resident", "account")
         .first()
     )
     if request is None or not requests.is_reporter(request, turn.account):

@@ -11,14 +11,16 @@ from models import grids
 from models.accounts import Account
 from models.categories import Category
 from models.database import fetch, remembered
-from models.grids import DESK_LEVEL, Grid
+from models.grids import DESK_LEVEL, UNIT_LEVEL, Grid
 from models.members import Member
 from models.requests import Attachment, Entry, ResidentRequest
 from models.residents import Resident
 
 _REQUEST = """
-SELECT r.*, m.name AS claimer_name, d.name AS resident_name, a.name AS account_name
+SELECT r.*, m.name AS claimer_name, l.name AS lead_name, d.name AS resident_name,
+    a.name AS account_name
 FROM requests r LEFT JOIN members m ON m.id = r.claimer_id
+LEFT JOIN members l ON l.id = r.lead_id
 LEFT JOIN residents d ON d.id = r.resident_id LEFT JOIN accounts a ON a.id = r.account_id
 WHERE r.id = ?
 """
@@ -40,6 +42,7 @@ async def request(id: int) -> ResidentRequest | None:
     read.grid = (await _grids())[read.grid_id]
     read.category = (await _categories())[read.category_id]
     read.claimer = _named(Member, row, "claimer")
+    read.lead = _named(Member, row, "lead")
     read.resident = _named(Resident, row, "resident")
     read.account = _named(Account, row, "account")
     return read
@@ -84,7 +87,13 @@ async def is_desk(grid: Grid) -> bool:
 async def has_below(grid: Grid) -> bool:
     """Whether there are grids below that can be sent something."""
     known = (await _grids()).values()
-    return any(other.parent_id == grid.id and other.archived_at is None for other in known)
+    levels = await grids.levels()
+    return any(
+        other.parent_id == grid.id
+        and other.archived_at is None
+        and levels[other.level_id].code != UNIT_LEVEL
+        for other in known
+    )
 
 
 async def _grids() -> dict[int, Grid]:

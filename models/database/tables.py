@@ -15,6 +15,7 @@ MODULES = (
     "models.answers",
     "models.categories",
     "models.requests.tables",
+    "models.requests.shared",
     "models.statistics.tables",
     "models.journal",
     "models.inbox",

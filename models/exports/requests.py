@@ -7,6 +7,7 @@ STATUSES = {
     Status.OPEN: "待接单",
     Status.CLAIMED: "办理中",
     Status.WAITING: "待居民补充",
+    Status.PARKED: "挂账",
     Status.DONE: "待回访",
     Status.CLOSED: "已办结",
     Status.WITHDRAWN: "已撤回",

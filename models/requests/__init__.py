@@ -1,14 +1,16 @@
 """Requests 诉求: what residents ask for, and the way it takes until it is settled.
 
-`tables` holds what is known of a request, `moves` the states and the one table of moves. Every
-move goes through `moving`; what each does stands in `filing`, `staff`, `correcting` and
+`tables` holds what is known of a request, `shared` of those who share in it, `moves` the states and
+the one table of moves. Every move goes through `moving`, for whoever is `allowed` to; what each
+does stands in `filing`, `staff`, `correcting`, `handing_over`, `extending`, `parking` and
 `reporters`, who is told of it in `telling`. When it is done the resident is asked, at an hour that
 `asking` tells; what they say is in `callbacks`, whether it is proved in `proving`, who asks again
 in `checks`. What was said is changed and taken back in `rewording`. How long it may take is
 reckoned in `clocks`, and `breaches` does what follows when that time runs out.
 """
 
-from models.requests import checks
+from models.requests import allowed, checks, extending, handing_over, parking
+from models.requests.allowed import is_reporter
 from models.requests.asking import ask_due
 from models.requests.breaches import reckon_again, run_out
 from models.requests.callbacks import (
@@ -25,7 +27,7 @@ from models.requests.clocks import is_overdue
 from models.requests.correcting import correct
 from models.requests.filing import file
 from models.requests.moves import CORRECTIONS, MOVES, OPEN_STATUSES, Move, Status
-from models.requests.moving import as_seen, check, is_reporter, moves_by, moves_for
+from models.requests.moving import as_seen, check, found, moves_by, moves_for
 from models.requests.notices import ContactForClaimer
 from models.requests.proving import prove
 from models.requests.refusals import (
@@ -41,6 +43,7 @@ from models.requests.refusals import (
     OnlyTheDesk,
     ReasonMissing,
     RequestChanged,
+    ReturnedTwice,
     SameGrid,
     TooLateToReopen,
 )
@@ -111,12 +114,14 @@ __all__ = [
     "ReasonMissing",
     "RequestChanged",
     "ResidentRequest",
+    "ReturnedTwice",
     "SameGrid",
     "Satisfaction",
     "SecondCheck",
     "Status",
     "TooLateToReopen",
     "Version",
+    "allowed",
     "answer",
     "as_seen",
     "ask",
@@ -131,14 +136,18 @@ __all__ = [
     "correct",
     "decline",
     "dispute",
+    "extending",
     "file",
     "finish",
+    "found",
     "hand_up",
+    "handing_over",
     "have_phoned",
     "is_overdue",
     "is_reporter",
     "moves_by",
     "moves_for",
+    "parking",
     "phoned",
     "prove",
     "rate",

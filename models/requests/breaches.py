@@ -8,7 +8,8 @@ At half of a clock the card turns yellow; at its end it turns red, the breach is
 * not settled in time: the claimer is reminded, then the lead, then it is handed up, and the first
   claimer stays its lead. While nobody has claimed it, that it is not claimed is enough to be
   reminded of;
-* the resident has not answered for too long: they are reminded, and the clock runs on.
+* the resident has not answered for too long: they are reminded, and the clock runs on;
+* the review date of what is parked 挂账: the desk is asked, and without an answer it is taken up.
 
 Each once: how far a clock has got stands in the row and only grows, and every step counts from when
 the one before was really taken. So neither a restart nor a clock that jumps sends anything twice,
@@ -24,11 +25,11 @@ from tortoise.expressions import Q
 from models import calendar, grids, outbox
 from models.calendar import ROUND_THE_CLOCK, WorkingCalendar, is_quiet, local
 from models.database import writing
-from models.grids import Grid, ids_on
+from models.grids import Grid
 from models.journal import Via
-from models.members import Member, Post, Role
-from models.requests import clocks
-from models.requests.clocks import Clock, Clocks, Stage
+from models.members import Member, leads_of
+from models.requests import clocks, parking
+from models.requests.clocks import Clock, Clocks, Pause, Stage
 from models.requests.moves import OPEN_STATUSES, Move
 from models.requests.moving import locked, moving
 from models.requests.notices import (
@@ -43,7 +44,7 @@ from models.requests.notices import (
 from models.requests.staff import pass_on
 from models.requests.tables import Breach, Entry, ResidentRequest
 from models.requests.tables import ClockKind as Kind
-from models.requests.telling import CARDS, tell
+from models.requests.telling import CARDS, tell, tell_member
 
 log = logging.getLogger(__name__)
 
@@ -128,11 +129,23 @@ async def _reckon(
 async def _run_on(
     request: ResidentRequest, before: Clocks, days: WorkingCalendar, *, now: datetime
 ) -> None:
+    if before.pause and before.pause.why is clocks.Why.PARKED:
+        await _review(request, before, before.pause, now=now)
+        return
     await _save(request, clocks.resume(before, days, now=now))
     await outbox.refresh(CARDS, request.subject, now=now)
     asked = await Entry.filter(request_id=request.id, move=Move.ASK).order_by("-id").first()
     text = asked.text if asked else ""
     await tell(request, AnswerMissing(request.number, request.id, text), now=now)
+
+
+async def _review(request: ResidentRequest, before: Clocks, pause: Pause, *, now: datetime) -> None:
+    """The desk is asked whether it shall rest on; what is not answered ends by itself."""
+    until = await parking.review(request, now=now)
+    if until is None:
+        await parking.unpark(request.id, None, now=now, via=Via.CLOCK)
+    else:
+        await _save(request, replace(before, pause=replace(pause, until=until)))
 
 
 # --- the marks of a clock
@@ -193,18 +206,10 @@ async def _over(request: ResidentRequest, kind: Kind, *, now: datetime) -> None:
         async with moving(id, Move.RELEASE, None, now=now, via=Via.CLOCK) as lapsed:
             lapsed.claimer_id = None
             await tell(lapsed, RequestReleased(number, id), now=now)
-        await _tell_member(claimer, request.grid, ClaimLapsed(number, id, _name(claimer)), now=now)
+        await tell_member(claimer, request.grid, ClaimLapsed(number, id, _name(claimer)), now=now)
     elif request.claimer:
         claimer = request.claimer
-        await _tell_member(claimer, request.grid, SolveOverdue(number, id, claimer.name), now=now)
-
-
-async def _tell_member(
-    member: Member | None, grid: Grid, notice: outbox.Notice, *, now: datetime
-) -> None:
-    """In private, or, where they never wrote to the bot, in the group."""
-    if member is None or not await outbox.tell(member, notice, now=now):
-        await outbox.tell(grid, notice, now=now)
+        await tell_member(claimer, request.grid, SolveOverdue(number, id, claimer.name), now=now)
 
 
 async def _tell_lead(request: ResidentRequest, kind: Kind, *, now: datetime) -> None:
@@ -213,22 +218,11 @@ async def _tell_lead(request: ResidentRequest, kind: Kind, *, now: datetime) -> 
         request.number, request.id, kind, request.grid.name, _name(request.claimer)
     )
     told = 0
-    for lead in await _leads(request.grid, besides=request.claimer_id):
+    for lead in await leads_of(request.grid, besides=request.claimer_id):
         told += await outbox.tell(lead, notice, now=now)
     if not told:
         above = await Grid.get_or_none(id=request.grid.parent_id)
         await outbox.tell(above or request.grid, notice, now=now)
-
-
-async def _leads(grid: Grid, *, besides: int | None) -> list[Member]:
-    posts = Post.filter(
-        grid_id__in=ids_on(grid.path), role__in=(Role.LEAD, Role.DESK), member__archived_at=None
-    ).exclude(member_id=besides or 0)
-    found = await posts.select_related("member", "grid").order_by("id")
-    nearest = max((len(post.grid.path) for post in found), default=0)
-    here = [post for post in found if len(post.grid.path) == nearest]
-    leads = [post for post in here if post.role is Role.LEAD] or here
-    return list({post.member_id: post.member for post in leads}.values())
 
 
 async def _hand_up(request: ResidentRequest, *, now: datetime) -> None:
@@ -241,7 +235,7 @@ async def _hand_up(request: ResidentRequest, *, now: datetime) -> None:
         await pass_on(climbing, grid, now=now)
     if claimer:
         notice = HandedUpOverdue(request.number, request.id, claimer.name, grid.name)
-        await _tell_member(claimer, request.grid, notice, now=now)
+        await tell_member(claimer, request.grid, notice, now=now)
 
 
 def _name(member: Member | None) -> str:

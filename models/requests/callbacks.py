@@ -17,16 +17,15 @@ from models.accounts import Account
 from models.database import writing
 from models.journal import Via
 from models.members import Member, Role, must_hold
+from models.requests.allowed import Person, must_be_allowed
 from models.requests.asking import ask_no_more
 from models.requests.checks import POINTS, choose
 from models.requests.moves import Move, Status
 from models.requests.moving import (
-    Person,
     actor,
     end,
     locked,
     moving,
-    must_be_allowed,
     must_be_possible,
     reopens_until,
 )

@@ -14,7 +14,7 @@ from models import grids, journal, outbox, statistics
 from models.accounts import Account
 from models.database import writing
 from models.errors import NotAllowed, NotFound
-from models.grids import ids_on
+from models.grids import UNIT_LEVEL, ids_on
 from models.journal import Actor, Via
 from models.members import Member, Post, Role, roles_at
 from models.requests import contacts
@@ -80,7 +80,8 @@ async def _of_other_grids(request: ResidentRequest) -> list[Post]:
     desk = await grids.desk_of(grid)
     posts = Post.filter(
         grid__path__startswith=desk.path, role__in=WORKING, member__archived_at=None
-    ).select_related("grid", "member")
+    ).exclude(grid__level__code=UNIT_LEVEL)
+    posts = posts.select_related("grid", "member")
     here, apart = set(ids_on(grid.path)), list[Post]()
     involved = {request.claimer_id, request.lead_id}
     for post in await posts.order_by("member_id", "id"):

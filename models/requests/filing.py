@@ -12,7 +12,8 @@ from models.database import add, fetch, later, recall, remember, writing
 from models.grids import Grid
 from models.journal import Via
 from models.requests import clocks
-from models.requests.moving import Person, actor, must_say_something, record
+from models.requests.allowed import Person
+from models.requests.moving import actor, must_say_something, record
 from models.requests.tables import Counter, ResidentRequest
 from models.requests.telling import File, show, show_receipt
 from models.residents import Resident

@@ -1,4 +1,8 @@
-"""The states of a request and the one table of moves; buttons and errors are built from it."""
+"""The states of a request, the one table of moves, and who may make each.
+
+Buttons, errors and the documentation are built from them. Moves that are made *beside* the others
+leave a request where it is and with whom it is: nothing that was shown of it is out of date.
+"""
 
 from enum import StrEnum
 
@@ -9,6 +13,7 @@ class Status(StrEnum):
     OPEN = "open"  # 待接单
     CLAIMED = "claimed"  # 办理中
     WAITING = "waiting"  # 待居民补充
+    PARKED = "parked"  # 挂账
     DONE = "done"  # 待回访
     CLOSED = "closed"  # 已办结
     WITHDRAWN = "withdrawn"  # 已撤回
@@ -34,6 +39,25 @@ class Move(StrEnum):
     CLOSE = "close"  # nobody answered the callback
     CORRECT = "correct"  # 改类别, 标为紧急
     REROUTE = "reroute"  # 改类别, and with that another grid's
+    OFFER = "offer"  # 移交, to a named member
+    TAKE_OVER = "take_over"  # 接受移交
+    REFUSE = "refuse"  # 不接受移交
+    TAKE_BACK = "take_back"  # 收回移交
+    ASK_HELP = "ask_help"  # 协办, of another grid
+    HELP = "help"  # 来协办
+    NO_HELP = "no_help"  # 来不了
+    HELPED = "helped"  # 协办完成
+    WHISTLE = "whistle"  # 吹哨
+    ARRIVE = "arrive"  # 到
+    SCORE = "score"  # 评价到场单位
+    EXTEND = "extend"  # 延期, asked for
+    GRANT_TIME = "grant_time"  # 同意延期
+    DENY_TIME = "deny_time"  # 不同意延期
+    PARK = "park"  # 挂账, asked for
+    GRANT_PARK = "grant_park"  # 同意挂账
+    DENY_PARK = "deny_park"  # 不同意挂账
+    PARK_ON = "park_on"  # 继续挂账, until another review date
+    UNPARK = "unpark"  # 恢复办理
 
 
 MOVES: dict[tuple[Status, Move], Status] = {
@@ -61,20 +85,115 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.DONE, Move.DISPUTE): Status.CLAIMED,
     (Status.DONE, Move.CLOSE): Status.CLOSED,
     (Status.CLOSED, Move.REOPEN): Status.CLAIMED,
+    (Status.PARKED, Move.RELEASE): Status.OPEN,
+    (Status.PARKED, Move.HAND_UP): Status.OPEN,
+    (Status.PARKED, Move.ASSIGN): Status.OPEN,
+    (Status.PARKED, Move.FINISH): Status.DONE,
+    (Status.PARKED, Move.WITHDRAW): Status.WITHDRAWN,
+    (Status.PARKED, Move.DECLINE): Status.DECLINED,
+    (Status.CLAIMED, Move.GRANT_PARK): Status.PARKED,
+    (Status.WAITING, Move.GRANT_PARK): Status.PARKED,
+    (Status.PARKED, Move.PARK_ON): Status.PARKED,
+    (Status.PARKED, Move.UNPARK): Status.CLAIMED,
     (Status.OPEN, Move.CORRECT): Status.OPEN,
     (Status.OPEN, Move.REROUTE): Status.OPEN,
     (Status.CLAIMED, Move.CORRECT): Status.CLAIMED,
     (Status.CLAIMED, Move.REROUTE): Status.OPEN,
     (Status.WAITING, Move.CORRECT): Status.WAITING,
     (Status.WAITING, Move.REROUTE): Status.OPEN,
+    (Status.PARKED, Move.CORRECT): Status.PARKED,
+    (Status.PARKED, Move.REROUTE): Status.OPEN,
     (Status.DONE, Move.CORRECT): Status.DONE,
     (Status.DONE, Move.REROUTE): Status.OPEN,
 }
 
-OPEN_STATUSES = (Status.OPEN, Status.CLAIMED, Status.WAITING)
+OPEN_STATUSES = (Status.OPEN, Status.CLAIMED, Status.WAITING, Status.PARKED)
 """Somebody still has to do something about it."""
 
-RESIDENTS_MOVES = (Move.ANSWER, Move.CONFIRM, Move.DISPUTE, Move.REOPEN, Move.WITHDRAW)
+LATER = (Status.DONE, Status.CLOSED, Status.WITHDRAWN, Status.DECLINED)
+
+BESIDE: dict[Move, tuple[Status, ...]] = {
+    Move.OFFER: OPEN_STATUSES,
+    Move.REFUSE: OPEN_STATUSES,
+    Move.TAKE_BACK: OPEN_STATUSES,
+    Move.EXTEND: (Status.CLAIMED, Status.WAITING),
+    Move.GRANT_TIME: (Status.CLAIMED, Status.WAITING),
+    Move.DENY_TIME: (Status.CLAIMED, Status.WAITING),
+    Move.PARK: (Status.CLAIMED, Status.WAITING),
+    Move.DENY_PARK: (Status.CLAIMED, Status.WAITING),
+}
+"""Moves that are made beside the others, and in which states."""
+
+MOVES |= {(status, move): status for move, where in BESIDE.items() for status in where}
+MOVES |= {(status, Move.TAKE_OVER): status for status in OPEN_STATUSES}
+
+
+class Who(StrEnum):
+    """Who may make a move. Posts decide, at the request's grid or above it.
+
+    A lead is the 网格长 of the grid or above, or the desk; the *first* is 首接负责人, wherever the
+    request has gone since. See `allowed`.
+    """
+
+    RESIDENT = "resident"  # whoever filed it; the desk in their name
+    POST = "post"  # whoever has a post
+    FREE = "free"  # whoever has a post; once it is claimed, whoever claimed it or a lead
+    WORKING = "working"  # whoever has a post but 楼栋长; whoever claimed it
+    CLAIMER = "claimer"  # whoever claimed it
+    HOLDER = "holder"  # whoever claimed it, or a lead
+    FIRST = "first"  # the first, or a lead
+    HANDLER = "handler"  # the first, whoever claimed it, or a lead
+    LEADING = "leading"  # a lead
+    ABOVE = "above"  # a lead, never who asked for it
+    DESK = "desk"  # the desk
+    OTHER_DESK = "other_desk"  # the desk, never who asked for it
+    NAMED = "named"  # the member it was offered to
+    ASKED = "asked"  # whoever has a post at a grid that was asked, or was asked by name
+    HELPER = "helper"  # who helps; the first, whoever claimed it, or a lead
+    UNIT = "unit"  # whoever has a post at a unit that was called
+    CLOCK = "clock"  # time alone
+
+
+WHO: dict[Move, Who] = {
+    Move.CLAIM: Who.POST,
+    Move.RELEASE: Who.HOLDER,
+    Move.ASK: Who.HOLDER,
+    Move.ANSWER: Who.RESIDENT,
+    Move.RETURN: Who.FREE,
+    Move.HAND_UP: Who.FREE,
+    Move.ASSIGN: Who.LEADING,
+    Move.FINISH: Who.HOLDER,
+    Move.CONFIRM: Who.RESIDENT,
+    Move.DISPUTE: Who.RESIDENT,
+    Move.REOPEN: Who.RESIDENT,
+    Move.WITHDRAW: Who.RESIDENT,
+    Move.DECLINE: Who.DESK,
+    Move.CLOSE: Who.CLOCK,
+    Move.CORRECT: Who.WORKING,
+    Move.REROUTE: Who.WORKING,
+    Move.OFFER: Who.FIRST,
+    Move.TAKE_OVER: Who.NAMED,
+    Move.REFUSE: Who.NAMED,
+    Move.TAKE_BACK: Who.FIRST,
+    Move.ASK_HELP: Who.HANDLER,
+    Move.HELP: Who.ASKED,
+    Move.NO_HELP: Who.ASKED,
+    Move.HELPED: Who.HELPER,
+    Move.WHISTLE: Who.HANDLER,
+    Move.ARRIVE: Who.UNIT,
+    Move.SCORE: Who.FIRST,
+    Move.EXTEND: Who.CLAIMER,
+    Move.GRANT_TIME: Who.ABOVE,
+    Move.DENY_TIME: Who.ABOVE,
+    Move.PARK: Who.HANDLER,
+    Move.GRANT_PARK: Who.OTHER_DESK,
+    Move.DENY_PARK: Who.OTHER_DESK,
+    Move.PARK_ON: Who.DESK,
+    Move.UNPARK: Who.HOLDER,
+}
+"""Who may make each move."""
+
+RESIDENTS_MOVES = tuple(move for move, who in WHO.items() if who is Who.RESIDENT)
 """Made by whoever filed it, or by the desk in their name."""
 
 CORRECTIONS = (Move.CORRECT, Move.REROUTE)

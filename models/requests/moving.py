@@ -1,38 +1,33 @@
-"""Moving: the one way in which a request changes, and who may change it.
+"""Moving: the one way in which a request changes.
 
 `moving` locks the request, holds the move against the table of moves, and afterwards writes what
 changed, one line of the timeline, the journal, and has every card that shows it brought up to date.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from models import calendar, copies, journal, outbox
 from models.accounts import Account
 from models.database import add, writing
-from models.errors import NotAllowed, NotFound, RuleBroken
+from models.errors import NotFound, RuleBroken
 from models.journal import CLOCK, Actor, Via
-from models.members import Member, Role, must_hold, roles_at
+from models.members import Member
 from models.requests import clocks, contacts
-from models.requests.moves import CORRECTIONS, MOVES, RESIDENTS_MOVES, Move, Status
+from models.requests.allowed import Person, must_be_allowed, must_make_sense, possible_by
+from models.requests.moves import BESIDE, CORRECTIONS, MOVES, RESIDENTS_MOVES, Move, Status
 from models.requests.refusals import (
     AlreadyClaimed,
     MoveNotPossible,
     NothingSaid,
-    NotYours,
     ReasonMissing,
     RequestChanged,
 )
+from models.requests.shared import Parking, Reply
 from models.requests.tables import Attachment, Entry, Outcome, ResidentRequest
 from models.requests.telling import CARDS, File
 from models.settings import RULES
-
-Person = Account | Member
-"""Whoever acts: somebody in a chat for themselves, or a member of staff."""
-
-WORKING = (Role.MEMBER, Role.LEAD, Role.DESK)
-"""Who corrects what another has claimed, or nobody yet."""
 
 
 @asynccontextmanager
@@ -57,13 +52,19 @@ async def moving(
         target = await must_be_possible(request, move, by, version)
         before = {name: getattr(request, name) for name in request._meta.fields_db_projection}
         # before anything is told of it: what passes its words on names it
-        line = await record(request, move, by, text, files, now=now)
+        line = await record(request, move, by, text, files, internal=move in BESIDE, now=now)
         yield request
         was, request.status = request.status, target
         clocks.moved(request, was, move, await calendar.current(), now=now)
-        request.version += 1
+        if was is Status.PARKED and target is not was:
+            request.review_at = None
+            parked = Parking.filter(request_id=id, reply=Reply.YES)
+            await parked.update(reply=Reply.OVER, ended_at=now)
+        if move not in BESIDE:
+            request.version += 1
         changed = [name for name, value in before.items() if getattr(request, name) != value]
-        await request.save(update_fields=changed)
+        if changed:
+            await request.save(update_fields=changed)
         if request.grid_id != line.grid_id:
             await Entry.filter(id=line.id).update(grid_id=request.grid_id)
         await journal.write(
@@ -78,16 +79,22 @@ async def moving(
         await outbox.refresh(CARDS, request.subject, now=now)
 
 
+async def found(id: int) -> ResidentRequest:
+    """The request, with its grid and its claimer. Raises `NotFound`."""
+    row = await ResidentRequest.filter(id=id).select_related("grid", "claimer").first()
+    if row is None:
+        raise NotFound(what="request")
+    return row
+
+
 async def check(id: int, move: Move, by: Person, *, version: int | None = None) -> ResidentRequest:
     """The request, when this person may make this move now.
 
     Raises what the move itself would, before anybody has written a word for it.
     """
-    found = await ResidentRequest.filter(id=id).select_related("grid", "claimer").first()
-    if found is None:
-        raise NotFound(what="request")
-    await must_be_possible(found, move, by, version)
-    return found
+    request = await found(id)
+    await must_be_possible(request, move, by, version)
+    return request
 
 
 async def must_be_possible(
@@ -99,6 +106,8 @@ async def must_be_possible(
     if target is None:
         raise _refused(request, move)
     _must_be_current(request, version)
+    if by is not None:
+        await must_make_sense(request, move)
     return target
 
 
@@ -142,47 +151,6 @@ def _refused(request: ResidentRequest, move: Move) -> RuleBroken:
     return MoveNotPossible(number=request.number, move=move, status=request.status, member=member)
 
 
-async def must_be_allowed(request: ResidentRequest, move: Move, by: Person | None) -> None:
-    """Raise `NotAllowed`, `NotYours` or `NotFound` when the person may not make this move."""
-    if by is None:
-        return  # the clock
-    if isinstance(by, Account):
-        if move not in RESIDENTS_MOVES or not is_reporter(request, by):
-            raise NotFound(what="request")
-        return
-    match move:
-        case Move.DECLINE | Move.ANSWER | Move.CONFIRM | Move.DISPUTE | Move.REOPEN | Move.WITHDRAW:
-            await must_hold(by, request.grid, Role.DESK)
-        case Move.ASSIGN:
-            await must_hold(by, request.grid, Role.LEAD, Role.DESK)
-        case Move.CORRECT | Move.REROUTE:
-            mine = request.claimer_id == by.id
-            await must_hold(by, request.grid, *(Role if mine else WORKING))
-        case Move.RELEASE | Move.ASK | Move.FINISH:
-            await must_hold(by, request.grid)
-            await _must_be_claimer_or_lead(request, by)
-        case _:
-            await must_hold(by, request.grid)
-            if request.claimer_id:
-                await _must_be_claimer_or_lead(request, by, move)
-
-
-async def _must_be_claimer_or_lead(
-    request: ResidentRequest, by: Member, move: Move | None = None
-) -> None:
-    if request.claimer_id in (None, by.id) or move is Move.CLAIM:
-        return
-    if not await roles_at(by, request.grid) & {Role.LEAD, Role.DESK}:
-        raise NotYours(number=request.number, member=request.claimer.name)  # type: ignore[union-attr]
-
-
-def is_reporter(request: ResidentRequest, account: Account) -> bool:
-    """Whether the account filed the request, or is another account of the resident who did."""
-    if account.resident_id and account.resident_id == request.resident_id:
-        return True
-    return request.account_id == account.id
-
-
 def reopens_until(request: ResidentRequest) -> datetime | None:
     """Until when it can be reopened; None while it is not closed."""
     return request.closed_at and request.closed_at + RULES.reopen_within
@@ -219,12 +187,11 @@ async def moves_by(
     """
     possible: list[Move] = []
     for status, move in MOVES:
-        if status is not request.status or move is Move.CLOSE or move in CORRECTIONS:
+        if status is not request.status or move in CORRECTIONS:
             continue
         if move is Move.REOPEN and not _in_time(request, now):
             continue
-        with suppress(NotAllowed, NotYours):
-            await must_be_allowed(request, move, member)
+        if await possible_by(request, move, member):
             possible.append(move)
     return possible
 

@@ -55,6 +55,174 @@ class ResidentSaid(Notice):
 
 
 @dataclass
+class ToldFirst(Notice):
+    """To the first responsible: a word from the resident, though others have the request now."""
+
+    number: str
+    request: int
+    text: str
+    attachment: dict[str, str] | None = None
+
+
+@dataclass
+class HandOverOffered(Notice):
+    """To the member it is offered to: will you be responsible for it from now on?"""
+
+    number: str
+    request: int
+    member: str
+    to: str
+    text: str
+
+
+@dataclass
+class HandOverRefused(Notice):
+    """To whoever offered it: the member stays out of it."""
+
+    number: str
+    request: int
+    member: str
+
+
+@dataclass
+class HandOverTakenBack(Notice):
+    """To the member it was offered to: no need any more."""
+
+    number: str
+    request: int
+    member: str
+
+
+@dataclass
+class HandedOver(Notice):
+    """To who was responsible until now: the member is, from now on."""
+
+    number: str
+    request: int
+    member: str
+
+
+@dataclass
+class ResponsibleNow(Notice):
+    """To the resident: this member is responsible from now on."""
+
+    number: str
+    request: int
+    member: str
+
+
+@dataclass
+class ExtensionAsked(Notice):
+    """To the lead, or above: more time is wanted, until then. Yes or no?"""
+
+    number: str
+    request: int
+    member: str
+    days: int
+    until: str
+    text: str
+
+
+@dataclass
+class ExtensionGranted(Notice):
+    """To whoever asked: there is time until then."""
+
+    number: str
+    request: int
+    member: str
+    until: str
+
+
+@dataclass
+class ExtensionDenied(Notice):
+    """To whoever asked: there is no more time; `by` says so, perhaps why."""
+
+    number: str
+    request: int
+    member: str
+    by: str
+    text: str
+
+
+@dataclass
+class RequestExtended(Notice):
+    """To the resident: it takes longer, until then, and why."""
+
+    number: str
+    request: int
+    until: str
+    text: str
+
+
+@dataclass
+class ParkingAsked(Notice):
+    """To the desk: shall it rest until then? Yes or no?"""
+
+    number: str
+    request: int
+    member: str
+    until: str
+    text: str
+
+
+@dataclass
+class ParkingGranted(Notice):
+    """To whoever asked: it rests until then."""
+
+    number: str
+    request: int
+    member: str
+    until: str
+
+
+@dataclass
+class ParkingDenied(Notice):
+    """To whoever asked: it does not rest; `by` says so, perhaps why."""
+
+    number: str
+    request: int
+    member: str
+    by: str
+    text: str
+
+
+@dataclass
+class ParkingReview(Notice):
+    """To the desk: the day has come. Shall it rest on, or be taken up again?"""
+
+    number: str
+    request: int
+    text: str
+
+
+@dataclass
+class TakenUp(Notice):
+    """To whoever has it: it does not rest any more, and the clocks run on."""
+
+    number: str
+    request: int
+    member: str
+
+
+@dataclass
+class RequestParked(Notice):
+    """To the resident: it has to rest until it is looked at again then, and why."""
+
+    number: str
+    request: int
+    until: str
+    text: str
+
+
+@dataclass
+class RequestTakenUp(Notice):
+    """To the resident: work on it goes on."""
+
+    number: str
+    request: int
+
+
+@dataclass
 class RequestFile(Notice):
     """To the group: a photo or voice message that came with the request."""
 

@@ -105,5 +105,110 @@ class FirstWords(RuleBroken):
 
 
 @dataclass(eq=False)
+class NobodyYet(RuleBroken):
+    """Nobody has claimed it: there is nobody responsible who could share it."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class AlreadyOffered(RuleBroken):
+    """A hand-over waits for the answer of this member."""
+
+    number: str
+    member: str
+
+
+@dataclass(eq=False)
+class AlreadyLead(RuleBroken):
+    """They are the first responsible already."""
+
+    number: str
+    member: str
+
+
+@dataclass(eq=False)
+class NotOfThisGrid(RuleBroken):
+    """Who has no post at the request's grid can't be responsible for it."""
+
+    member: str
+    grid: str
+
+
+@dataclass(eq=False)
+class NothingAsked(RuleBroken):
+    """There is nothing of the kind that waits for an answer."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class AlreadyAsked(RuleBroken):
+    """It was asked for, and waits for an answer."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class ReturnedTwice(RuleBroken):
+    """A request is given back twice at most; then it is appointed."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class OnlyCalled(RuleBroken):
+    """A unit comes when it is called; requests are never its own."""
+
+    unit: str
+
+
+@dataclass(eq=False)
+class NotAUnit(RuleBroken):
+    """Only units are whistled for; grids are asked to help."""
+
+    grid: str
+
+
+@dataclass(eq=False)
+class AlreadyCalled(RuleBroken):
+    """The unit was called, and has not been scored."""
+
+    number: str
+    unit: str
+
+
+@dataclass(eq=False)
+class AlreadyHelps(RuleBroken):
+    """The grid was asked, or helps already, or has the request itself."""
+
+    number: str
+    grid: str
+
+
+@dataclass(eq=False)
+class TooManyExtensions(RuleBroken):
+    """More time is given so many times at most."""
+
+    number: str
+    most: int
+
+
+@dataclass(eq=False)
+class TooLateToExtend(RuleBroken):
+    """More time is asked for while there is some."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NotThatLong(RuleBroken):
+    """So many working days at most."""
+
+    number: str
+    most: int
+
+
+@dataclass(eq=False)
 class NothingSaid(RuleBroken):
     """A request needs words, or at least a photo or a voice message."""

@@ -10,18 +10,17 @@ from datetime import datetime
 from models import calendar, journal, outbox
 from models.accounts import Account
 from models.database import writing
-from models.errors import NotFound
+from models.errors import NotAllowed, NotFound
 from models.journal import Via
-from models.members import Member, must_hold
+from models.members import Member
 from models.requests import clocks
+from models.requests.allowed import Person, is_reporter, may_speak
 from models.requests.asking import ask_no_more
 from models.requests.callbacks import count_gone, count_settled
 from models.requests.moves import OPEN_STATUSES, Move, Status
 from models.requests.moving import (
-    Person,
     actor,
     end,
-    is_reporter,
     locked,
     moving,
     must_say_something,
@@ -32,10 +31,11 @@ from models.requests.notices import (
     RequestWithdrawn,
     ResidentSaid,
     StaffSaid,
+    ToldFirst,
 )
 from models.requests.refusals import MoveNotPossible
 from models.requests.tables import Outcome, ResidentRequest
-from models.requests.telling import CARDS, File, tell, tell_files, tell_group
+from models.requests.telling import CARDS, File, tell, tell_files, tell_first, tell_group
 from models.settings import RULES
 
 
@@ -55,6 +55,7 @@ async def answer(
         id, Move.ANSWER, by, now=now, version=version, text=text, files=files, via=via
     ) as request:
         await tell_group(request, ResidentSaid, text, files, now=now)
+        await tell_first(request, ToldFirst, text, files, now=now)
     return request
 
 
@@ -91,7 +92,8 @@ async def say(
     async with writing():
         request = await locked(id)
         if isinstance(by, Member):
-            await must_hold(by, request.grid)
+            if not await may_speak(request, by):
+                raise NotAllowed(what=request.grid.name)
         elif not is_reporter(request, by):
             raise NotFound(what="request")
         if request.status not in (*OPEN_STATUSES, Status.DONE):
@@ -106,6 +108,7 @@ async def say(
                 await clocks.heard(request, await calendar.current(), now=now)
         elif isinstance(by, Account):
             await tell_group(request, ResidentSaid, text, files, now=now)
+            await tell_first(request, ToldFirst, text, files, now=now)
         await outbox.refresh(CARDS, request.subject, now=now)
     return request
 

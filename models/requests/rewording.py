@@ -13,8 +13,9 @@ from models.database import writing
 from models.errors import NotFound
 from models.members import Member
 from models.privacy import mask
+from models.requests.allowed import Person, is_reporter
 from models.requests.moves import Move
-from models.requests.moving import Person, actor, is_reporter, locked
+from models.requests.moving import actor, locked
 from models.requests.refusals import FirstWords
 from models.requests.tables import Entry, ResidentRequest, Version
 from models.requests.telling import CARDS

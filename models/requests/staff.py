@@ -21,9 +21,10 @@ from models.requests.notices import (
     RequestReleased,
 )
 from models.requests.proving import proof_of
-from models.requests.refusals import OnlyTheDesk, SameGrid
+from models.requests.refusals import OnlyCalled, OnlyTheDesk, SameGrid
 from models.requests.tables import Outcome, ResidentRequest
 from models.requests.telling import File, show, tell, tell_files
+from models.settings import RULES
 
 
 async def claim(
@@ -79,7 +80,8 @@ async def return_to(
 ) -> ResidentRequest:
     """Give a request back 退单: to another grid, with a reason.
 
-    The second return goes to the lowest grid above both instead, which must appoint.
+    The second return goes to the lowest grid above all that were concerned instead, which must
+    appoint 派遣. Raises `ReturnedTwice` after that, wherever it is.
     """
     must_say(Move.RETURN, reason)
     async with moving(
@@ -87,15 +89,22 @@ async def return_to(
     ) as request:
         if grid.id == request.grid_id:
             raise SameGrid(grid=grid.name)
-        target = grid
-        if request.returns:
-            target = await Grid.get(id=grids.lowest_common(request.grid.path, grid.path))
         request.returns += 1
-        appoint = AppointNeeded(request.number, request.id, grid.name) if target != grid else None
-        await pass_on(request, target, now=now)
-        if appoint:
-            await outbox.tell(target, appoint, now=now)
+        if request.returns < RULES.returns_most:
+            await pass_on(request, grid, now=now)
+        else:
+            above = await _above_all(request, grid)
+            await pass_on(request, above, now=now)
+            notice = AppointNeeded(request.number, request.id, grid.name)
+            await outbox.tell(above, notice, now=now)
     return request
+
+
+async def _above_all(request: ResidentRequest, grid: Grid) -> Grid:
+    """The lowest grid above the first that had it, the one that has it and the one named."""
+    first = await Grid.get(id=request.first_grid_id)
+    both = await Grid.get(id=grids.lowest_common(request.grid.path, grid.path))
+    return await Grid.get(id=grids.lowest_common(both.path, first.path))
 
 
 async def hand_up(
@@ -188,8 +197,11 @@ async def decline(
 async def pass_on(request: ResidentRequest, grid: Grid, *, now: datetime) -> None:
     """Open again, with another grid; its group gets the card, the resident a word.
 
-    Raises `OnlyTheDesk` when it is confidential and the grid is below a desk.
+    Raises `OnlyTheDesk` when it is confidential and the grid is below a desk, `OnlyCalled` when
+    it is no grid but a unit.
     """
+    if await grids.is_unit(grid):
+        raise OnlyCalled(unit=grid.name)
     if request.category.confidential and (await grids.desk_of(grid)).id != grid.id:
         raise OnlyTheDesk(number=request.number)
     request.grid_id = grid.id

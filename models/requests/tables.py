@@ -144,6 +144,7 @@ class ResidentRequest(Model):
     done_at = UtcDatetimeField(null=True)
     closed_at = UtcDatetimeField(null=True)
     contacted_at = UtcDatetimeField(null=True)
+    review_at = UtcDatetimeField(null=True)  # of what is parked
     clocks: Any = JsonField(null=True)
     claim_due_at = UtcDatetimeField(null=True)
     contact_due_at = UtcDatetimeField(null=True)

@@ -13,6 +13,7 @@ from models import grids, outbox
 from models.accounts import Account
 from models.chats import Chat
 from models.grids import Grid
+from models.members import Member, roles_at
 from models.outbox import Notice
 from models.privacy import mask
 from models.requests.moves import OPEN_STATUSES, Status
@@ -113,6 +114,30 @@ async def tell_group(
     for words, file in _spread(mask(text), files):
         told = notice(request.number, request.id, words, file)
         await outbox.tell(request.grid, told, words=line, now=now)
+
+
+def iso(moment: datetime) -> str:
+    """A moment as a fact of a notice: put into words where it is read."""
+    return moment.isoformat(timespec="minutes")
+
+
+async def tell_member(member: Member | None, grid: Grid, notice: Notice, *, now: datetime) -> None:
+    """In private, or, where they never wrote to the bot, in the group of a grid."""
+    if member is None or not await outbox.tell(member, notice, now=now):
+        await outbox.tell(grid, notice, now=now)
+
+
+async def tell_first(
+    request: ResidentRequest, notice: Any, text: str, files: Sequence[File], *, now: datetime
+) -> None:
+    """Words of the resident for the first responsible, where they sit in no group that has it."""
+    first = await Member.get_or_none(id=request.lead_id, archived_at=None)
+    if first is None or await roles_at(first, request.grid):
+        return
+    line = _line(request)
+    for words, file in _spread(mask(text), files):
+        told = notice(request.number, request.id, words, file)
+        await outbox.tell(first, told, words=line, now=now)
 
 
 def _spread(text: str, files: Sequence[File]) -> list[tuple[str, dict[str, str] | None]]:

@@ -17,6 +17,7 @@ refused-move-not-possible = { $number } is now { $status ->
         [open] open
         [claimed] in progress
         [waiting] waiting for the resident
+        [parked] put on hold
         [done] done, to be confirmed
         [closed] closed
         [withdrawn] withdrawn
@@ -27,6 +28,7 @@ refused-request-changed = { $number } is now { $status ->
         [open] open
         [claimed] in progress
         [waiting] waiting for the resident
+        [parked] put on hold
         [done] done, to be confirmed
         [closed] closed
         [withdrawn] withdrawn
@@ -50,6 +52,20 @@ refused-not-by-handler = You handled { $number } yourself: a colleague must writ
 refused-too-late-to-reopen = { $number } was closed more than 7 days ago. Tell me what is wrong, and it becomes a new request that follows it.
 refused-already-checked = Somebody has called about { $number } already.
 refused-rules-too-old = Rules of figures cannot hold from a past day on ({ $valid_from }).
+refused-nobody-yet = Nobody has claimed { $number } yet; claim it first.
+refused-already-offered = { $number } was offered to { $member }; wait for the answer, or take the offer back.
+refused-already-lead = { $member } is responsible for { $number } already.
+refused-not-of-this-grid = { $member } has no post at { $grid } and can't be responsible for it.
+refused-nothing-asked = Nothing about { $number } waits for an answer; somebody may have given it.
+refused-already-asked = It was asked for { $number } already; please wait for the answer.
+refused-returned-twice = { $number } was returned twice and is appointed now; it can't be returned again.
+refused-only-called = { $unit } is a partner unit: it is called by whistle, and has no requests of its own.
+refused-not-a-unit = { $grid } is not a partner unit; ask it for help instead.
+refused-already-called = { $unit } was called for { $number } already; score it before you call again.
+refused-already-helps = { $grid } has { $number }, or was asked to help already.
+refused-too-many-extensions = { $number } was extended { $most } times, which is the most.
+refused-too-late-to-extend = The time for { $number } is over; more is asked for while there is some.
+refused-not-that-long = { $most } days at most can be asked for { $number }.
 refused-nothing-said = Please write at least a line, or send a photo or a voice message.
 refused-already-signed-up = { $name } is signed up for { $course } already.
 refused-course-not-open = { $has-opens_at ->

@@ -2,6 +2,7 @@
 status-open = open
 status-claimed = in progress
 status-waiting = waiting for the resident
+status-parked = put on hold
 status-done = done, to be confirmed
 status-closed = closed
 status-withdrawn = withdrawn
@@ -23,6 +24,19 @@ button-decline = Decline
 button-correct = Change category
 button-urgent = Mark as urgent
 button-not-urgent = Not urgent
+button-more = More
+button-hand-over = Hand over
+button-hand-over-take = Accept
+button-hand-over-refuse = Don't accept
+button-hand-over-back = Take the offer back
+button-extend = More time
+button-extend-grant = Grant the time
+button-extend-deny = Don't grant the time
+button-park = Put on hold
+button-park-grant = Agree to hold
+button-park-deny = Don't agree to hold
+button-park-on = Keep on hold
+button-unpark = Take it up again
 button-confirm = It is done
 button-dispute = Not done
 button-withdraw = Withdraw
@@ -88,7 +102,10 @@ receipt =
 
     { $timeline }{ $has-grid ->
         [no] {""}
-       *[yes] {"\u000A"}Now with { $grid }
+       *[yes] {"\u000A"}Now with { $grid }{ $has-lead ->
+            [no] {""}
+           *[yes] , responsible: { $lead }
+        }
     }
 mine = Your matters are here. Press one for details.
 mine-nothing = You have not reported anything and are in no class yet.
@@ -150,6 +167,21 @@ line-reopen = · { $at } not done, says the resident: reopened{ $has-text ->
     }
 line-withdraw = · { $at } withdrawn by the resident
 line-decline = · { $at } declined by { $member }: { $text }
+line-offer = · { $at } { $member } wants to hand over to { $text }
+line-take_over = · { $at } { $member } is responsible now
+line-refuse = · { $at } { $member } did not take it over
+line-take_back = · { $at } { $member } took the hand-over back
+line-extend = · { $at } { $member } asked for more time: { $text }
+line-grant_time = · { $at } { $member } granted more time
+line-deny_time = · { $at } { $member } did not grant more time
+line-park = · { $at } { $member } asked to put it on hold: { $text }
+line-grant_park = · { $at } { $member } agreed to put it on hold
+line-deny_park = · { $at } { $member } did not agree to put it on hold
+line-park_on = · { $at } { $member } kept it on hold
+line-unpark = · { $at } { $has-member ->
+        [no] review over, taken up again by itself
+       *[yes] { $member } took it up again
+    }
 line-close = · { $at } no answer to the callback, closed
 line-correct = · { $at } { $text }, by { $member }
 line-reroute = · { $at } { $text }, now with { $grid }, by { $member }
@@ -177,8 +209,36 @@ request-card =
     Grid: { $grid }{ $has-timing ->
         [no] {""}
        *[yes] {"\u000A"}{ $timing }
+    }{ $has-beside ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $beside }
     }
 request-card-away = <b>Request { $number }</b> · now with { $grid }
+beside-first = First responsible: { $member }
+beside-offered = Hand-over: waiting for { $member }
+beside-extend = More time: { $member } asked for it until { $until }, waiting for the lead
+beside-park = Hold: { $member } asked for it until { $until }, waiting for the desk
+beside-parked = On hold, to be looked at again { $until }
+more = { $member }, for { $number } you can also:
+more-nothing = There is nothing else you can do about { $number } now.
+more-not = All right, { $number } is as it was.
+hand-over-to-whom = { $member }, who shall be responsible for { $number }? It counts once they accept.
+hand-over-asked = { $member } asked { $to } to be responsible for { $number }; waiting for the answer.
+hand-over-taken = { $member } is responsible for { $number } now.
+hand-over-not-taken = { $member } did not take { $number } over.
+hand-over-kept = { $member } took the hand-over of { $number } back.
+extend-how-long = { $member }, how many working days more for { $number }?
+extend-days = { $days } working days
+extend-why = { $member }, { $days } working days more for { $number }: please <b>reply to this message</b> with the reason. The resident will see it once it is granted.
+extend-granted = { $member } granted more time for { $number }.
+extend-denied = { $member } did not grant more time for { $number }.
+park-until = { $member }, when shall { $number } be looked at again?
+park-days = { $days } days ({ $on })
+park-why = { $member }, please <b>reply to this message</b> with why { $number } has to be put on hold. The resident will see it once it is agreed.
+park-granted = { $member } agreed to put { $number } on hold; its clocks stand still.
+park-denied = { $member } did not agree to put { $number } on hold.
+parked-on = { $number } stays on hold.
+unparked = { $number } is taken up again; its clocks run on.
 claimed = You claimed { $number }. How to reach the resident was sent to you in private.
 claimed-unreachable = You claimed { $number }. Please write to me in private first, so that I can send you how to reach the resident; then put it back and claim it again.
 released = { $number } was put back.
@@ -280,6 +340,44 @@ request-disputed =
         [no] {""}
        *[yes] {"\u000A"}{ $text }
     }
+told-first = { $has-text ->
+        [no] From the resident, about { $number } (you are the first responsible; reply to this message to answer)
+       *[yes] From the resident, about { $number } (you are the first responsible; reply to this message to answer):{"\u000A"}{ $text }
+    }
+hand-over-offered = { $to }, { $member } asks you to be responsible for request { $number }.{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+hand-over-refused = { $member } did not take { $number } over; the first responsible stays so.
+hand-over-taken-back = { $member } took the hand-over of { $number } back; no answer is needed.
+handed-over = { $member } has taken over and is responsible for request { $number } now.
+responsible-now = { $member } is responsible for your request { $number } now. Reply to this message if there is anything.
+extension-asked = { $member } asks for { $days } working days more for { $number }, until { $until }. Reason:
+    { $text }
+
+    Do you agree?
+extension-granted = { $member }, there is more time for { $number }, until { $until }.
+extension-denied = { $member }, { $by } did not grant more time for { $number }; the time is as it was.{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+request-extended = Your request { $number } takes longer, probably until { $until }. Reason: { $text }
+parking-asked = { $member } asks to put { $number } on hold, to be looked at again { $until }. Reason:
+    { $text }
+
+    Do you agree?
+parking-granted = { $member }, { $number } is on hold until { $until }; its clocks stand still.
+parking-denied = { $member }, { $by } did not agree to put { $number } on hold; please go on.{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+parking-review = { $number } is on hold and to be looked at again today. It was put on hold because:
+    { $text }
+
+    Without an answer within three working days it is taken up again by itself.
+taken-up = { $member }, { $number } is taken up again; its clocks run on.
+request-parked = Your request { $number } can't be settled for now; it is looked at again { $until }. Reason: { $text }
+request-taken-up = Work on your request { $number } goes on.
 request-file = { $number }: sent by the resident
 request-declined =
     We are sorry, your request { $number } can't be accepted. The reason:

@@ -17,6 +17,7 @@ refused-move-not-possible = { $number } 现在是「{ $status ->
         [open] 待接单
         [claimed] 办理中
         [waiting] 待居民补充
+        [parked] 挂账
         [done] 待回访
         [closed] 已办结
         [withdrawn] 已撤回
@@ -27,6 +28,7 @@ refused-request-changed = { $number } 现在是「{ $status ->
         [open] 待接单
         [claimed] 办理中
         [waiting] 待居民补充
+        [parked] 挂账
         [done] 待回访
         [closed] 已办结
         [withdrawn] 已撤回
@@ -50,6 +52,20 @@ refused-not-by-handler = { $number } 是您办理的，不能由您代居民回�
 refused-too-late-to-reopen = { $number } 办结已超过 7 天。请直接把情况发给我，我会作为新的诉求接着办。
 refused-already-checked = { $number } 已经有人回访过了。
 refused-rules-too-old = 统计规则不能从过去的日子（{ $valid_from }）起生效。
+refused-nobody-yet = { $number } 还没有人接单，请先按「我来办」。
+refused-already-offered = { $number } 已经请 { $member } 接手，请等对方答复，或先收回移交。
+refused-already-lead = { $number } 本来就由 { $member } 负责。
+refused-not-of-this-grid = { $member } 在「{ $grid }」没有岗位，不能负责这件事。
+refused-nothing-asked = { $number } 没有等待答复的事，可能已经有人处理了。
+refused-already-asked = { $number } 已经申请过了，请等答复。
+refused-returned-twice = { $number } 已退单两次，由上级指定，不能再退。
+refused-only-called = 「{ $unit }」是联动单位，只能吹哨请来，不能转给它办理。
+refused-not-a-unit = 「{ $grid }」不是联动单位，请用「协办」。
+refused-already-called = 已经为 { $number } 叫过「{ $unit }」了，评价以后才能再叫。
+refused-already-helps = 「{ $grid }」已经在办或已经请过了（{ $number }）。
+refused-too-many-extensions = { $number } 最多延期 { $most } 次，不能再延了。
+refused-too-late-to-extend = { $number } 已经超时，延期要在时限内申请。
+refused-not-that-long = { $number } 最多可以申请 { $most } 天。
 refused-nothing-said = 请至少写一句话，或者发一张照片、一条语音。
 refused-already-signed-up = { $name } 已经报过《{ $course }》了。
 refused-course-not-open = { $has-opens_at ->

@@ -2,6 +2,7 @@
 status-open = 待接单
 status-claimed = 办理中
 status-waiting = 待居民补充
+status-parked = 挂账
 status-done = 待回访
 status-closed = 已办结
 status-withdrawn = 已撤回
@@ -23,6 +24,19 @@ button-decline = 不予受理
 button-correct = 改类别
 button-urgent = 标为紧急
 button-not-urgent = 取消紧急
+button-more = 更多
+button-hand-over = 移交
+button-hand-over-take = 接受
+button-hand-over-refuse = 不接受
+button-hand-over-back = 收回移交
+button-extend = 延期
+button-extend-grant = 同意延期
+button-extend-deny = 不同意延期
+button-park = 挂账
+button-park-grant = 同意挂账
+button-park-deny = 不同意挂账
+button-park-on = 继续挂账
+button-unpark = 恢复办理
 button-confirm = 办好了
 button-dispute = 没办好
 button-withdraw = 撤回
@@ -88,7 +102,10 @@ receipt =
 
     { $timeline }{ $has-grid ->
         [no] {""}
-       *[yes] {"\u000A"}现在由「{ $grid }」负责
+       *[yes] {"\u000A"}现在由「{ $grid }」负责{ $has-lead ->
+            [no] {""}
+           *[yes] ，首接负责人：{ $lead }
+        }
     }
 mine = 您的事都在这里，按一下看详情。
 mine-nothing = 您还没有反映过问题，也没有报名课程。
@@ -150,6 +167,21 @@ line-reopen = · { $at } 居民说没办好，重新办理{ $has-text ->
     }
 line-withdraw = · { $at } 居民撤回
 line-decline = · { $at } { $member } 不予受理：{ $text }
+line-offer = · { $at } { $member } 想移交给 { $text }
+line-take_over = · { $at } { $member } 接手负责
+line-refuse = · { $at } { $member } 没有接受移交
+line-take_back = · { $at } { $member } 收回移交
+line-extend = · { $at } { $member } 申请延期：{ $text }
+line-grant_time = · { $at } { $member } 同意延期
+line-deny_time = · { $at } { $member } 不同意延期
+line-park = · { $at } { $member } 申请挂账：{ $text }
+line-grant_park = · { $at } { $member } 同意挂账
+line-deny_park = · { $at } { $member } 不同意挂账
+line-park_on = · { $at } { $member } 继续挂账
+line-unpark = · { $at } { $has-member ->
+        [no] 复核到期，自动恢复办理
+       *[yes] { $member } 恢复办理
+    }
 line-close = · { $at } 回访未回复，自动办结
 line-correct = · { $at } { $member } { $text }
 line-reroute = · { $at } { $member } { $text }，转「{ $grid }」
@@ -177,8 +209,36 @@ request-card =
     网格：{ $grid }{ $has-timing ->
         [no] {""}
        *[yes] {"\u000A"}{ $timing }
+    }{ $has-beside ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $beside }
     }
 request-card-away = <b>诉求 { $number }</b>　已转「{ $grid }」办理
+beside-first = 首接负责人：{ $member }
+beside-offered = 移交：等 { $member } 答复
+beside-extend = 延期：{ $member } 申请延到 { $until }，等网格长答复
+beside-park = 挂账：{ $member } 申请到 { $until } 复核，等社区答复
+beside-parked = 挂账到 { $until } 复核
+more = { $member }，{ $number } 还可以：
+more-nothing = { $number } 现在没有您可以做的别的操作。
+more-not = 好的，{ $number } 没有变。
+hand-over-to-whom = { $member }，{ $number } 移交给谁负责？对方接受以后才算数。
+hand-over-asked = { $member } 请 { $to } 接手负责 { $number }，等对方答复。
+hand-over-taken = { $number } 现在由 { $member } 负责。
+hand-over-not-taken = { $member } 没有接受 { $number } 的移交。
+hand-over-kept = { $member } 收回了 { $number } 的移交。
+extend-how-long = { $member }，{ $number } 要延期几个工作日？
+extend-days = { $days } 个工作日
+extend-why = { $member }，{ $number } 申请延期 { $days } 个工作日。请<b>回复这条消息</b>，写明理由；同意后居民会看到。
+extend-granted = { $member } 同意了 { $number } 的延期。
+extend-denied = { $member } 没有同意 { $number } 的延期。
+park-until = { $member }，{ $number } 挂账到什么时候复核？
+park-days = { $days } 天（{ $on }）
+park-why = { $member }，请<b>回复这条消息</b>，写明 { $number } 为什么要挂账；同意后居民会看到。
+park-granted = { $member } 同意了 { $number } 挂账，时限暂停。
+park-denied = { $member } 没有同意 { $number } 挂账。
+parked-on = { $number } 继续挂账。
+unparked = { $number } 恢复办理，时限接着走。
 claimed = 您已接单 { $number }，居民的联系方式已私下发给您。
 claimed-unreachable = 您已接单 { $number }。请先私聊我发一句话，我才能把居民的联系方式发给您，再按「放回」后重新接单。
 released = 已放回 { $number }。
@@ -280,6 +340,44 @@ request-disputed =
         [no] {""}
        *[yes] {"\u000A"}{ $text }
     }
+told-first = { $has-text ->
+        [no] 居民补充 { $number }（您是首接负责人，回复这条消息就能答复居民）
+       *[yes] 居民补充 { $number }（您是首接负责人，回复这条消息就能答复居民）：{"\u000A"}{ $text }
+    }
+hand-over-offered = { $to }，{ $member } 请您接手负责诉求 { $number }。{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+hand-over-refused = { $member } 没有接受 { $number } 的移交，仍由原来的首接负责人负责。
+hand-over-taken-back = { $member } 收回了 { $number } 的移交，您不用答复了。
+handed-over = { $member } 已接手，诉求 { $number } 由 TA 负责了。
+responsible-now = 您的诉求 { $number } 现在由 { $member } 负责，有事回复这条消息就行。
+extension-asked = { $member } 申请把 { $number } 延期 { $days } 个工作日，延到 { $until }。理由：
+    { $text }
+
+    同意吗？
+extension-granted = { $member }，{ $number } 的延期已同意，办结时限延到 { $until }。
+extension-denied = { $member }，{ $by } 没有同意 { $number } 的延期，时限不变。{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+request-extended = 您的诉求 { $number } 需要多一些时间，预计 { $until } 前办好。原因：{ $text }
+parking-asked = { $member } 申请把 { $number } 挂账，到 { $until } 复核。理由：
+    { $text }
+
+    同意吗？
+parking-granted = { $member }，{ $number } 已同意挂账，到 { $until } 复核，时限暂停。
+parking-denied = { $member }，{ $by } 没有同意 { $number } 挂账，请继续办理。{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+parking-review = 挂账的 { $number } 今天该复核了。挂账理由：
+    { $text }
+
+    三个工作日内没有答复，会自动恢复办理。
+taken-up = { $member }，{ $number } 恢复办理，时限接着走。
+request-parked = 您的诉求 { $number } 暂时还办不了，{ $until } 再复核。原因：{ $text }
+request-taken-up = 您的诉求 { $number } 恢复办理了。
 request-file = { $number } 居民发来的
 request-declined =
     很抱歉，您的诉求 { $number } 不予受理。原因：

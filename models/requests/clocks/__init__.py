@@ -9,10 +9,12 @@ the clock where the request is urgent. The rules:
   is none, and neither is what others say. It is met once for all; later words change nothing.
 * **To solve** runs from filing until it is reported done. It runs on through returns and levels.
 * Waiting for the resident, the clocks stand still, five working days at most; then they run on.
-  Parked they stand still until somebody takes it up. What was left is what is left, and never less
+  Parked 挂账 they stand still until the review, and beyond it
+  until it is taken up again. What was left is what is left, and never less
   than `LEAST`, so that an answer in the last minute is no breach.
 * Disputed, reopened, or sent on after it was done, it has what was left, and at least `FRESH`.
 * With another category or urgency it has the new hours less those used; with none left, `LEAST`.
+* More time 延期 is added to the clock to solve, and moves its end; one that was over runs again.
 * What is not open has no running clock, whatever brought it there: it can't be late any more.
 
 What was breached stays so until the request is done; a day off that is declared later moves the
@@ -39,10 +41,12 @@ from models.requests.clocks.three import (
     Why,
     begin,
     contacted,
+    extend,
     follow,
     left_of,
     pause,
     pressing,
+    put_off,
     resume,
     under,
 )
@@ -59,6 +63,7 @@ __all__ = [
     "begin",
     "columns",
     "contacted",
+    "extend",
     "follow",
     "heard",
     "is_overdue",
@@ -68,6 +73,7 @@ __all__ = [
     "of",
     "pause",
     "pressing",
+    "put_off",
     "read",
     "remaining",
     "resume",

@@ -36,7 +36,8 @@ class State(StrEnum):
 class Clock(msgspec.Struct, frozen=True, omit_defaults=True):
     """One clock. `left` seconds of its `budget` were left at `since`; without that it stands.
 
-    `step_at` is when the next to hear of a breach does, `met_at` when what it measures happened.
+    `step_at` is when the next to hear of a breach does, `met_at` when what it measures happened,
+    `extra` what of its budget was given 延期 beyond the hours of its category.
     """
 
     budget: int
@@ -46,6 +47,7 @@ class Clock(msgspec.Struct, frozen=True, omit_defaults=True):
     due_at: datetime | None = None
     stage: Stage = Stage.RUNNING
     step_at: datetime | None = None
+    extra: int = 0
     met_at: datetime | None = None
 
     @property
@@ -120,14 +122,27 @@ def reckoned(clock: Clock, calendar: WorkingCalendar) -> Clock:
 
 def with_budget(clock: Clock, hours: float, calendar: WorkingCalendar, now: datetime) -> Clock:
     """The clock with other hours: those used are used, and it is not late for that alone."""
-    budget = round(hours * 3600)
+    budget = round(hours * 3600) + clock.extra
     used = clock.budget - remaining(clock, calendar, now).total_seconds()
     left = round(budget - used)
     if clock.over and left <= 0:
         return replace(clock, budget=budget)
     least = min(seconds(LEAST), budget)
     since = now if clock.runs else None
-    return Clock(budget, max(left, least), since=since, met_at=clock.met_at)
+    return Clock(budget, max(left, least), since=since, met_at=clock.met_at, extra=clock.extra)
+
+
+def longer(clock: Clock, more: timedelta, calendar: WorkingCalendar, now: datetime) -> Clock:
+    """The clock with so much more; one that was over runs again. One that stands still stands."""
+    left = seconds(remaining(clock, calendar, now)) + seconds(more)
+    given = Clock(
+        clock.budget + seconds(more),
+        left,
+        since=now if clock.runs else None,
+        met_at=clock.met_at,
+        extra=clock.extra + seconds(more),
+    )
+    return reckoned(given, calendar)
 
 
 def step(clock: Clock) -> timedelta:

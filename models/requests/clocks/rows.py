@@ -57,7 +57,11 @@ def moved(
     """Put into the row what a move makes of its clocks; it has its new state and category."""
     known = read(request) or _late_begun(request, before, calendar, now)
     known = under(known, request.category, calendar, urgent=request.urgent, now=now)
-    write(request, follow(known, before, request.status, move, calendar, now=now))
+    after = request.status
+    write(
+        request,
+        follow(known, before, after, move, calendar, now=now, until=request.review_at),
+    )
 
 
 def columns(clocks: Clocks) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from models.requests.clocks.one import (
     State,
     fresh,
     hold,
+    longer,
     meet,
     reckoned,
     remaining,
@@ -23,7 +24,7 @@ from models.requests.clocks.one import (
     step,
     with_budget,
 )
-from models.requests.moves import OPEN_STATUSES, Move, Status
+from models.requests.moves import BESIDE, OPEN_STATUSES, Move, Status
 from models.requests.tables import ClockKind as Kind
 from models.settings import RULES
 
@@ -84,13 +85,18 @@ def follow(
     calendar: WorkingCalendar,
     *,
     now: datetime,
+    until: datetime | None = None,
 ) -> Clocks:
-    """The clocks after a move from one state to another."""
+    """The clocks after a move from one state to another; what is parked is, until its review."""
+    if move in BESIDE or move is Move.TAKE_OVER:
+        return clocks
     ours = ROUND_THE_CLOCK if clocks.urgent else calendar
     if move in (Move.ASK, Move.FINISH):
         clocks = contacted(clocks, calendar, now=now)
     if after not in OPEN_STATUSES:
         return _stopped(clocks, move, ours, now)
+    if after is Status.PARKED:
+        return _parked(clocks, move, calendar, now=now, until=until)
     if after is Status.WAITING:
         return pause(clocks, Why.WAITING, calendar, now=now) if before is not after else clocks
     if before not in OPEN_STATUSES:
@@ -101,6 +107,35 @@ def follow(
     if after is Status.CLAIMED and before is Status.OPEN:
         return _claimed(clocks, ours, now)
     return clocks
+
+
+def _parked(
+    clocks: Clocks, move: Move, calendar: WorkingCalendar, *, now: datetime, until: datetime | None
+) -> Clocks:
+    if clocks.pause and clocks.pause.why is Why.PARKED:
+        moved = move is Move.PARK_ON
+        return replace(clocks, pause=replace(clocks.pause, until=until)) if moved else clocks
+    return pause(resume(clocks, calendar, now=now), Why.PARKED, calendar, now=now, until=until)
+
+
+def extend(clocks: Clocks, more: int, calendar: WorkingCalendar, *, now: datetime) -> Clocks:
+    """The clock to solve has so many seconds more."""
+    ours = ROUND_THE_CLOCK if clocks.urgent else calendar
+    return clocks.with_clock(Kind.SOLVE, longer(clocks.solve, timedelta(seconds=more), ours, now))
+
+
+def put_off(
+    clocks: Clocks, days: int, calendar: WorkingCalendar, *, now: datetime
+) -> tuple[datetime, datetime, timedelta]:
+    """When the clock to solve ends, when it would so many working days later, and what is between.
+
+    While it stands still, as if it ran from now on.
+    """
+    ours = ROUND_THE_CLOCK if clocks.urgent else calendar
+    solve = clocks.solve if clocks.solve.runs else run(clocks.solve, ours, now)
+    end = max(solve.due_at or now, now)
+    until = ours.add_working_days(end, days)
+    return end, until, ours.working_time_between(end, until)
 
 
 def _open(clocks: Clocks, ours: WorkingCalendar, now: datetime) -> Clocks:
@@ -133,7 +168,7 @@ def _stopped(clocks: Clocks, move: Move, ours: WorkingCalendar, now: datetime) -
 
 def _reopened(solve: Clock) -> Clock:
     least = min(seconds(FRESH), solve.budget)
-    return Clock(solve.budget, max(solve.left, least))
+    return Clock(solve.budget, max(solve.left, least), extra=solve.extra)
 
 
 def contacted(clocks: Clocks, calendar: WorkingCalendar, *, now: datetime) -> Clocks:
@@ -187,7 +222,7 @@ def under(
     after = ROUND_THE_CLOCK if urgent else calendar
     for kind in Kind:
         clock, hours = clocks[kind], float(getattr(category, f"{kind}_hours"))
-        if round(hours * 3600) != clock.budget or urgent != clocks.urgent:
+        if round(hours * 3600) + clock.extra != clock.budget or urgent != clocks.urgent:
             clock = with_budget(clock, hours, before, now)
         clocks = clocks.with_clock(kind, reckoned(clock, after))
     return replace(clocks, urgent=urgent)
