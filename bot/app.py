@@ -36,8 +36,9 @@ TICK = 5.0
 def routes() -> Routes:
     """Everything the bot answers: the table of contents.
 
-    Free text is offered in this order: the code of a lesson, an answer that staff wait for, a
-    greeting, a question about classes, and what is left is the start of a request.
+    Free text is offered in this order: the code of a lesson, what staff ask to be told, an answer
+    that staff wait for, a greeting, a question about classes, and what is left is the start of a
+    request.
     """
     together = Routes()
     for word in (accounts, chats, members, requests, courses, residents):
@@ -45,6 +46,7 @@ def routes() -> Routes:
     together.include(meant.routes(together))
     order = [
         courses.presence.says_code,
+        courses.bulletin.asks,
         requests.answers.answer_waiting,
         residents.greeting,
         courses.resident.about_classes,

@@ -6,15 +6,25 @@ as everyone in the chat.
 
 from typing import Any
 
-from api.courses import enrolments, feeds, lessons, offered, proposals, roll, venues
+from api.courses import (
+    counting,
+    enrolments,
+    feeds,
+    lessons,
+    offered,
+    proposals,
+    roll,
+    screens,
+    venues,
+)
 
 
 def routes() -> list[Any]:
     """Terms, venues, teachers, courses, lessons, enrolments, attendances, proposals."""
-    words = (offered, venues, lessons, enrolments, roll, proposals)
+    words = (offered, venues, lessons, enrolments, roll, screens, proposals, counting)
     return [route for word in words for route in word.routes()]
 
 
 def calendars() -> list[Any]:
-    """The feeds, which lie beside the office."""
-    return feeds.routes()
+    """The feeds and the screens of class rooms, which lie beside the office."""
+    return [*feeds.routes(), *screens.pages()]

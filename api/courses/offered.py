@@ -105,6 +105,7 @@ class CourseOut(Struct):
     attendances: int
     rate: float | None
     approval: bool
+    walk_ins: bool
     sign_up_from: datetime | None
     sign_up_until: datetime | None
     status: CourseStatus
@@ -134,6 +135,7 @@ class NewCourse(Form):
     venue_id: Id | None = None
     audience: Place = ""
     approval: bool = False
+    walk_ins: bool = False
     sign_up_from: Moment | None = None
     sign_up_until: Moment | None = None
 

@@ -297,7 +297,15 @@ class Conversations:
         elif turn.replied_to is not None:
             await self._reply_in_group(turn)
         else:
-            await self._to_own(turn)
+            await self._talk(turn)
+
+    async def _talk(self, turn: Turn) -> None:
+        """What people say in a group among themselves is theirs, unless a word listens for it."""
+        if await self._to_own(turn):
+            return
+        for answer in self.routes.group_free_text:
+            if await answer(turn):
+                return
 
     async def _to_own(self, turn: Turn) -> bool:
         """A reply to one's own message; False when it is about nothing."""

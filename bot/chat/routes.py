@@ -45,6 +45,8 @@ class Routes:
     """A reply to one's own message."""
     edits: list[Handler] = field(default_factory=list)
     """One's own message was changed."""
+    group_free_text: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)
+    """Something was said in a group, to nobody in particular."""
 
     def include(self, other: "Routes") -> None:
         """Take another word's table in. Raises `ValueError` when both answer the same."""
@@ -73,7 +75,7 @@ TABLES = (
     "menu",
 )
 SETS = ("questions", "yes", "no")
-LISTS = ("free_text", "to_own", "edits")
+LISTS = ("free_text", "group_free_text", "to_own", "edits")
 """Asked one after the other."""
 
 

@@ -7,7 +7,8 @@ who sits. `publishing` opens a course, `seats` gives them, `lessons` adds, moves
 `makeups` proposes what was missed, `reminding` reminds, `upkeep` corrects, `venues` and
 `certificates` keep rooms and teachers, `proposals` those who offer to teach, `showing` knows the
 groups that see it all, `feeds` are calendars. `roll` counts who came, who signed in by the
-`codes` of a lesson is told by `presence`; `chained` keeps what was pasted into a group.
+`codes` of a lesson is told by `presence`; `counting` adds it all up, `bulletin` says it in a
+sentence; `chained` keeps what was pasted into a group.
 """
 
 from models.courses.lessons import add_lesson, cancel_lesson, move_lesson, substitute
@@ -30,6 +31,7 @@ from models.courses.roll import (
     NotTheMonitor,
     figures,
     mark,
+    mark_all,
     may_take_roll,
     must_take_roll,
     on_roll,
@@ -133,6 +135,7 @@ __all__ = [
     "make_up",
     "make_ups",
     "mark",
+    "mark_all",
     "may_take_roll",
     "moment",
     "move_lesson",

@@ -6,7 +6,7 @@ the monitor can catch up on it, and never where nobody took the roll. A lesson t
 has no roll, and makes nobody absent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from models.courses.tables import (
     Standing,
 )
 from models.database import writing
-from models.errors import NotFound, RuleBroken
+from models.errors import Invalid, NotFound, RuleBroken
 from models.grids import Grid
 from models.journal import CLOCK, Actor
 from models.members import Member, roles_at
@@ -134,6 +134,8 @@ async def mark(
     whoever is not there any more is absent. Raises `NotTheMonitor`, `LessonNotHeld`, or
     `NotFound` for an enrolment of another course or one that is not on this roll.
     """
+    if mark is Mark.PENDING:
+        raise Invalid(field="mark", value=mark)
     async with writing():
         meeting = await held(lesson)
         await must_take_roll(meeting.course, resident, member)
@@ -146,6 +148,41 @@ async def mark(
             news = WalkInLetIn if mark is Mark.PRESENT else WalkInTurnedAway
             told = news(meeting.course.title, found.id, found.name)
             await outbox.tell(Resident(id=found.resident_id), told, now=now)
+
+
+async def mark_all(
+    lesson: int,
+    marks: Mapping[int, Mark],
+    actor: Actor,
+    *,
+    now: datetime,
+    resident: Resident | None = None,
+    member: Member | None = None,
+) -> None:
+    """Write a whole roll down at once, by enrolment; who is not named stays as they are.
+
+    Raises as `mark` does, and then nothing is written.
+    """
+    async with writing():
+        meeting = await held(lesson)
+        await must_take_roll(meeting.course, resident, member)
+        known = {enrolment.id: said for enrolment, said in await on_roll(meeting)}
+        if Mark.PENDING in marks.values():
+            raise Invalid(field="mark", value=Mark.PENDING)
+        if not marks.keys() <= known.keys():
+            raise NotFound(what="enrolment")
+        for said in set(marks.values()):
+            ids = [id for id, mark in marks.items() if mark is said]
+            rows = Attendance.filter(lesson_id=lesson, enrolment_id__in=ids)
+            await rows.update(mark=said, marked_at=now)
+        new = [(id, said) for id, said in marks.items() if known[id] is None]
+        await Attendance.bulk_create(
+            Attendance(lesson_id=lesson, enrolment_id=id, mark=said, marked_at=now)
+            for id, said in new
+        )
+        said_of = {str(id): str(said) for id, said in marks.items()}
+        await journal.write(actor, "roll-marked", meeting, now=now, marks=said_of)
+        await outbox.refresh(("roll",), meeting.subject, now=now)
 
 
 async def held(lesson: int) -> Lesson:

@@ -296,3 +296,12 @@ proposal-declined =
     The community can't hold { $title } this time:
     { $answer }
     Thank you for offering!
+
+# the bulletin
+bulletin-words = class bulletin
+bulletin = { $words }
+bulletin-nowhere = Please bind this group to a grid or a class first.
+bulletin-no-term = There is no such term. { $has-terms ->
+        [no] No classes were held yet.
+       *[yes] Terms with classes: { $terms }
+    }

@@ -297,3 +297,12 @@ proposal-declined =
     您想开的《{ $title }》，社区这次没有安排：
     { $answer }
     谢谢您的热心！
+
+# 简报
+bulletin-words = 课程简报/公益课堂简报
+bulletin = { $words }
+bulletin-nowhere = 请先把这个群绑定到网格或课程，再看课程简报。
+bulletin-no-term = 没有这个学期。{ $has-terms ->
+        [no] 还没有开过课。
+       *[yes] 有课程的学期：{ $terms }
+    }
