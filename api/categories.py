@@ -41,6 +41,8 @@ class CategoryOut(Struct):
     urgent: bool
     confidential: bool
     photo: bool
+    estate_wide: bool
+    personal: bool
     level_id: int | None
     archived_at: datetime | None
     version: int
@@ -60,6 +62,8 @@ class NewCategory(Form):
     urgent: bool = False
     confidential: bool = False
     photo: bool = False
+    estate_wide: bool = False
+    personal: bool = False
     level_id: Id | None = None
 
 

@@ -183,14 +183,15 @@ async def archive(grid: Grid, actor: Actor, *, now: datetime) -> None:
     Raises `InUse` while grids, estates, buildings or open requests belong to it.
     """
     from models.addresses import Building, Estate
-    from models.requests import OPEN_STATUSES, ResidentRequest
+    from models.requests import OPEN_STATUSES, ResidentRequest, Status
 
+    unsettled = [*OPEN_STATUSES, Status.SPLIT]
     async with writing():
         for what, rows in (
             ("grids", Grid.filter(parent_id=grid.id, archived_at=None)),
             ("estates", Estate.filter(grid_id=grid.id, archived_at=None)),
             ("buildings", Building.filter(grid_id=grid.id, archived_at=None)),
-            ("requests", ResidentRequest.filter(grid_id=grid.id, status__in=OPEN_STATUSES)),
+            ("requests", ResidentRequest.filter(grid_id=grid.id, status__in=unsettled)),
         ):
             if await rows.exists():
                 raise InUse(what="grid", by=what)

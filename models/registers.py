@@ -41,7 +41,7 @@ from models.errors import InUse, Invalid, NotFound, Stale, Taken
 from models.grids import Grid, Level
 from models.journal import CLOCK, Actor, word_of
 from models.members import Member
-from models.requests import OPEN_STATUSES, ResidentRequest, Status
+from models.requests import ALIVE, OPEN_STATUSES, ResidentRequest
 from models.residents import Resident
 
 M = TypeVar("M", bound=Model)
@@ -49,7 +49,7 @@ Values = Mapping[str, Any]
 
 LONGEST_TERM = timedelta(days=366)
 
-UNSETTLED = (*OPEN_STATUSES, Status.DONE)
+UNSETTLED = ALIVE
 
 
 async def create(table: type[M], values: Values, actor: Actor, *, now: datetime) -> M:

@@ -67,6 +67,10 @@ class Rules:
 
     silent_until_closed: timedelta = timedelta(days=7)  # done, and nobody answered the callback
     reopen_within: timedelta = timedelta(days=7)  # of closing; later it is a new request
+    similar_within: timedelta = timedelta(days=7)  # what is near is shown before filing
+    recurs_within: timedelta = timedelta(days=30)  # so often in this time, and the lead hears of it
+    recurs_at: int = 3
+    consent_within: timedelta = timedelta(hours=24)  # to make a request of words in a group
     seat_held_for: timedelta = timedelta(hours=4)  # an offered seat
     returns_most: int = 2  # 退单; the last of them goes to whoever must appoint
     whistle_arrive_within: timedelta = timedelta(minutes=30)  # 报到

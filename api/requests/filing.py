@@ -1,6 +1,6 @@
 """Requests as they are filed: by the office, for somebody who came or called."""
 
-from typing import Any
+from typing import Any, Literal
 
 from litestar import Response
 from msgspec import UNSET, UnsetType
@@ -22,7 +22,9 @@ from models.addresses import Building, Estate, Place
 from models.categories import Category
 from models.errors import Invalid
 from models.journal import Via
+from models.requests import Source
 from models.residents import Resident
+from models.understanding import urgent
 
 
 class NewPlace(Form):
@@ -37,7 +39,8 @@ class NewPlace(Form):
 class NewRequest(Form):
     """A request that somebody brings to the office.
 
-    Without `place` it is where the resident lives; with `null` it is nowhere, and the desk's.
+    Without `place` it is where the resident lives; with `null` it is nowhere, and the desk's. What
+    its words say cannot wait is urgent, also when it is not marked so.
     """
 
     text: Words
@@ -45,6 +48,7 @@ class NewRequest(Form):
     resident_id: Id | None = None
     place: NewPlace | UnsetType | None = UNSET
     urgent: bool = False
+    source: Literal["walk_in", "phone"] = "walk_in"
 
 
 @post("/requests", may="file:requests", tags=["requests"])
@@ -58,7 +62,8 @@ async def file_request(sight: Seen, data: Body[NewRequest]) -> Response[RequestW
         category=category,
         place=await _place(data.place, resident, sight),
         resident=resident,
-        urgent=data.urgent,
+        urgent=data.urgent or bool(urgent(data.text)),
+        source=Source(data.source),
         now=clock.now(),
         via=Via.OFFICE,
     )
@@ -87,6 +92,11 @@ async def _place(
         return None
     if isinstance(said, UnsetType):
         return await addresses.home_of(resident.household_id) if resident else None
+    return await place_of(said, sight)
+
+
+async def place_of(said: NewPlace, sight: Sight) -> Place:
+    """The place that is meant. Raises `Invalid` for what is not there, or not the caller's."""
     await must_see(Estate, said.estate_id, sight, field="place/estate_id")
     if said.building_id is None and (said.unit or said.room):
         raise Invalid(field="place/building_id", value="")

@@ -38,6 +38,7 @@ from models.requests import (
     Proof,
     ResidentRequest,
     Satisfaction,
+    Source,
     Status,
     Version,
 )
@@ -64,6 +65,10 @@ class RequestOut(Struct):
     urgent: bool
     returns: int
     follows_id: int | None
+    merged_into_id: int | None
+    parent_id: int | None
+    source: Source
+    joined: int
     result: str
     proof: Proof | None
     outcome: Outcome | None
@@ -115,7 +120,8 @@ class EntryOut(Struct):
 class CallbackOut(Struct):
     """What the resident said when asked: contacted, solved, satisfied; three things apart.
 
-    With a `cause` it is not valid, and counts in no rate.
+    With a `cause` it is not valid, and counts in no rate. `reporter_id` is empty for the word of
+    whoever filed it.
     """
 
     at: datetime
@@ -124,6 +130,7 @@ class CallbackOut(Struct):
     satisfaction: Satisfaction | None
     cause: Cause | None
     by_member_id: int | None
+    reporter_id: int | None
 
 
 class RequestWhole(RequestOut):
@@ -141,6 +148,9 @@ async def requests_wanted(
     number: AskedKey = None,
     resident_id: AskedId = None,
     claimer_id: AskedId = None,
+    merged_into_id: AskedId = None,
+    parent_id: AskedId = None,
+    source: FromQuery[list[Source] | None] = None,
     urgent: FromQuery[bool | None] = None,
     overdue: FromQuery[bool | None] = None,
     q: AskedWords = None,
@@ -150,6 +160,9 @@ async def requests_wanted(
         number=number,
         resident_id=resident_id,
         claimer_id=claimer_id,
+        merged_into_id=merged_into_id,
+        parent_id=parent_id,
+        source__in=source,
         urgent=urgent,
         text__icontains=q,
         status__in=status,

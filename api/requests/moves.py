@@ -20,6 +20,7 @@ from api.fields import (
     Words,
 )
 from api.registers import must_see
+from api.requests.filing import NewPlace, place_of
 from api.requests.looking import RequestWhole, shown
 from api.routes import Body, post
 from models import clock, grids, requests, visible
@@ -107,6 +108,18 @@ class Decline(Making, tag="decline", kw_only=True):
     """不予受理: by the desk, with a reason."""
 
     text: Words
+
+
+class Merge(Making, tag="merge", kw_only=True):
+    """并案: into another that is about the same; its reporters are brought along."""
+
+    into_id: Id
+
+
+class Split(Making, tag="split", kw_only=True):
+    """拆分: into a part for each of these places."""
+
+    places: Annotated[list[NewPlace], Meta(min_length=1, max_length=50)]
 
 
 class Rate(Making, tag="rate", kw_only=True):
@@ -197,6 +210,8 @@ AnyMove = (
     | Reopen
     | Withdraw
     | Decline
+    | Merge
+    | Split
     | Rate
     | Offer
     | TakeOver
@@ -251,6 +266,12 @@ async def make(request: ResidentRequest, move: AnyMove, sight: Sight, *, now: da
         case Offer(member_id=member, text=text):
             to = await _colleague(request, member)
             await handing_over.offer(request.id, sight.member, to, text, **how)
+        case Merge(into_id=into):
+            other = await must_see(ResidentRequest, into, sight, field="into_id")
+            await requests.merge(request.id, sight.member, other.id, **how)
+        case Split(places=places):
+            apart = [await place_of(place, sight) for place in places]
+            await requests.split(request.id, sight.member, apart, **how)
         case Rate(satisfaction=satisfaction):
             await requests.rate(request.id, sight.member, satisfaction, **how)
         case _ if type(move) in _SAYING:

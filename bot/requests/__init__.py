@@ -17,12 +17,14 @@ from bot.requests import (
     parking,
     resident,
     rewording,
+    similar,
+    together,
 )
 
 
 def routes() -> Routes:
     """What requests' words answer."""
-    together = Routes()
+    whole = Routes()
     for part in (
         resident,
         answers,
@@ -39,6 +41,8 @@ def routes() -> Routes:
         cards,
         listed,
         rewording,
+        similar,
+        together,
     ):
-        together.include(part.routes())
-    return together
+        whole.include(part.routes())
+    return whole

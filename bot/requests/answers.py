@@ -12,7 +12,7 @@ from bot.chat.turn import Turn
 from bot.requests import group, own
 from models import outbox, requests
 from models.errors import Stale
-from models.requests import OPEN_STATUSES, ResidentRequest, Status
+from models.requests import ALIVE, ResidentRequest, Status
 
 QUESTIONS = ("request-asked", "staff-said", "answer-missing")
 """The notices whose answer is whatever is said next."""
@@ -34,12 +34,14 @@ async def hear_reply(turn: Turn, id: int) -> bool:
     Staff who reply to what they were told in private speak to the resident.
     """
     request = await ResidentRequest.get(id=id)
-    if request.status not in (*OPEN_STATUSES, Status.DONE):
+    if request.merged_into_id:
+        request = await ResidentRequest.get(id=request.merged_into_id)
+    if request.status not in ALIVE:
         return False
-    if not requests.is_reporter(request, turn.account):
-        await group.hear_reply(turn, id)
+    if not await requests.is_reporter(request, turn.account):
+        await group.hear_reply(turn, request.id)
     else:
-        await pass_on(turn, id)
+        await pass_on(turn, request.id)
     return True
 
 
@@ -110,11 +112,13 @@ async def answer_to(turn: Turn, id: int) -> None:
 async def pass_on(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
     """Give words about a request to those who work on it."""
     request = await own.must_be_own(turn, id)
+    if request.merged_into_id:
+        request = await own.must_be_own(turn, request.merged_into_id)
     text, files = (turn.text, turn.files) if kept is None else own.unkept(kept)
     act = requests.answer if request.status is Status.WAITING else requests.say
     with own.hearing(turn, kept):
-        await act(id, turn.account, text, files=files, now=turn.now)
-    own.album_of(turn, id)
+        await act(request.id, turn.account, text, files=files, now=turn.now)
+    own.album_of(turn, request.id)
     own.put_aside(turn, text, files, kept)
     await turn.answer(
         turn.say("passed-on", number=request.number),

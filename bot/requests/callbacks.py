@@ -17,7 +17,7 @@ from models.requests import ResidentRequest, Satisfaction, TooLateToReopen
 async def confirm(turn: Turn, id: int, version: int) -> None:
     """It is."""
     request = await requests.confirm(id, turn.account, now=turn.now, version=version)
-    if await requests.unasked(id):
+    if await _unasked(turn, request):
         await _ask_next(turn, request, turn.say("confirmed", number=request.number))
     else:
         await _ask_next(turn, request, turn.say("rated", number=request.number))
@@ -26,7 +26,7 @@ async def confirm(turn: Turn, id: int, version: int) -> None:
 async def rate(turn: Turn, id: int, satisfaction: Satisfaction) -> None:
     """How satisfied?"""
     request = await requests.rate(id, turn.account, satisfaction, now=turn.now)
-    key = "rated-contacted" if await requests.unasked(id) else "rated"
+    key = "rated-contacted" if await _unasked(turn, request) else "rated"
     await _ask_next(turn, request, turn.say(key, number=request.number))
 
 
@@ -81,13 +81,18 @@ async def _dispute(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
         request = await requests.dispute(id, turn.account, text, files=files, now=turn.now)
     turn.end()
     own.album_of(turn, id)
-    asked = await requests.unasked(id)
+    asked = await _unasked(turn, request)
     key = "disputed-satisfied" if asked else "disputed"
     await turn.answer(
         turn.say(key, number=request.number),
         cards.open_question(id, asked, turn.say),
         about=request.subject,
     )
+
+
+async def _unasked(turn: Turn, request: ResidentRequest) -> str:
+    """What whoever speaks has not been asked yet."""
+    return await requests.unasked(request.id, await requests.speaks_as(request, turn.account))
 
 
 async def _ask_next(turn: Turn, request: ResidentRequest, html: str) -> None:
@@ -103,7 +108,7 @@ async def _ask_next(turn: Turn, request: ResidentRequest, html: str) -> None:
         await turn.toast(turn.say.plain("noted"))
     else:
         choices: list[Choice] = cards.open_question(
-            request.id, await requests.unasked(request.id), turn.say
+            request.id, await _unasked(turn, request), turn.say
         )
         await turn.answer(html, choices, about=request.subject)
 

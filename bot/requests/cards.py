@@ -7,9 +7,10 @@ from bot.chat.keyboards import Choice, Words, data
 from bot.chat.parts import shortened, units
 from bot.chat.routes import Routes
 from bot.delivery import said
-from bot.requests import beside, more, reading, timing
+from bot.requests import beside, more, reading, timing, together
 from bot.texts import Raw, Say
 from models import addresses, clock
+from models.accounts import Account
 from models.calendar import local
 from models.chats import Chat
 from models.copies import State
@@ -26,6 +27,7 @@ from models.requests import (
     Satisfaction,
     Status,
     Version,
+    is_asked,
     moves_for,
     unasked,
 )
@@ -84,6 +86,7 @@ async def group_card(id: int, chat: Chat) -> Words | None:
     text, cut = shortened(mask(request.text), SHORT)
     entries = await _entries(request, staff=True)
     lines, cut_lines = await _told(entries, say, staff=True)
+    lines += await together.lines(request, say)
     html = say(
         "request-card",
         number=request.number,
@@ -154,13 +157,18 @@ async def _stands_in(chat: Chat, request: ResidentRequest) -> bool:
 
 
 async def receipt_card(id: int, chat: Chat) -> Words | None:
-    """The request as the one who filed it sees it."""
+    """The request as the one who filed it sees it, or who follows it."""
     request = await loaded(id)
-    return await receipt(request, Say(chat.locale)) if request else None
+    if request is None:
+        return None
+    return await receipt(request, Say(chat.locale), await together.whose(chat, request))
 
 
-async def receipt(request: ResidentRequest, say: Say) -> Words:
-    """The receipt in a language, with what can be done now."""
+async def receipt(request: ResidentRequest, say: Say, account: Account | None = None) -> Words:
+    """The receipt in a language, with what can be done now by this account."""
+    if account and (reporter := await together.follows(request, account)):
+        lines, _ = await timeline(request, say, staff=False, reporter=reporter.id)
+        return await together.receipt(request, reporter, lines, say)
     text, cut = shortened(request.text, SHORT)
     lines, cut_lines = await timeline(request, say, staff=False)
     html = say(
@@ -174,15 +182,19 @@ async def receipt(request: ResidentRequest, say: Say) -> Words:
         lead=request.lead.name if request.lead else "",
         timeline=Raw("\n".join(lines)),
     )
+    possible = await together.left_to(request, moves_for(request, staff=False, now=clock.now()))
+    if account and not is_asked(request, account):
+        possible = [move for move in possible if move is not Move.CONFIRM]
     buttons = [
         Choice(
             say.plain(f"button-{RESIDENT[move]}"), data(RESIDENT[move], request.id, request.version)
         )
-        for move in moves_for(request, staff=False, now=clock.now())
+        for move in possible
         if move in RESIDENT
     ]
-    if request.outcome is Outcome.CONFIRMED:
+    if request.outcome is Outcome.CONFIRMED and Move.CONFIRM not in possible:
         buttons = [*open_question(request.id, await unasked(request.id), say), *buttons]
+    buttons += await together.into(request, say)
     if cut or cut_lines:
         buttons.append(Choice(say.plain("button-full-text"), data("my-full-text", request.id)))
     return Words(html, [*buttons, Choice(say.plain("button-back"), "mine")])
@@ -208,12 +220,17 @@ def open_question(id: int, question: str, say: Say) -> list[Choice]:
     return contacted(id, say) if question else []
 
 
-async def timeline(request: ResidentRequest, say: Say, *, staff: bool) -> tuple[list[str], bool]:
+async def timeline(
+    request: ResidentRequest, say: Say, *, staff: bool, reporter: int | None = None
+) -> tuple[list[str], bool]:
     """What happened, a line each, oldest first, and whether something had to be left out.
 
-    Residents are shown no internal notes.
+    Residents are shown no internal notes, and of each other's words only their own.
     """
-    return await _told(await _entries(request, staff=staff), say, staff=staff)
+    entries = await _entries(request, staff=staff)
+    if not staff:
+        entries = together.readable(entries, reporter)
+    return await _told(entries, say, staff=staff)
 
 
 async def _told(entries: list[Entry], say: Say, *, staff: bool) -> tuple[list[str], bool]:
@@ -233,6 +250,8 @@ async def whole(request: ResidentRequest, say: Say, *, staff: bool) -> str:
     """Everything that was said, as HTML."""
     text = mask(request.text) if staff else request.text
     entries = await _entries(request, staff=staff)
+    if not staff:
+        entries = together.readable(entries, None)
     lines = _lines(entries, await _corrections(entries, say), say, staff=staff, most=None)
     if staff:
         before = await _before(entries, say)
@@ -299,6 +318,8 @@ def _said(entry: Entry, say: Say, *, staff: bool) -> str:
 
 def _kind(entry: Entry) -> str:
     """How a line of the timeline is called: by its move, or by who said something."""
+    if entry.move is Move.MERGE and entry.internal:
+        return "merged"
     if entry.move is not None:
         return entry.move
     if entry.internal:
@@ -338,11 +359,11 @@ async def finished(facts: dict[str, Any], chat: Chat) -> Words:
     say = Say(chat.locale)
     request = await ResidentRequest.get(id=facts["request"])
     words = await said(facts, chat)
-    if request.status is not Status.DONE:
+    if not (names := await together.done_or_not(request, chat)):
         return words
     buttons = [
         Choice(say.plain(f"button-{name}"), data(name, request.id, request.version))
-        for name in ("confirm", "dispute")
+        for name in names
     ]
     return Words(words.html, buttons, file=words.file)
 
@@ -353,6 +374,8 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
     if facts.get("state") == State.WITHDRAWN:
         return Words(say("contact-gone", number=facts["number"]))
     request = await ResidentRequest.get(id=facts["request"]).select_related("account")
+    if request.parent_id:  # who it is for stands in the whole
+        request = await ResidentRequest.get(id=request.parent_id).select_related("account")
     resident = (
         await Resident.get(id=request.resident_id) if request.resident_id is not None else None
     )
@@ -361,7 +384,7 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
     return Words(
         say(
             "contact-for-claimer",
-            number=request.number,
+            number=facts["number"],
             name=resident.name if resident else request.account.name if request.account else "",
             phone=(resident.phone if resident else "") or unknown,
             home=home.words(room=True)

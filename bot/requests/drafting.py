@@ -10,7 +10,7 @@ from bot import residents
 from bot.chat.keyboards import Words, bare, chosen, data, is_number
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import answers, own
+from bot.requests import answers, own, similar
 from bot.requests.draft import (
     Draft,
     about,
@@ -134,6 +134,9 @@ async def submit(turn: Turn, nonce: int) -> None:
         await turn.toast(turn.say.plain("filed", number=request.number))
         return
     draft = current(turn, nonce)
+    if found := await similar.known(turn, draft):
+        await similar.ask(turn, draft, found)
+        return
     with own.hearing(turn, draft):
         request = await requests.file(
             turn.account,
@@ -145,7 +148,7 @@ async def submit(turn: Turn, nonce: int) -> None:
             follows=await own.by_number(turn, draft.get("follows", "")),
             now=turn.now,
         )
-    await _close(turn, draft)
+    await close(turn, draft)
     turn.memory["filed"] = [nonce, request.id]
     if turn.press and turn.message and turn.message.text is not None:
         message_id = turn.message.message_id
@@ -155,7 +158,23 @@ async def submit(turn: Turn, nonce: int) -> None:
         await turn.toast(turn.say.plain("filed", number=request.number))
 
 
-async def _close(turn: Turn, draft: Draft) -> None:
+async def unlike(turn: Turn, nonce: int) -> None:
+    """不一样，照样提交."""
+    draft = current(turn, nonce)
+    turn.go("draft", draft={**draft, "unlike": True})
+    await submit(turn, nonce)
+
+
+async def join_instead(turn: Turn, nonce: int, id: int) -> None:
+    """我也遇到, instead of filing it."""
+    draft = current(turn, nonce)
+    files = [File(Paper(paper), source) for paper, source in draft["files"]]
+    request = await requests.join(id, turn.account, draft["text"], files=files, now=turn.now)
+    await close(turn, draft)
+    await turn.answer(turn.say("joined", number=request.number))
+
+
+async def close(turn: Turn, draft: Draft) -> None:
     """The draft is no more; where it was typed away, its message keeps no buttons."""
     turn.end()
     for known in ("draft", "offered"):
@@ -166,14 +185,14 @@ async def _close(turn: Turn, draft: Draft) -> None:
 
 async def cancel(turn: Turn, nonce: int) -> None:
     """Think better of it."""
-    await _close(turn, current(turn, nonce))
+    await close(turn, current(turn, nonce))
     await turn.answer(turn.say("draft-cancelled"), residents.choices(turn))
 
 
 async def add_to(turn: Turn, nonce: int, id: int) -> None:
     """It is no request of its own, but more about one that was filed."""
     draft = current(turn, nonce)
-    await _close(turn, draft)
+    await close(turn, draft)
     await answers.pass_on(turn, id, draft)
 
 
@@ -187,6 +206,8 @@ def routes() -> Routes:
             "something-new": something_new,
             "submit": submit,
             "draft-cancel": cancel,
+            "draft-unlike": unlike,
+            "draft-join": join_instead,
             "draft-text": full_text,
             "draft-add-to": add_to,
         },

@@ -3,12 +3,12 @@
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from bot.chat.turn import Turn
 from models import copies, requests
 from models.errors import NotFound
-from models.requests import OPEN_STATUSES, ResidentRequest, Status
+from models.requests import ALIVE, Reporter, ResidentRequest
 
 Kept = dict[str, Any]
 """Words and files that wait to be told what they are about."""
@@ -16,10 +16,10 @@ Kept = dict[str, Any]
 
 async def own(turn: Turn) -> list[ResidentRequest]:
     """The requests of whoever speaks, the newest first."""
-    mine = Q(account_id=turn.account.id)
-    if turn.account.resident_id:
-        mine |= Q(resident_id=turn.account.resident_id)
-    return await ResidentRequest.filter(mine).order_by("-id").limit(50)
+    mine = requests.whose(turn.account)
+    followed = Reporter.filter(mine, left_at=None).values("request_id")
+    rows = ResidentRequest.filter(mine | Q(id__in=Subquery(followed)))
+    return await rows.order_by("-id").limit(50)
 
 
 async def must_be_own(turn: Turn, id: int) -> ResidentRequest:
@@ -29,7 +29,7 @@ async def must_be_own(turn: Turn, id: int) -> ResidentRequest:
         .select_related("category", "grid", "claimer", "lead", "resident", "account")
         .first()
     )
-    if request is None or not requests.is_reporter(request, turn.account):
+    if request is None or not await requests.is_reporter(request, turn.account):
         raise NotFound(what="request")
     return request
 
@@ -38,19 +38,26 @@ async def own_by(turn: Turn, subject: str) -> ResidentRequest | None:
     """One's own request by what a message is about."""
     word, _, id = subject.partition(":")
     request = await ResidentRequest.get_or_none(id=int(id)) if word == "request" else None
-    return request if request and requests.is_reporter(request, turn.account) else None
+    return await _theirs(turn, request)
+
+
+async def _theirs(turn: Turn, request: ResidentRequest | None) -> ResidentRequest | None:
+    """The request, or the one that it was merged into, when it is of whoever speaks."""
+    if request and request.merged_into_id:
+        request = await ResidentRequest.get(id=request.merged_into_id)
+    return request if request and await requests.is_reporter(request, turn.account) else None
 
 
 async def by_number(turn: Turn, number: str) -> ResidentRequest | None:
     """One's own request by its number; none without one."""
     request = await ResidentRequest.get_or_none(number=number) if number else None
-    return request if request and requests.is_reporter(request, turn.account) else None
+    return await _theirs(turn, request)
 
 
 async def active(turn: Turn, subject: str) -> ResidentRequest | None:
     """One's own request by what a message is about, while it is not over."""
     request = await own_by(turn, subject)
-    return request if request and request.status in (*OPEN_STATUSES, Status.DONE) else None
+    return request if request and request.status in ALIVE else None
 
 
 def put_aside(turn: Turn, text: str, files: list[requests.File], kept: Kept | None = None) -> None:

@@ -4,11 +4,11 @@ from bot.chat.keyboards import Choice, Words, data, paged
 from bot.chat.parts import shortened
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import cards, own
+from bot.requests import cards, own, together
 from bot.texts import Raw
 from models import courses, requests
 from models.errors import NotFound
-from models.requests import OPEN_STATUSES, Move, ResidentRequest, Status
+from models.requests import ALIVE, Move, ResidentRequest
 
 # --- what is mine
 
@@ -21,9 +21,7 @@ async def mine(turn: Turn, *_: object) -> None:
 async def turn_page(turn: Turn, page: int) -> None:
     """A page of what is mine."""
     turn.end()
-    open_first = sorted(
-        await own.own(turn), key=lambda r: (r.status not in (*OPEN_STATUSES, Status.DONE), -r.id)
-    )
+    open_first = sorted(await own.own(turn), key=lambda r: (r.status not in ALIVE, -r.id))
     items = [_request_choice(r, turn) for r in open_first]
     items += [await _course_choice(e, turn) for e in await _enrolments(turn)]
     if not items:
@@ -78,7 +76,7 @@ async def show_receipt(turn: Turn, id: int) -> None:
     """One request with its timeline and what can be done now."""
     request = await own.must_be_own(turn, id)
     turn.end()
-    words = await cards.receipt(request, turn.say)
+    words = await cards.receipt(request, turn.say, turn.account)
     await turn.answer(words.html, words.choices, about=request.subject)
 
 
@@ -93,6 +91,8 @@ async def show_number(turn: Turn, number: str) -> None:
 async def full_text(turn: Turn, id: int) -> None:
     """Everything that was said, in as many messages as it takes."""
     request = await own.must_be_own(turn, id)
+    if await together.follows(request, turn.account):
+        raise NotFound(what="request")  # the words are another's
     text = await cards.whole(request, turn.say, staff=False)
     html = turn.say("full-text", number=request.number, text=Raw(text))
     await turn.send(Words(html, [turn.choice("back", "receipt", id)]), about=request.subject)

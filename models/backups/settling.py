@@ -36,7 +36,7 @@ from models.grids import DESK_LEVEL, Grid
 from models.journal import OPERATOR, JournalEntry
 from models.members import Invitation
 from models.outbox import Notice, Outgoing, Sending, What
-from models.requests import OPEN_STATUSES, ResidentRequest, Status
+from models.requests import ALIVE, ResidentRequest
 from models.requests.numbers import jump_ahead
 from models.requests.telling import CARDS
 
@@ -140,7 +140,7 @@ async def _raise_numbers(known: Numbers) -> None:
 
 async def _show_anew(now: datetime) -> None:
     """What the chats show of open things may be newer than what is known: they show it again."""
-    unfinished = ResidentRequest.filter(status__in=[*OPEN_STATUSES, Status.DONE])
+    unfinished = ResidentRequest.filter(status__in=list(ALIVE))
     for request in await unfinished.order_by("id"):
         await outbox.refresh(CARDS, request.subject, now=now)
     for course in await Course.filter(status=CourseStatus.PUBLISHED).order_by("id"):

@@ -24,7 +24,11 @@ LESSONS = 5_000
 
 
 class Category(Model):
-    """A category; `level` is the lowest level that handles it, any when there is none."""
+    """A category; `level` is the lowest level that handles it, any when there is none.
+
+    What is `estate_wide` (no water, the playground) troubles a whole estate, and not one building.
+    What is `personal` (an allowance, a quarrel) is nobody else's to see.
+    """
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=60, unique=True)
@@ -41,6 +45,8 @@ class Category(Model):
     urgent = fields.BooleanField(default=False)
     confidential = fields.BooleanField(default=False)
     photo = fields.BooleanField(default=False)
+    estate_wide = fields.BooleanField(default=False, db_default=False)
+    personal = fields.BooleanField(default=False, db_default=False)
     level: fields.ForeignKeyNullableRelation[Level] = fields.ForeignKeyField(
         "models.Level", related_name="categories", null=True, on_delete=fields.RESTRICT
     )
@@ -77,6 +83,8 @@ async def create_defaults() -> int:
                 urgent=entry.urgent,
                 confidential=entry.confidential,
                 photo=entry.photo,
+                estate_wide=entry.estate_wide,
+                personal=entry.personal,
                 level=levels.get(entry.handled_at),
             )
             made += 1

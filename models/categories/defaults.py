@@ -13,7 +13,8 @@ from typing import Any
 LEVELS = ("micro_grid", "grid", "community", "street")
 """Codes of the grid levels, lowest first."""
 
-_OWN = {"zh", "en", "keywords", "urgent", "confidential", "photo", "clock", "level"}
+_FLAGS = ("confidential", "photo", "estate_wide", "personal")
+_OWN = {"zh", "en", "keywords", "urgent", "clock", "level", *_FLAGS}
 _HOURS = ("claim", "contact", "solve")
 
 
@@ -22,7 +23,8 @@ class CategoryEntry:
     """A category of the first level (`parent` is None) or of the second.
 
     The hours are working hours, or hours round the clock when it is `urgent`. `photo` means that a
-    photo is wanted. `handled_at` is the lowest grid level that handles it.
+    photo is wanted. What is `estate_wide` troubles an estate and not one building; what is
+    `personal` is shown to no neighbour. `handled_at` is the lowest grid level that handles it.
     """
 
     code: str
@@ -36,6 +38,8 @@ class CategoryEntry:
     urgent: bool = False
     confidential: bool = False
     photo: bool = False
+    estate_wide: bool = False
+    personal: bool = False
     handled_at: str = LEVELS[0]
 
 
@@ -82,9 +86,7 @@ def _categories(
 
 
 def _inherited(parent: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: parent[key] for key in ("clock", "level", "confidential", "photo") if key in parent
-    }
+    return {key: parent[key] for key in ("clock", "level", *_FLAGS) if key in parent}
 
 
 def _entry(
@@ -103,6 +105,8 @@ def _entry(
         urgent=own.get("urgent", False),
         confidential=own.get("confidential", False),
         photo=own.get("photo", False),
+        estate_wide=own.get("estate_wide", False),
+        personal=own.get("personal", False),
         handled_at=own.get("level", LEVELS[0]),
     )
 
@@ -133,7 +137,7 @@ def _category_faults(code: str, own: Mapping[str, Any], clocks: Mapping[str, Any
             yield f"{code}: {key} is missing"
     for key in sorted(own.keys() - _OWN):
         yield f"{code}: {key} is not a word for a category"
-    for key in ("urgent", "confidential", "photo"):
+    for key in ("urgent", *_FLAGS):
         if not isinstance(own.get(key, False), bool):
             yield f"{code}: {key} is true or false"
     if own.get("clock", "routine") not in {"routine", *clocks}:

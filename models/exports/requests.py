@@ -1,7 +1,7 @@
 """The ledger of requests, in the columns that staff keep by hand elsewhere."""
 
 from models.exports.ledger import YES, Ledger, moment, phone, text, word
-from models.requests import Cause, Outcome, ResidentRequest, Satisfaction, Status
+from models.requests import Cause, Outcome, ResidentRequest, Satisfaction, Source, Status
 
 STATUSES = {
     Status.OPEN: "待接单",
@@ -12,12 +12,15 @@ STATUSES = {
     Status.CLOSED: "已办结",
     Status.WITHDRAWN: "已撤回",
     Status.DECLINED: "不予受理",
+    Status.MERGED: "已并案",
+    Status.SPLIT: "分办中",
 }
 OUTCOMES = {
     Outcome.CONFIRMED: "居民确认",
     Outcome.NO_VALID_CALLBACK: "无有效回访",
     Outcome.WITHDRAWN: "居民撤回",
     Outcome.DECLINED: "不予受理",
+    Outcome.MERGED: "并案",
 }
 CALLBACKS = {
     "solved": "已解决",
@@ -34,7 +37,13 @@ SATISFACTIONS = {
     Satisfaction.BASICALLY: "基本满意",
     Satisfaction.DISSATISFIED: "不满意",
 }
-SOURCES = {"chat": "聊天", "office": "窗口"}
+SOURCES = {
+    Source.CHAT: "聊天",
+    Source.PHONE: "电话",
+    Source.WALK_IN: "窗口",
+    Source.ON_BEHALF: "代办",
+    Source.GROUP: "群聊",
+}
 
 _PLACE = "CASE WHEN e.id IS NULL THEN r.place_words ELSE e.name || COALESCE(b.name, '') END"
 _CALLED = (
@@ -54,12 +63,7 @@ REQUESTS = Ledger(
     alias="r",
     columns=(
         text("number", "编号", "r.number", 16),
-        word(
-            "source",
-            "来源",
-            "CASE WHEN r.account_id IS NULL THEN 'office' ELSE 'chat' END",
-            SOURCES,
-        ),
+        word("source", "来源", "r.source", SOURCES),
         moment("filed_at", "受理时间", "r.filed_at"),
         word("status", "状态", "r.status", STATUSES),
         text("resident", "诉求人", "s.name"),
@@ -86,7 +90,8 @@ REQUESTS = Ledger(
     LEFT JOIN buildings b ON b.id = r.building_id
     LEFT JOIN members m ON m.id = r.claimer_id
     LEFT JOIN request_callbacks a ON a.id = (
-        SELECT MAX(y.id) FROM request_callbacks y WHERE y.request_id = r.id)""",
+        SELECT MAX(y.id) FROM request_callbacks y
+        WHERE y.request_id = r.id AND y.reporter_id IS NULL)""",
 )
 
 LEDGERS = (REQUESTS,)

@@ -7,10 +7,13 @@ does stands in `filing`, `staff`, `correcting`, `handing_over`, `extending`, `pa
 `asking` tells; what they say is in `callbacks`, whether it is proved in `proving`, who asks again
 in `checks`. What was said is changed and taken back in `rewording`. How long it may take is
 reckoned in `clocks`, and `breaches` does what follows when that time runs out.
+
+Several people may have one trouble: what is `similar` is shown before filing, others are `joining`
+instead, staff are `merging` what was filed twice, or `splitting` what is about several places into
+`parts`. Whose word is whose, `voices` tells; what comes again and again is a hint (`recurring`).
 """
 
 from models.requests import allowed, checks, extending, handing_over, parking
-from models.requests.allowed import is_reporter
 from models.requests.asking import ask_due
 from models.requests.breaches import reckon_again, run_out
 from models.requests.callbacks import (
@@ -26,7 +29,9 @@ from models.requests.callbacks import (
 from models.requests.clocks import is_overdue
 from models.requests.correcting import correct
 from models.requests.filing import file
-from models.requests.moves import CORRECTIONS, MOVES, OPEN_STATUSES, Move, Status
+from models.requests.joining import following, join, leave
+from models.requests.merging import candidates, merge, numbered
+from models.requests.moves import ALIVE, CORRECTIONS, MOVES, OPEN_STATUSES, Move, Status
 from models.requests.moving import as_seen, check, found, moves_by, moves_for
 from models.requests.notices import ContactForClaimer
 from models.requests.proving import prove
@@ -34,17 +39,28 @@ from models.requests.refusals import (
     AlreadyChecked,
     AlreadyClaimed,
     AlreadyRated,
+    AlreadyYours,
     FirstWords,
     MayNotRate,
+    Merged,
     MoveNotPossible,
+    NoSuchNumber,
+    NotAsked,
     NotByHandler,
     NothingSaid,
+    NotToJoin,
+    NotToMerge,
+    NotToSplit,
     NotYours,
     OnlyTheDesk,
+    OthersFollow,
+    PartOfAnother,
     ReasonMissing,
     RequestChanged,
     ReturnedTwice,
     SameGrid,
+    SameRequest,
+    TooFewPlaces,
     TooLateToReopen,
 )
 from models.requests.reporters import (
@@ -54,6 +70,8 @@ from models.requests.reporters import (
     withdraw,
 )
 from models.requests.rewording import replaced, reword, take_back
+from models.requests.similar import MOST, Near, alike
+from models.requests.splitting import split
 from models.requests.staff import (
     ask,
     assign,
@@ -65,68 +83,103 @@ from models.requests.staff import (
     return_to,
 )
 from models.requests.tables import (
+    Answerer,
     Attachment,
     Breach,
     Callback,
     Cause,
     ClockKind,
+    Consent,
     Correction,
     Entry,
     Outcome,
     Paper,
     Proof,
+    Reporter,
     ResidentRequest,
     Satisfaction,
     SecondCheck,
+    Source,
     Version,
 )
 from models.requests.telling import File, show_open
 from models.requests.unreached import have_phoned
+from models.requests.voices import (
+    Voice,
+    filed,
+    has_answered,
+    is_asked,
+    is_reporter,
+    reporter_of,
+    speaks_as,
+    whose,
+)
 
 __all__ = [
+    "ALIVE",
     "BY_PHONE",
     "CORRECTIONS",
+    "MOST",
     "MOVES",
     "OPEN_STATUSES",
     "AlreadyChecked",
     "AlreadyClaimed",
     "AlreadyRated",
+    "AlreadyYours",
+    "Answerer",
     "Attachment",
     "Breach",
     "Callback",
     "Cause",
     "ClockKind",
+    "Consent",
     "ContactForClaimer",
     "Correction",
     "Entry",
     "File",
     "FirstWords",
     "MayNotRate",
+    "Merged",
     "Move",
     "MoveNotPossible",
+    "Near",
+    "NoSuchNumber",
+    "NotAsked",
     "NotByHandler",
+    "NotToJoin",
+    "NotToMerge",
+    "NotToSplit",
     "NotYours",
     "NothingSaid",
     "OnlyTheDesk",
+    "OthersFollow",
     "Outcome",
     "Paper",
+    "PartOfAnother",
     "Proof",
     "ReasonMissing",
+    "Reporter",
     "RequestChanged",
     "ResidentRequest",
     "ReturnedTwice",
     "SameGrid",
+    "SameRequest",
     "Satisfaction",
     "SecondCheck",
+    "Source",
     "Status",
+    "TooFewPlaces",
     "TooLateToReopen",
     "Version",
+    "Voice",
+    "alike",
     "allowed",
     "answer",
     "as_seen",
     "ask",
     "ask_due",
     "assign",
+    "candidates",
     "check",
     "check_dispute",
     "checks",
@@ -138,15 +191,23 @@ __all__ = [
     "dispute",
     "extending",
     "file",
+    "filed",
     "finish",
+    "following",
     "found",
     "hand_up",
     "handing_over",
+    "has_answered",
     "have_phoned",
+    "is_asked",
     "is_overdue",
     "is_reporter",
+    "join",
+    "leave",
+    "merge",
     "moves_by",
     "moves_for",
+    "numbered",
     "parking",
     "phoned",
     "prove",
@@ -154,13 +215,17 @@ __all__ = [
     "reckon_again",
     "release",
     "replaced",
+    "reporter_of",
     "return_to",
     "reword",
     "run_out",
     "say",
     "show_open",
+    "speaks_as",
+    "split",
     "take_back",
     "tell_contacted",
     "unasked",
+    "whose",
     "withdraw",
 ]

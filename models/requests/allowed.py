@@ -21,12 +21,14 @@ from models.requests.refusals import (
     NothingAsked,
     NotYours,
     OnlyTheDesk,
+    PartOfAnother,
     ReturnedTwice,
     TooLateToExtend,
     TooManyExtensions,
 )
 from models.requests.shared import Extension, HandOver, Help, Parking, Reply, UnitCall
 from models.requests.tables import ResidentRequest
+from models.requests.voices import filed, is_reporter
 from models.settings import RULES
 
 Person = Account | Member
@@ -38,19 +40,19 @@ WORKING = (Role.MEMBER, Role.LEAD, Role.DESK)
 """Who corrects what another has claimed, or nobody yet."""
 
 
-def is_reporter(request: ResidentRequest, account: Account) -> bool:
-    """Whether the account filed the request, or is another account of the resident who did."""
-    if account.resident_id and account.resident_id == request.resident_id:
-        return True
-    return request.account_id == account.id
-
-
 async def must_be_allowed(request: ResidentRequest, move: Move, by: Person | None) -> None:
-    """Raise `NotAllowed`, `NotYours` or `NotFound` when the person may not make this move."""
+    """Raise `NotAllowed`, `NotYours` or `NotFound` when the person may not make this move.
+
+    What the resident decides is decided of the whole, and not of its parts: `PartOfAnother`.
+    """
     if by is None:
         return  # the clock
+    if request.parent_id and WHO[move] is Who.RESIDENT and move is not Move.ANSWER:
+        whole = await ResidentRequest.get(id=request.parent_id)
+        raise PartOfAnother(number=request.number, whole=whole.number)
     if isinstance(by, Account):
-        if WHO[move] is not Who.RESIDENT or not is_reporter(request, by):
+        own = filed(request, by) if move is Move.WITHDRAW else await is_reporter(request, by)
+        if WHO[move] is not Who.RESIDENT or not own:
             raise NotFound(what="request")
         return
     await _RULES[WHO[move]](request, by)

@@ -6,7 +6,8 @@ nine in the morning and eight in the evening, at least some minutes away; which 
 comes of the request's number, and not of the handler. Days later they are reminded, once; after a
 week of silence it is closed with "no valid callback", which is never counted as satisfied.
 
-Where the resident is not in the chat the desk is told at that hour, to phone.
+Where the resident is not in the chat the desk is told at that hour, to phone. Whoever else follows
+the request is asked at the same hour, also when somebody's word has closed it by then.
 
 Whoever has the resident press at once, under their eyes, is what second checks are for: `checks`.
 """
@@ -22,7 +23,7 @@ from models.requests.moves import Status
 from models.requests.moving import locked
 from models.requests.notices import CallbackAsked, CallbackByPhone, CallbackReminded
 from models.requests.tables import ResidentRequest
-from models.requests.telling import reporter_chats, tell
+from models.requests.voices import answered, called_back, chats_of, others
 
 HOURS = range(9, 21)
 """The full hours at which residents are asked."""
@@ -77,7 +78,9 @@ async def ask_due(*, now: datetime) -> int:
     """Ask, or remind, the residents whose hour has come. Returns how many."""
     if is_quiet(local(now).time()):
         return 0
-    due = ResidentRequest.filter(status=Status.DONE, callback_at__lte=now).order_by("callback_at")
+    due = ResidentRequest.filter(
+        status__in=[Status.DONE, Status.CLOSED], callback_at__lte=now
+    ).order_by("callback_at")
     asked = 0
     for id in await due.limit(AT_ONCE).values_list("id", flat=True):
         async with writing():
@@ -90,14 +93,32 @@ async def _ask(id: int, *, now: datetime) -> bool:
     if request.callback_at is None or request.callback_at > now:
         return False  # somebody answered meanwhile
     again = request.callbacks_asked > 0
-    if await reporter_chats(request):
-        notice = CallbackReminded if again else CallbackAsked
-        await tell(request, notice(request.number, request.id), now=now)
-    elif not again:
-        desk = await desk_of(request.grid)
-        await outbox.tell(desk, CallbackByPhone(request.number, request.id), now=now)
+    notice = CallbackReminded if again else CallbackAsked
+    known = await answered(request, request.done_at)
+    if 0 not in known and request.status is Status.DONE:
+        await _ask_first(request, notice, by_phone=not again, now=now)
+    silent = [reporter for reporter in await others(request) if reporter.id not in known]
+    for chat in await chats_of(silent):
+        await outbox.tell(chat, notice(request.number, request.id), now=now)
     request.callbacks_asked += 1
     seed = (await statistics.current(now)).seed
-    request.callback_at = None if again else when(request.number, now + REMINDED_AFTER, seed)
+    # who follows what another's word has closed is asked once
+    once_more = not again and request.status is Status.DONE
+    request.callback_at = when(request.number, now + REMINDED_AFTER, seed) if once_more else None
     await request.save(update_fields=["callbacks_asked", "callback_at"])
     return True
+
+
+async def _ask_first(
+    request: ResidentRequest,
+    notice: type[CallbackAsked | CallbackReminded],
+    *,
+    by_phone: bool,
+    now: datetime,
+) -> None:
+    chats = await called_back(request)
+    for chat in chats:
+        await outbox.tell(chat, notice(request.number, request.id), now=now)
+    if not chats and by_phone:
+        desk = await desk_of(request.grid)
+        await outbox.tell(desk, CallbackByPhone(request.number, request.id), now=now)

@@ -25,11 +25,11 @@ from tortoise.expressions import Q
 from models import calendar, grids, outbox
 from models.calendar import ROUND_THE_CLOCK, WorkingCalendar, is_quiet, local
 from models.database import writing
-from models.grids import Grid
 from models.journal import Via
-from models.members import Member, leads_of
+from models.members import Member
 from models.requests import clocks, parking
 from models.requests.clocks import Clock, Clocks, Pause, Stage
+from models.requests.leading import tell_leads
 from models.requests.moves import OPEN_STATUSES, Move
 from models.requests.moving import locked, moving
 from models.requests.notices import (
@@ -44,7 +44,7 @@ from models.requests.notices import (
 from models.requests.staff import pass_on
 from models.requests.tables import Breach, Entry, ResidentRequest
 from models.requests.tables import ClockKind as Kind
-from models.requests.telling import CARDS, tell, tell_member
+from models.requests.telling import CARDS, tell, tell_member, tell_talking
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +136,7 @@ async def _run_on(
     await outbox.refresh(CARDS, request.subject, now=now)
     asked = await Entry.filter(request_id=request.id, move=Move.ASK).order_by("-id").first()
     text = asked.text if asked else ""
-    await tell(request, AnswerMissing(request.number, request.id, text), now=now)
+    await tell_talking(request, AnswerMissing(request.number, request.id, text), now=now)
 
 
 async def _review(request: ResidentRequest, before: Clocks, pause: Pause, *, now: datetime) -> None:
@@ -217,12 +217,7 @@ async def _tell_lead(request: ResidentRequest, kind: Kind, *, now: datetime) -> 
     notice = OverdueForLead(
         request.number, request.id, kind, request.grid.name, _name(request.claimer)
     )
-    told = 0
-    for lead in await leads_of(request.grid, besides=request.claimer_id):
-        told += await outbox.tell(lead, notice, now=now)
-    if not told:
-        above = await Grid.get_or_none(id=request.grid.parent_id)
-        await outbox.tell(above or request.grid, notice, now=now)
+    await tell_leads(request, notice, besides=request.claimer_id, now=now)
 
 
 async def _hand_up(request: ResidentRequest, *, now: datetime) -> None:

@@ -1,9 +1,13 @@
 """Callbacks 回访: was the resident contacted, is it solved, are they satisfied? Three questions.
 
-Each is answered once, by whoever filed the request, or by phone to the desk; when they are asked
-stands in `asking`. A callback is valid, or there is a cause why not: nobody was reached, or the
-reporter is staff, or of the household of whoever handled it. These may say that it is done; they
-rate nothing. Whoever handled it never answers in the resident's name.
+Each is answered once by each voice (`voices`), in the chat, or by phone to the desk; when they are
+asked stands in `asking`. The first 办好了 closes a request; those who have not answered may still,
+for as long as it can be reopened. Every valid answer counts: whoever joined lives with it, too, and
+were only the first asked, merging would be a way of not hearing the others.
+
+A callback is valid, or there is a cause why not: nobody was reached, or the reporter is staff, or
+of the household of whoever handled it. These may say that it is done; they rate nothing. Whoever
+handled it never answers in the resident's name.
 
 没办好 gives it back to whoever had it, until it is closed and for a week beyond; later it is a new
 request that `follows` the old one. What was said before is then taken back and counts no more.
@@ -27,9 +31,11 @@ from models.requests.moving import (
     locked,
     moving,
     must_be_possible,
+    refused,
     reopens_until,
 )
 from models.requests.notices import RequestDisputed, RequestReopened
+from models.requests.parts import close_parts
 from models.requests.refusals import (
     AlreadyRated,
     MayNotRate,
@@ -37,8 +43,23 @@ from models.requests.refusals import (
     NotByHandler,
     TooLateToReopen,
 )
-from models.requests.tables import Callback, Cause, Outcome, ResidentRequest, Satisfaction
+from models.requests.tables import (
+    Answerer,
+    Callback,
+    Cause,
+    Outcome,
+    ResidentRequest,
+    Satisfaction,
+)
 from models.requests.telling import CARDS, File, tell_group
+from models.requests.voices import (
+    Voice,
+    answered,
+    has_answered,
+    must_be_asked,
+    others,
+    speaks_as,
+)
 from models.residents import Resident
 from models.statistics.tables import Figure
 
@@ -52,15 +73,40 @@ async def confirm(
     id: int, by: Person, *, now: datetime, version: int | None = None, via: Via = Via.CHAT
 ) -> ResidentRequest:
     """It is done 办好了."""
+    if await ResidentRequest.filter(id=id, outcome=Outcome.CONFIRMED, joined__gt=0).exists():
+        return await _confirm_too(id, by, now=now, via=via)
     async with moving(id, Move.CONFIRM, by, now=now, version=version, via=via) as request:
-        cause = await _cause(request, by)
+        voice, cause = await _must_speak(request, by)
         end(request, Outcome.CONFIRMED, now=now)
-        ask_no_more(request)
-        await _solved(request, by, True, cause, now=now)
+        await _solved(request, by, voice, True, cause, now=now)
+        if len(await answered(request, request.done_at)) > len(await others(request)):
+            ask_no_more(request)
         await count_settled(request, now=now)
         if cause is None:
             await choose(request, now=now)
+        await close_parts(request, now=now)
     return request
+
+
+async def _confirm_too(id: int, by: Person, *, now: datetime, via: Via) -> ResidentRequest:
+    """Somebody else says so as well, of what was closed on another's word."""
+    async with writing():
+        request = await locked(id)
+        voice, cause = await _must_speak(request, by)
+        if request.outcome is not Outcome.CONFIRMED or await has_answered(request, voice):
+            raise await refused(request, Move.CONFIRM)
+        _must_be_in_time(request, now)
+        await _solved(request, by, voice, True, cause, now=now)
+        await journal.write(actor(by, via), "request-confirmed-too", request, now=now)
+        await outbox.refresh(CARDS, request.subject, now=now)
+    return request
+
+
+async def _must_speak(request: ResidentRequest, by: Person) -> tuple[Voice, Cause | None]:
+    """In whose name somebody says it, and why it may not count."""
+    voice = await speaks_as(request, by)
+    must_be_asked(request, by, voice)
+    return voice, await _cause(request, by, voice)
 
 
 async def dispute(
@@ -81,12 +127,13 @@ async def dispute(
     async with moving(
         id, move, by, now=now, version=version, text=reason, files=files, via=via
     ) as request:
-        cause = await _cause(request, by)
+        voice = await speaks_as(request, by)  # of two, either may say that it is not
+        cause = await _cause(request, by, voice)
         if move is Move.REOPEN:
             await _reopen(request, now=now)
         request.done_at = None
         ask_no_more(request)
-        await _solved(request, by, False, cause, now=now)
+        await _solved(request, by, voice, False, cause, now=now)
         notice = RequestReopened if move is Move.REOPEN else RequestDisputed
         await tell_group(request, notice, reason, files, now=now)
     return request
@@ -148,14 +195,15 @@ async def _add(
         request = await locked(id)
         await must_be_allowed(request, Move.CONFIRM, by)
         await _must_not_be_handler(request, by)
-        last = await latest(id)
+        voice = await speaks_as(request, by)
+        last = await latest(id, voice)
         if last is None:
             raise MoveNotPossible(
                 number=request.number, move="rate", status=request.status, member=""
             )
         if last.cause:
             raise MayNotRate(number=request.number, cause=last.cause)
-        if cause := await _cause(request, by):
+        if cause := await _cause(request, by, voice):
             raise MayNotRate(number=request.number, cause=cause)
         if getattr(last, question) is not None:
             raise AlreadyRated(number=request.number)
@@ -167,14 +215,15 @@ async def _add(
     return request
 
 
-async def latest(id: int) -> Callback | None:
-    """What the resident said last, of those callbacks in which they said anything."""
-    return await Callback.filter(request_id=id, solved__not_isnull=True).order_by("-id").first()
+async def latest(id: int, voice: Voice = None) -> Callback | None:
+    """What a voice said last, of those callbacks in which they said anything."""
+    said = Callback.filter(request_id=id, solved__not_isnull=True, reporter_id=voice and voice.id)
+    return await said.order_by("-id").first()
 
 
-async def unasked(id: int) -> str:
-    """The question of the last callback that is still open: satisfaction, contacted, or ""."""
-    last = await latest(id)
+async def unasked(id: int, voice: Voice = None) -> str:
+    """What a voice has not been asked yet since its last callback: satisfaction, contacted, ""."""
+    last = await latest(id, voice)
     if last is None or last.cause:
         return ""
     if last.satisfaction is None:
@@ -237,13 +286,14 @@ async def _not_reached(
 # --- who may judge
 
 
-async def _cause(request: ResidentRequest, by: Person) -> Cause | None:
-    """Why the word of whoever asked for it can't count."""
+async def _cause(request: ResidentRequest, by: Person, voice: Voice) -> Cause | None:
+    """Why this voice's word can't count."""
     await _must_not_be_handler(request, by)
-    reporter = by if isinstance(by, Account) else await _reporter(request)
-    if reporter and reporter.member_id and await _is_staff(reporter.member_id):
+    whose = voice or request
+    account = by if isinstance(by, Account) else await _account(request, voice)
+    if account and account.member_id and await _is_staff(account.member_id):
         return Cause.STAFF
-    resident = request.resident_id or (reporter.resident_id if reporter else None)
+    resident = whose.resident_id or (account.resident_id if account else None)
     home = await Resident.get_or_none(id=resident) if resident else None
     if home is None or home.household_id is None:
         return None
@@ -252,8 +302,12 @@ async def _cause(request: ResidentRequest, by: Person) -> Cause | None:
     return Cause.HOUSEHOLD if await family.exists() else None
 
 
-async def _reporter(request: ResidentRequest) -> Account | None:
-    return await Account.get_or_none(id=request.account_id) if request.account_id else None
+async def _account(request: ResidentRequest, voice: Voice) -> Account | None:
+    """The account of whom the desk has on the phone; of who it is for, not of who filed it."""
+    if voice is None and request.callback_by is Answerer.BENEFICIARY:
+        return await Account.filter(resident_id=request.resident_id).first()
+    id = (voice or request).account_id
+    return await Account.get_or_none(id=id) if id else None
 
 
 async def _is_staff(member: int) -> bool:
@@ -269,10 +323,17 @@ async def _must_not_be_handler(request: ResidentRequest, by: Person) -> None:
 
 
 async def _solved(
-    request: ResidentRequest, by: Person, solved: bool, cause: Cause | None, *, now: datetime
+    request: ResidentRequest,
+    by: Person,
+    voice: Voice,
+    solved: bool,
+    cause: Cause | None,
+    *,
+    now: datetime,
 ) -> None:
     await Callback.create(
         request_id=request.id,
+        reporter_id=voice and voice.id,
         at=now,
         solved=solved,
         cause=cause,

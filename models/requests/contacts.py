@@ -17,7 +17,7 @@ from models.requests.notices import ContactForClaimer
 from models.requests.tables import ResidentRequest
 from models.residents import Resident
 
-OVER = (Status.CLOSED, Status.WITHDRAWN, Status.DECLINED)
+OVER = (Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED)
 """Nobody has to reach the resident any more."""
 
 
@@ -47,7 +47,9 @@ async def note_reveal(request: ResidentRequest, to: Member, *, now: datetime) ->
 
 
 async def fields_of(request: ResidentRequest) -> list[str]:
-    """What there is to be shown of a resident."""
+    """What there is to be shown of a resident; about a part, of whoever filed the whole."""
+    if request.parent_id:
+        request = await ResidentRequest.get(id=request.parent_id)
     resident = await Resident.get_or_none(id=request.resident_id) if request.resident_id else None
     known = {
         "name": resident or request.account_id,

@@ -14,7 +14,8 @@ from models.journal import Via
 from models.requests import clocks
 from models.requests.allowed import Person
 from models.requests.moving import actor, must_say_something, record
-from models.requests.tables import Counter, ResidentRequest
+from models.requests.recurring import hint
+from models.requests.tables import Answerer, Counter, ResidentRequest, Source
 from models.requests.telling import File, show, show_receipt
 from models.residents import Resident
 
@@ -31,13 +32,17 @@ async def file(
     urgent: bool = False,
     to_desk: bool = False,
     follows: ResidentRequest | None = None,
+    source: Source = Source.CHAT,
+    callback_by: Answerer | None = None,
+    part_of: ResidentRequest | None = None,
     via: Via = Via.CHAT,
 ) -> ResidentRequest:
     """Take a request in and send it to the grid that is responsible.
 
     Without a place, or when it is meant `to_desk`, it goes to the community's desk. `by` files
-    for itself when it is an account, for `resident` when it is a member. It `follows` a request
-    that was closed too long ago to be reopened.
+    for itself when it is an account, for `resident` when it is a member, or when `callback_by` says
+    who of the two is called back. It `follows` a request that was closed too long ago to be
+    reopened.
     """
     must_say_something(text, files)
     async with writing():
@@ -58,6 +63,9 @@ async def file(
             resident_id=resident.id if resident else getattr(by, "resident_id", None),
             urgent=urgent,
             follows=follows,
+            parent=part_of,
+            source=source,
+            callback_by=callback_by,
             filed_at=now,
             **clocks.columns(timed),
         )
@@ -66,6 +74,8 @@ async def file(
         await journal.write(actor(by, via), "request-filed", request, now=now, grid=grid.id)
         await show(request, grid, now=now, new=files)
         await show_receipt(request, now=now, new=True)
+        if part_of is None:
+            await hint(request, now=now)
     return request
 
 

@@ -18,6 +18,8 @@ class Status(StrEnum):
     CLOSED = "closed"  # 已办结
     WITHDRAWN = "withdrawn"  # 已撤回
     DECLINED = "declined"  # 不予受理
+    MERGED = "merged"  # 已并案
+    SPLIT = "split"  # 分办中
 
 
 class Move(StrEnum):
@@ -58,6 +60,9 @@ class Move(StrEnum):
     DENY_PARK = "deny_park"  # 不同意挂账
     PARK_ON = "park_on"  # 继续挂账, until another review date
     UNPARK = "unpark"  # 恢复办理
+    MERGE = "merge"  # 并案, into another that is about the same
+    SPLIT = "split"  # 拆分, into one for each place
+    COMPLETE = "complete"  # all its parts are done
 
 
 MOVES: dict[tuple[Status, Move], Status] = {
@@ -105,6 +110,16 @@ MOVES: dict[tuple[Status, Move], Status] = {
     (Status.PARKED, Move.REROUTE): Status.OPEN,
     (Status.DONE, Move.CORRECT): Status.DONE,
     (Status.DONE, Move.REROUTE): Status.OPEN,
+    (Status.OPEN, Move.MERGE): Status.MERGED,
+    (Status.CLAIMED, Move.MERGE): Status.MERGED,
+    (Status.WAITING, Move.MERGE): Status.MERGED,
+    (Status.PARKED, Move.MERGE): Status.MERGED,
+    (Status.OPEN, Move.SPLIT): Status.SPLIT,
+    (Status.CLAIMED, Move.SPLIT): Status.SPLIT,
+    (Status.WAITING, Move.SPLIT): Status.SPLIT,
+    (Status.PARKED, Move.SPLIT): Status.SPLIT,
+    (Status.SPLIT, Move.COMPLETE): Status.DONE,
+    (Status.SPLIT, Move.WITHDRAW): Status.WITHDRAWN,
 }
 
 OPEN_STATUSES = (Status.OPEN, Status.CLAIMED, Status.WAITING, Status.PARKED)
@@ -190,8 +205,14 @@ WHO: dict[Move, Who] = {
     Move.DENY_PARK: Who.OTHER_DESK,
     Move.PARK_ON: Who.DESK,
     Move.UNPARK: Who.HOLDER,
+    Move.MERGE: Who.FREE,
+    Move.SPLIT: Who.FREE,
+    Move.COMPLETE: Who.CLOCK,
 }
 """Who may make each move."""
+
+ALIVE = (*OPEN_STATUSES, Status.SPLIT, Status.DONE)
+"""It is not over: words about it reach somebody."""
 
 RESIDENTS_MOVES = tuple(move for move, who in WHO.items() if who is Who.RESIDENT)
 """Made by whoever filed it, or by the desk in their name."""

@@ -16,9 +16,19 @@ from models.journal import CLOCK, Actor, Via
 from models.members import Member
 from models.requests import clocks, contacts
 from models.requests.allowed import Person, must_be_allowed, must_make_sense, possible_by
-from models.requests.moves import BESIDE, CORRECTIONS, MOVES, RESIDENTS_MOVES, Move, Status
+from models.requests.moves import (
+    BESIDE,
+    CORRECTIONS,
+    MOVES,
+    RESIDENTS_MOVES,
+    WHO,
+    Move,
+    Status,
+    Who,
+)
 from models.requests.refusals import (
     AlreadyClaimed,
+    Merged,
     MoveNotPossible,
     NothingSaid,
     ReasonMissing,
@@ -27,6 +37,7 @@ from models.requests.refusals import (
 from models.requests.shared import Parking, Reply
 from models.requests.tables import Attachment, Entry, Outcome, ResidentRequest
 from models.requests.telling import CARDS, File
+from models.requests.voices import speaks_as
 from models.settings import RULES
 
 
@@ -77,6 +88,8 @@ async def moving(
         )
         await contacts.follow(request, before["claimer_id"], was, now=now)
         await outbox.refresh(CARDS, request.subject, now=now)
+        if request.parent_id:
+            await outbox.refresh(CARDS, f"request:{request.parent_id}", now=now)
 
 
 async def found(id: int) -> ResidentRequest:
@@ -104,7 +117,7 @@ async def must_be_possible(
     await must_be_allowed(request, move, by)
     target = MOVES.get((request.status, move))
     if target is None:
-        raise _refused(request, move)
+        raise await refused(request, move)
     _must_be_current(request, version)
     if by is not None:
         await must_make_sense(request, move)
@@ -144,7 +157,11 @@ async def locked(id: int) -> ResidentRequest:
     return found
 
 
-def _refused(request: ResidentRequest, move: Move) -> RuleBroken:
+async def refused(request: ResidentRequest, move: Move) -> RuleBroken:
+    """Why a request can't be moved so from where it is."""
+    if request.merged_into_id:
+        into = await ResidentRequest.get(id=request.merged_into_id)
+        return Merged(number=request.number, into=into.number)
     member = request.claimer.name if request.claimer else ""
     if move is Move.CLAIM and request.status in (Status.CLAIMED, Status.WAITING):
         return AlreadyClaimed(number=request.number, member=member)
@@ -166,7 +183,7 @@ def moves_for(request: ResidentRequest, *, staff: bool, now: datetime | None = N
         move
         for (status, move) in MOVES
         if status is request.status
-        and move is not Move.CLOSE
+        and WHO[move] is not Who.CLOCK
         and move not in CORRECTIONS
         and (move is not Move.REOPEN or _in_time(request, now))
         and (move in made_by_residents) is not staff
@@ -234,8 +251,10 @@ async def record(
     internal: bool = False,
 ) -> Entry:
     """Add a line to the timeline, with its files."""
+    voice = await speaks_as(request, by) if isinstance(by, Account) and request.joined else None
     entry = Entry(
         request_id=request.id,
+        reporter_id=voice and voice.id,
         at=now,
         move=move,
         member_id=by.id if isinstance(by, Member) else None,

@@ -445,3 +445,56 @@ class ContactForClaimer(Notice):
 
     number: str
     request: int
+
+
+@dataclass
+class RequestMerged(Notice):
+    """To whoever filed or follows it: it goes on as another, which is about the same.
+
+    `request` is the other: what is said in reply is about that.
+    """
+
+    number: str
+    into: str
+    request: int
+
+
+@dataclass
+class RequestMergedAway(Notice):
+    """To whoever had claimed it: somebody else's request has taken it up."""
+
+    number: str
+    into: str
+    request: int
+    member: str
+
+
+@dataclass
+class RequestMergedHere(Notice):
+    """To the group: another request is about the same; so many follow this one now."""
+
+    number: str
+    merged: str
+    request: int
+    count: int
+
+
+@dataclass
+class RequestSplit(Notice):
+    """To the resident: so many grids see to it at its places at once; told once, at the end."""
+
+    number: str
+    request: int
+    count: int
+
+
+@dataclass
+class RequestRecurs(Notice):
+    """To the lead: the like of it was reported again and again at this place."""
+
+    number: str
+    request: int
+    place: str
+    category: str
+    count: int
+    days: int

@@ -212,3 +212,86 @@ class NotThatLong(RuleBroken):
 @dataclass(eq=False)
 class NothingSaid(RuleBroken):
     """A request needs words, or at least a photo or a voice message."""
+
+
+@dataclass(eq=False)
+class AlreadyYours(RuleBroken):
+    """Who wants to join it follows it already."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NotToJoin(RuleBroken):
+    """It is over, or nobody else's to see."""
+
+    number: str
+    status: str
+
+
+@dataclass(eq=False)
+class OthersFollow(RuleBroken):
+    """Others wait for it as well: it is not one person's to take back."""
+
+    number: str
+    count: int
+
+
+@dataclass(eq=False)
+class Merged(RuleBroken):
+    """It was merged; what is done about it is done about the other."""
+
+    number: str
+    into: str
+
+
+@dataclass(eq=False)
+class SameRequest(RuleBroken):
+    """It can't be merged into itself, nor into what was merged into it."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NotToMerge(RuleBroken):
+    """The other is not in anybody's hands any more, or is one of several parts."""
+
+    number: str
+    status: str
+
+
+@dataclass(eq=False)
+class NoSuchNumber(RuleBroken):
+    """No request has this number."""
+
+    said: str
+
+
+@dataclass(eq=False)
+class TooFewPlaces(RuleBroken):
+    """Fewer than two places were named: there is nothing to divide."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NotToSplit(RuleBroken):
+    """It is a part of another, or confidential, or its parts are still under way."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NotAsked(RuleBroken):
+    """Of the one who filed it and the one whom it is for, the other is called back."""
+
+    number: str
+    by: str
+
+
+@dataclass(eq=False)
+class PartOfAnother(RuleBroken):
+    """It is a part: the resident is asked of the whole."""
+
+    number: str
+    whole: str

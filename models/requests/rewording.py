@@ -13,12 +13,13 @@ from models.database import writing
 from models.errors import NotFound
 from models.members import Member
 from models.privacy import mask
-from models.requests.allowed import Person, is_reporter
+from models.requests.allowed import Person
 from models.requests.moves import Move
 from models.requests.moving import actor, locked
 from models.requests.refusals import FirstWords
 from models.requests.tables import Entry, ResidentRequest, Version
 from models.requests.telling import CARDS
+from models.requests.voices import filed, is_reporter, reporter_of
 
 
 async def reword(
@@ -43,7 +44,8 @@ async def reword(
         if hides:
             await copies.take_back(entry.words, now=now)
         elif not entry.internal:
-            told = text if entry.member_id else mask(text)
+            # who only follows it has read a masked copy, which stays one
+            told = text if entry.member_id and not request.joined else mask(text)
             await copies.change(entry.words, now=now, text=told, state=State.CHANGED)
         await outbox.refresh(CARDS, request.subject, now=now)
     return entry
@@ -75,7 +77,9 @@ async def _own(id: int, by: Person) -> tuple[Entry, ResidentRequest]:
     if isinstance(by, Member):
         own = entry.member_id == by.id
     else:
-        own = entry.member_id is None and is_reporter(request, by)
+        own = entry.member_id is None and await is_reporter(request, by)
+        voice = await reporter_of(request, by) if own and not filed(request, by) else None
+        own = own and entry.reporter_id == (voice and voice.id)
     if not own:
         raise NotFound(what="entry")
     await entry.refresh_from_db()

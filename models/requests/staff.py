@@ -20,6 +20,7 @@ from models.requests.notices import (
     RequestPassedOn,
     RequestReleased,
 )
+from models.requests.parts import with_whole
 from models.requests.proving import proof_of
 from models.requests.refusals import OnlyCalled, OnlyTheDesk, SameGrid
 from models.requests.tables import Outcome, ResidentRequest
@@ -162,15 +163,21 @@ async def finish(
     """
     must_say(Move.FINISH, result, files)
     told = "\n".join(filter(None, [result, no_photo]))
-    async with moving(
-        id, Move.FINISH, member, now=now, version=version, text=told, files=files, via=via
-    ) as request:
+    async with (
+        with_whole(id, now=now),
+        moving(
+            id, Move.FINISH, member, now=now, version=version, text=told, files=files, via=via
+        ) as request,
+    ):
         request.result = result
         request.done_at = now
         proof = await proof_of(request, files, no_photo)
         request.proof = proof  # type: ignore[assignment]
-        await ask_later(request, now=now)
-        await tell_files(request, RequestFinished, member.name, told, files, now=now)
+        if request.parent_id is None:
+            await ask_later(request, now=now)
+            await tell_files(
+                request, RequestFinished, member.name, told, files, now=now, everybody=True
+            )
     return request
 
 
@@ -185,9 +192,10 @@ async def decline(
 ) -> ResidentRequest:
     """Decline a request 不予受理: the desk alone, with a reason."""
     must_say(Move.DECLINE, reason)
-    async with moving(
-        id, Move.DECLINE, member, now=now, version=version, text=reason, via=via
-    ) as request:
+    async with (
+        with_whole(id, now=now),
+        moving(id, Move.DECLINE, member, now=now, version=version, text=reason, via=via) as request,
+    ):
         end(request, Outcome.DECLINED, now=now)
         await count_gone(request, now=now)
         await tell(request, RequestDeclined(request.number, request.id, reason), now=now)

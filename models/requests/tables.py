@@ -9,6 +9,7 @@ from tortoise.models import Model
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
 from models.categories import Category
+from models.chats import Chat
 from models.database import JsonField, UtcDatetimeField
 from models.grids import Grid, Level
 from models.members import Member
@@ -23,6 +24,24 @@ class Outcome(StrEnum):
     NO_VALID_CALLBACK = "no_valid_callback"  # done and silent; never "satisfied"
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
+    MERGED = "merged"  # what becomes of it is what becomes of another
+
+
+class Source(StrEnum):
+    """来源: how a request came."""
+
+    CHAT = "chat"
+    PHONE = "phone"
+    WALK_IN = "walk_in"
+    ON_BEHALF = "on_behalf"  # 代办: in the chat, for somebody else
+    GROUP = "group"  # said in a group, raised with its author's consent
+
+
+class Answerer(StrEnum):
+    """Who is called back where one filed for another."""
+
+    FILER = "filer"
+    BENEFICIARY = "beneficiary"
 
 
 class Satisfaction(StrEnum):
@@ -71,6 +90,11 @@ class ClockKind(StrEnum):
 
 class ResidentRequest(Model):
     """A request. `grid` is responsible now; `lead` is whoever claimed it first 首接负责.
+
+    `account` filed it, `resident` is who it is for: mostly one person, and where they are two,
+    `callback_by` is called back. `joined` counts the reporters beside them. It was merged into
+    `merged_into`; it is a part of `parent`, at one of its places. `hinted` is whether the lead was
+    told that the like of it comes again and again.
 
     `follows` is the request that this one takes up again. When the resident is called back next
     stands in `callback_at`, and how often they have been asked in `callbacks_asked`.
@@ -130,6 +154,20 @@ class ResidentRequest(Model):
         "models.ResidentRequest", related_name="followed_by", null=True, on_delete=fields.SET_NULL
     )
     follows_id: int | None
+    merged_into: fields.ForeignKeyNullableRelation["ResidentRequest"] = fields.ForeignKeyField(
+        "models.ResidentRequest", related_name="merged", null=True, on_delete=fields.RESTRICT
+    )
+    merged_into_id: int | None
+    parent: fields.ForeignKeyNullableRelation["ResidentRequest"] = fields.ForeignKeyField(
+        "models.ResidentRequest", related_name="parts", null=True, on_delete=fields.RESTRICT
+    )
+    parent_id: int | None
+    source = fields.CharEnumField(
+        Source, max_length=10, default=Source.CHAT, db_default=Source.CHAT.value
+    )
+    callback_by = fields.CharEnumField(Answerer, max_length=12, null=True)
+    joined = fields.IntField(default=0, db_default=0)
+    hinted = fields.BooleanField(default=False, db_default=False)
     result = fields.TextField(default="")
     proof = fields.CharEnumField(Proof, max_length=10, null=True)
     callback_at = UtcDatetimeField(null=True, db_index=True)
@@ -159,7 +197,14 @@ class ResidentRequest(Model):
 
     class Meta(Model.Meta):
         table = "requests"
-        indexes = (("status", "grid"), ("account", "status"), ("resident", "status"))
+        indexes = (
+            ("status", "grid"),
+            ("account", "status"),
+            ("resident", "status"),
+            ("estate", "filed_at"),
+            ("merged_into",),
+            ("parent",),
+        )
 
     @property
     def subject(self) -> str:
@@ -167,11 +212,81 @@ class ResidentRequest(Model):
         return f"request:{self.id}"
 
 
+class Reporter(Model):
+    """Somebody else to whom a request matters: they joined it, or theirs was merged into it.
+
+    `of` is the request that was theirs. `spoke` is whether they have said anything about it: only
+    then do they read what staff say in answer. Whoever has `left` is told nothing any more.
+    """
+
+    id = fields.IntField(primary_key=True)
+    request: fields.ForeignKeyRelation[ResidentRequest] = fields.ForeignKeyField(
+        "models.ResidentRequest", related_name="reporters", on_delete=fields.RESTRICT
+    )
+    request_id: int
+    account: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "models.Account", related_name="reported", null=True, on_delete=fields.SET_NULL
+    )
+    account_id: int | None
+    resident: fields.ForeignKeyNullableRelation[Resident] = fields.ForeignKeyField(
+        "models.Resident", related_name="reported", null=True, on_delete=fields.RESTRICT
+    )
+    resident_id: int | None
+    of: fields.ForeignKeyNullableRelation[ResidentRequest] = fields.ForeignKeyField(
+        "models.ResidentRequest", related_name="reporters_of", null=True, on_delete=fields.RESTRICT
+    )
+    of_id: int | None
+    joined_at = UtcDatetimeField()
+    spoke = fields.BooleanField(default=False)
+    left_at = UtcDatetimeField(null=True)
+
+    class Meta(Model.Meta):
+        table = "request_reporters"
+        indexes = (("request",), ("account",), ("resident",))
+
+
+class Consent(Model):
+    """Somebody's words in a group that staff want to make a request of, if they agree.
+
+    The words are kept until there is an answer, or it is too late for one, and no longer. `said` is
+    empty until then.
+    """
+
+    id = fields.IntField(primary_key=True)
+    chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
+        "models.Chat", related_name="consents", on_delete=fields.CASCADE
+    )
+    chat_id: int
+    message_id = fields.BigIntField()
+    author: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "models.Account", related_name="consents", on_delete=fields.CASCADE
+    )
+    author_id: int
+    member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField(
+        "models.Member", related_name="consents", on_delete=fields.CASCADE
+    )
+    member_id: int
+    text = fields.TextField(default="")
+    files: Any = JsonField(default=list)
+    asked_at = UtcDatetimeField(db_index=True)
+    said = fields.BooleanField(null=True)
+    answered_at = UtcDatetimeField(null=True)
+    request: fields.ForeignKeyNullableRelation[ResidentRequest] = fields.ForeignKeyField(
+        "models.ResidentRequest", related_name="consents", null=True, on_delete=fields.RESTRICT
+    )
+    request_id: int | None
+
+    class Meta(Model.Meta):
+        table = "request_consents"
+        unique_together = (("chat", "message_id"),)
+
+
 class Entry(Model):
     """A line of a request's timeline: a move, or something said about it.
 
-    `move` is empty for what was only said. Internal notes are never shown to the resident. What
-    it said before stands in its versions; of what was taken back only these are left.
+    `move` is empty for what was only said. Internal notes are never shown to the resident, and the
+    words of a `reporter` beside the first to no other. What it said before stands in its versions;
+    of what was taken back only these are left.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -189,6 +304,10 @@ class Entry(Model):
         "models.Grid", related_name="entries", null=True, on_delete=fields.RESTRICT
     )
     grid_id: int | None
+    reporter: fields.ForeignKeyNullableRelation[Reporter] = fields.ForeignKeyField(
+        "models.Reporter", related_name="entries", null=True, on_delete=fields.RESTRICT
+    )
+    reporter_id: int | None
     text = fields.TextField(default="")
     internal = fields.BooleanField(default=False)
     changed_at = UtcDatetimeField(null=True)
@@ -298,7 +417,8 @@ class Breach(Model):
 class Callback(Model):
     """What the resident said when asked: contacted? solved? satisfied? Three things apart.
 
-    `by_member` wrote it down, when it was by phone. With a `cause` it is not valid.
+    `by_member` wrote it down, when it was by phone. With a `cause` it is not valid. It is the word
+    of whoever asked for it, or of another `reporter`.
     """
 
     id = fields.IntField(primary_key=True)
@@ -315,6 +435,10 @@ class Callback(Model):
         "models.Member", related_name="callbacks", null=True, on_delete=fields.RESTRICT
     )
     by_member_id: int | None
+    reporter: fields.ForeignKeyNullableRelation[Reporter] = fields.ForeignKeyField(
+        "models.Reporter", related_name="callbacks", null=True, on_delete=fields.RESTRICT
+    )
+    reporter_id: int | None
 
     class Meta(Model.Meta):
         table = "request_callbacks"

@@ -1,7 +1,9 @@
 """Telling: who is shown and told what of a request.
 
 A group is shown the card and told of words in between, masked; the resident is shown a receipt
-and told what matters. A file takes a message of its own; words go with the first.
+and told what matters, and so is whoever else follows the request; what staff say to somebody is
+read by those alone who have said something themselves. A file takes a message of its own; words go
+with the first.
 """
 
 from collections.abc import Sequence
@@ -10,16 +12,15 @@ from datetime import datetime
 from typing import Any
 
 from models import grids, outbox
-from models.accounts import Account
 from models.chats import Chat
 from models.grids import Grid
 from models.members import Member, roles_at
 from models.outbox import Notice
 from models.privacy import mask
-from models.requests.moves import OPEN_STATUSES, Status
+from models.requests.moves import ALIVE
 from models.requests.notices import RequestFile
 from models.requests.tables import Attachment, Paper, ResidentRequest
-from models.residents import Resident
+from models.requests.voices import chats_of, first_chats, others
 
 CARDS = ("request", "receipt")
 """The cards that show a request: in a group, and the resident's own receipt."""
@@ -45,7 +46,7 @@ async def show(
         first = await outbox.show(chat, "request", request.subject, now=now, new=new is not None)
         if not first:
             continue
-        told = await _files_of(request) if new is None else {_line(request): new}
+        told = await files_of(request) if new is None else {_line(request): new}
         for words, files in told.items():
             for file in files:
                 note = {"paper": str(file.paper), "source": file.source}
@@ -53,7 +54,7 @@ async def show(
                 await outbox.tell(chat, notice, words=words, now=now)
 
 
-async def _files_of(request: ResidentRequest) -> dict[str, list[File]]:
+async def files_of(request: ResidentRequest) -> dict[str, list[File]]:
     """The resident's photos and voice messages, by the line of the timeline they came with."""
     sent = Attachment.filter(
         entry__request_id=request.id, entry__member_id=None, entry__withdrawn_at=None
@@ -71,23 +72,41 @@ def _line(request: ResidentRequest) -> str:
 
 async def show_receipt(request: ResidentRequest, *, now: datetime, new: bool = False) -> None:
     """The resident's own card; none of it can be there when the request is `new`."""
-    for chat in await reporter_chats(request):
+    for chat in await first_chats(request):
         await outbox.show(chat, "receipt", request.subject, now=now, new=new)
 
 
 async def reporter_chats(request: ResidentRequest) -> list[Chat]:
-    """Where whoever filed it can be told; empty when nowhere."""
-    if request.resident_id:
-        chats = await outbox.chats_of(Resident(id=request.resident_id))
-        if chats:
-            return chats
-    return await outbox.chats_of(Account(id=request.account_id)) if request.account_id else []
+    """Where everybody to whom it matters can be told; empty when nowhere."""
+    first, more = await first_chats(request), await chats_of(await others(request))
+    return list({chat.id: chat for chat in (*first, *more)}.values())
 
 
 async def tell(request: ResidentRequest, notice: Notice, *, now: datetime, words: str = "") -> None:
-    """News for the resident; what passes the `words` of a line on can be changed by them."""
+    """News for the resident and whoever else follows it.
+
+    What passes the `words` of a line on can be changed by them.
+    """
     for chat in await reporter_chats(request):
         await outbox.tell(chat, notice, words=words, now=now)
+
+
+async def tell_talking(request: ResidentRequest, notice: Notice, *, now: datetime) -> None:
+    """A word for those who talk with staff: whoever filed it, and who else has said anything.
+
+    About a part of a request it is said to whoever filed the whole.
+    """
+    for chat in await _talking(request):
+        await outbox.tell(chat, notice, now=now)
+
+
+async def _talking(request: ResidentRequest) -> list[Chat]:
+    whole = request
+    if request.parent_id:
+        whole = await ResidentRequest.get(id=request.parent_id)
+    spoke = [reporter for reporter in await others(request) if reporter.spoke]
+    both = [*await first_chats(whole), *await chats_of(spoke)]
+    return list({chat.id: chat for chat in both}.values())
 
 
 async def tell_files(
@@ -98,12 +117,27 @@ async def tell_files(
     files: Sequence[File],
     *,
     now: datetime,
+    everybody: bool = False,
 ) -> None:
-    """One notice for the words with the first file, one more for each further file."""
-    line = _line(request)
+    """One notice for the words with the first file, one more for each further file.
+
+    Those who talk with staff read it; `everybody` else only what has become of the matter, with
+    phone and identity numbers masked.
+    """
+    line, number, id = _line(request), request.number, request.id
+    talking = await _talking(request)
     for words, file in _spread(text, files):
-        told = notice(request.number, request.id, member, words, file)
-        await tell(request, told, words=line, now=now)
+        for chat in talking:
+            told = notice(number, id, member, words, file)
+            await outbox.tell(chat, told, words=line, now=now)
+    if not everybody:
+        return
+    known = {chat.id for chat in talking}
+    silent = [chat for chat in await reporter_chats(request) if chat.id not in known]
+    for words, file in _spread(mask(text), files):
+        for chat in silent:
+            told = notice(number, id, member, words, file)
+            await outbox.tell(chat, told, words=line, now=now)
 
 
 async def tell_group(
@@ -153,7 +187,7 @@ async def show_open(grid: Grid, *, now: datetime) -> None:
     A group was bound, or lost, or found again; one that showed it till now only tells where it is.
     """
     waiting = ResidentRequest.filter(
-        grid_id__in=await grids.subtree([grid]), status__in=[*OPEN_STATUSES, Status.DONE]
+        grid_id__in=await grids.subtree([grid]), status__in=list(ALIVE)
     )
     for request in await waiting.select_related("grid").order_by("id"):
         heard = await outbox.chats_of(request.grid)

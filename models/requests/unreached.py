@@ -12,10 +12,10 @@ from models.chats import Chat
 from models.grids import Grid, desk_of
 from models.members import Member
 from models.outbox import Outgoing, Sending
-from models.requests.moves import OPEN_STATUSES, Status
+from models.requests.moves import ALIVE, Status
 from models.requests.notices import ResidentUnreached
 from models.requests.tables import ResidentRequest
-from models.requests.telling import reporter_chats
+from models.requests.voices import first_chats
 
 
 async def have_phoned(news: int, chat: Chat, subject: str, *, now: datetime) -> bool:
@@ -26,9 +26,9 @@ async def have_phoned(news: int, chat: Chat, subject: str, *, now: datetime) -> 
     """
     word, _, id = subject.partition(":")
     request = await ResidentRequest.get_or_none(id=int(id)) if word == "request" else None
-    if request is None or request.status not in (*OPEN_STATUSES, Status.DONE):
+    if request is None or request.status not in ALIVE:
         return False
-    theirs = {c.id: c for c in await reporter_chats(request)}
+    theirs = {c.id: c for c in await first_chats(request)}
     if theirs.pop(chat.id, None) is None:
         return False  # it was staff's own
     told = Outgoing.filter(lane=str(chat.id), sending=Sending.DEAD, subject=subject)

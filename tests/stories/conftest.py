@@ -16,6 +16,7 @@ ON_BOTH = {
     "test_a_corrected_request",
     "test_a_full_class",
     "test_a_request_climbs",
+    "test_a_neighbour_joins",
     "test_a_timetable",
     "test_after_a_restart",
     "test_clocks",

@@ -22,6 +22,8 @@ refused-move-not-possible = { $number } is now { $status ->
         [closed] closed
         [withdrawn] withdrawn
         [declined] declined
+        [merged] merged
+        [split] in parts
        *[other] { $status }
     }; this can't be done.
 refused-request-changed = { $number } is now { $status ->
@@ -33,6 +35,8 @@ refused-request-changed = { $number } is now { $status ->
         [closed] closed
         [withdrawn] withdrawn
         [declined] declined
+        [merged] merged
+        [split] in parts
        *[other] { $status }
     }{ $has-member ->
         [no] {""}
@@ -104,3 +108,17 @@ refused-lesson-not-on = { $has-opens_at ->
        *[yes] Check-in for { $course } begins { $opens_at }.
     }
 refused-first-words = Those words are request { $number } itself: to take them back, withdraw the request.
+refused-already-yours = You follow { $number } already and will hear how it goes.
+refused-not-to-join = { $number } can't be joined any more. Please submit your own.
+refused-others-follow = { $count } more residents wait for { $number }, so it can't be withdrawn. If it is settled, just write so.
+refused-merged = { $number } was merged into { $into }. Please go on there.
+refused-same-request = { $number } can't be merged into itself.
+refused-not-to-merge = { $number } is over, or one of several parts, and can't be merged.
+refused-no-such-number = There is no request “{ $said }”. Please check the number and reply again.
+refused-too-few-places = Name at least two places to split it, for example: buildings 3 and 5.
+refused-not-to-split = { $number } can't be split: it is confidential, or a part itself.
+refused-part-of-another = { $number } is a part of { $whole }; what the resident says belongs there.
+refused-not-asked = For { $number }, { $by ->
+        [filer] whoever filed it
+       *[beneficiary] whoever it is for
+    } is asked. Thank you!

@@ -7,6 +7,8 @@ status-done = done, to be confirmed
 status-closed = closed
 status-withdrawn = withdrawn
 status-declined = declined
+status-merged = merged
+status-split = in parts
 
 # Buttons
 button-submit = Submit
@@ -183,6 +185,10 @@ line-unpark = · { $at } { $has-member ->
        *[yes] { $member } took it up again
     }
 line-close = · { $at } no answer to the callback, closed
+line-merge = · { $at } { $member } merged it into { $text }
+line-merged = · { $at } { $member } merged into it { $text }
+line-split = · { $at } { $member } split it: { $text }
+line-complete = · { $at } every part is done
 line-correct = · { $at } { $text }, by { $member }
 line-reroute = · { $at } { $text }, now with { $grid }, by { $member }
 line-of-category = category corrected: { $before } → { $after }
@@ -384,6 +390,11 @@ request-declined =
     { $text }
 request-withdrawn = The resident withdrew { $number }.
 request-urgent = 🔴 { $number } is urgent now, please see to it soon.
+request-merged = { $number } and { $into } are about the same and are handled together. From now on you hear of it as { $into }.
+request-merged-away = { $member } has merged { $number } into { $into }; you need not work on it any more.
+request-merged-here = 👥 { $merged } was merged into { $number }; { $count } residents wait for it now.
+request-split = Your request { $number } is about { $count } places. They are seen to at once, and you will hear when all of it is done.
+request-recurs = 🔁 { $place }: the like of { $number } was reported { $count } times in { $days } days. There may be a cause that nobody has seen to.
 request-closed = Your request { $number } was finished a week ago and we have not heard from you, so it is closed for now. If it is not done, please tell us.
 claim-overdue = Nobody has claimed { $number } yet, it is overdue 🔴 Please press "I'll do it".
 claim-lapsed = { $member }, you claimed { $number } without a word to the resident. It has gone back to the group.
@@ -413,6 +424,33 @@ contact-for-claimer =
     }
 contact-gone = { $number } is settled or with somebody else now: the resident's contact has been withdrawn.
 contact-gone-checked = The second check of { $number } is done: the resident's contact has been withdrawn.
+
+# What is not one person's alone
+button-join = Me too
+button-join-number = Me too: { $number }
+button-unlike = It's different, submit anyway
+button-unfollow = Stop following
+button-see-other = See { $number }
+similar =
+    Somebody nearby may have reported this already:
+    { $lines }
+
+    If it is the same, press "Me too": you will hear how it goes just the same. If not, submit anyway.
+similar-line = { $number } { $category } { $place }, since { $since }, { $status }
+joined = You are with { $number } now: you will hear how it goes, and be asked when it is done. To add anything, just write to me.
+unfollowed = You will hear no more of { $number }.
+receipt-joined =
+    <b>Request { $number }</b>  { $status }  (you too)
+    { $category }  { $place }  since { $since }
+
+    { $timeline }{ $has-grid ->
+        [no] {""}
+       *[yes] {"\u000A"}Now with “{ $grid }”
+    }
+card-others = 👥 { $count } more residents have it, too
+card-merged = Merged into { $number }; work on that card
+card-part = A part of { $number }, where the resident is answered
+card-of-part = Part { $number } { $place }: { $status }
 
 # a request as a line of a list
 button-see = See

@@ -22,6 +22,8 @@ refused-move-not-possible = { $number } 现在是「{ $status ->
         [closed] 已办结
         [withdrawn] 已撤回
         [declined] 不予受理
+        [merged] 已并案
+        [split] 分办中
        *[other] { $status }
     }」，不能这样操作。
 refused-request-changed = { $number } 现在是「{ $status ->
@@ -33,6 +35,8 @@ refused-request-changed = { $number } 现在是「{ $status ->
         [closed] 已办结
         [withdrawn] 已撤回
         [declined] 不予受理
+        [merged] 已并案
+        [split] 分办中
        *[other] { $status }
     }」{ $has-member ->
         [no] {""}
@@ -104,3 +108,17 @@ refused-lesson-not-on = { $has-opens_at ->
        *[yes] 《{ $course }》{ $opens_at } 开始签到。
     }
 refused-first-words = 这句话就是诉求 { $number } 本身，要撤回请按诉求里的「撤回」。
+refused-already-yours = { $number } 您已经在跟进了，有消息会告诉您。
+refused-not-to-join = { $number } 现在不能加入了，请直接提交您的诉求。
+refused-others-follow = 还有 { $count } 位居民也在等 { $number }，不能撤回。如果已经好了，回一句话告诉工作人员就行。
+refused-merged = { $number } 已并入 { $into }，请到 { $into } 操作。
+refused-same-request = { $number } 不能并入它自己。
+refused-not-to-merge = { $number } 已经办完或是分办的一部分，不能并案。
+refused-no-such-number = 没有编号「{ $said }」的诉求，请核对后再回复。
+refused-too-few-places = 至少写两个地方才能拆分，例如：3栋、5栋。
+refused-not-to-split = { $number } 不能拆分：它是保密的，或者本身就是分办的一部分。
+refused-part-of-another = { $number } 是 { $whole } 的一部分，居民的回复请记在 { $whole } 上。
+refused-not-asked = { $number } 的回访由{ $by ->
+        [filer] 代为反映的人
+       *[beneficiary] 本人
+    }回答，谢谢您！

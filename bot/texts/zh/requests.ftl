@@ -7,6 +7,8 @@ status-done = 待回访
 status-closed = 已办结
 status-withdrawn = 已撤回
 status-declined = 不予受理
+status-merged = 已并案
+status-split = 分办中
 
 # 按钮
 button-submit = 提交
@@ -183,6 +185,10 @@ line-unpark = · { $at } { $has-member ->
        *[yes] { $member } 恢复办理
     }
 line-close = · { $at } 回访未回复，自动办结
+line-merge = · { $at } { $member } 并案，并入 { $text }
+line-merged = · { $at } { $member } 并案，并入了 { $text }
+line-split = · { $at } { $member } 拆分：{ $text }
+line-complete = · { $at } 各处都已办完
 line-correct = · { $at } { $member } { $text }
 line-reroute = · { $at } { $member } { $text }，转「{ $grid }」
 line-of-category = 改类别：{ $before } → { $after }
@@ -384,6 +390,11 @@ request-declined =
     { $text }
 request-withdrawn = 居民已撤回 { $number }。
 request-urgent = 🔴 { $number } 已改为加急，请尽快办理。
+request-merged = { $number } 和 { $into } 是同一件事，已合在一起办。以后有消息都在 { $into } 里告诉您。
+request-merged-away = { $number } 已由 { $member } 并入 { $into }，您不用再办了。
+request-merged-here = 👥 { $merged } 已并入 { $number }，现在有 { $count } 位居民在等这件事。
+request-split = 您的诉求 { $number } 涉及 { $count } 个地方，已分开同时办理，全部办好后一起告诉您。
+request-recurs = 🔁 { $place }{ $days } 天内第 { $count } 次反映类似问题（最近一次 { $number }）。可能有没解决的根源，请您关注。
 request-closed = 您的诉求 { $number } 办完已满七天，没有收到您的回复，先按办结处理。没办好的话请告诉我们。
 claim-overdue = { $number } 还没有人接单，已超时 🔴 请尽快按「我来办」。
 claim-lapsed = { $member }，您接了 { $number }，但一直没有联系居民，已自动放回群里。
@@ -413,6 +424,33 @@ contact-for-claimer =
     }
 contact-gone = 诉求 { $number } 已不由您办理或已办结，居民的联系方式已收回。
 contact-gone-checked = { $number } 的抽查回访已完成，居民的联系方式已收回。
+
+# 不止一个人的事
+button-join = 我也遇到
+button-join-number = 我也遇到 { $number }
+button-unlike = 不一样，照样提交
+button-unfollow = 不再跟进
+button-see-other = 看 { $number }
+similar =
+    这件事附近好像已经有人反映了：
+    { $lines }
+
+    是同一件事，按「我也遇到」，办得怎样会一样告诉您；不是就照样提交。
+similar-line = { $number } { $category } { $place }，{ $since } 起，{ $status }
+joined = 好的，已把您加到 { $number }，有进展会告诉您，办完也会问您。想补充什么，直接写给我就行。
+unfollowed = 好的，{ $number } 不再通知您了。
+receipt-joined =
+    <b>诉求 { $number }</b>　{ $status }　（您也遇到）
+    { $category }　{ $place }　{ $since } 起
+
+    { $timeline }{ $has-grid ->
+        [no] {""}
+       *[yes] {"\u000A"}现在由「{ $grid }」负责
+    }
+card-others = 👥 另有 { $count } 位居民也遇到
+card-merged = 已并入 { $number }，请到那张卡片办理
+card-part = 属于 { $number }，居民由那边统一回复
+card-of-part = 分办 { $number } { $place }：{ $status }
 
 # 一件诉求，在清单里占一行
 button-see = 看

@@ -161,7 +161,7 @@ def _stopped(clocks: Clocks, move: Move, ours: WorkingCalendar, now: datetime) -
     """None runs; reporting it done is what the clock to solve waits for."""
     for kind in Kind:
         clocks = clocks.with_clock(kind, hold(clocks[kind], ours, now))
-    if move is Move.FINISH:
+    if move in (Move.FINISH, Move.COMPLETE):
         clocks = replace(clocks, solve=meet(clocks.solve, ours, now))
     return replace(clocks, pause=None)
 
