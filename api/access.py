@@ -3,7 +3,7 @@
 Every route names its permission (`may`); one guard of the whole app asks for it, and refuses
 where none is named. What a route then gets is the sight *within that permission*: the grids
 where the caller's posts give it. So a route that looks only at what its sight reaches cannot
-do more than its caller may. Which roles hold which permission stands in `models.access`.
+do more than its caller may. Which roles hold which permission stands in `models/policy.toml`.
 """
 
 from typing import Annotated, Any
@@ -16,8 +16,9 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidationMarker
 
 from models import access, clock
-from models.access import PERMISSIONS, Sight
+from models.access import Sight
 from models.errors import NotAllowed
+from models.policy import PERMISSIONS
 
 ANYONE = "anyone"
 """The policy of what needs no token: health and documentation."""

@@ -100,7 +100,8 @@ async def list_days(
         raise BadRequest("invalid-parameter", [FieldError("?starts_on", "Years 2000 to 2100")])
     last = through or first + timedelta(days=SHOWN - 1)
     if not 0 <= (last - first).days < LONGEST:
-        raise BadRequest("invalid-parameter", [FieldError("?through", f"At most {LONGEST} days")])
+        too_long = FieldError("?through", f"At most {LONGEST} days")
+        raise BadRequest("invalid-parameter", [too_long], status=422)
     days = await calendar.overview(first, last)
     return DaysOut(
         [DayOut(d.day, written(d.hours), d.said_by, d.note) for d in days],

@@ -122,7 +122,11 @@ def page(
         order, after = _read(cursor)
         sort = sort or order
         if sort != order:
-            raise _bad_cursor()
+            raise BadRequest(
+                "invalid-parameter",
+                [FieldError("?sort", f"The cursor goes by {order}")],
+                status=422,
+            )
     parameters = tuple(request.query_params.multi_items())
     return PageWanted(limit, after, sort, request.url.path, parameters)
 

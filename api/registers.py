@@ -9,6 +9,7 @@ nothing is hung on, or moved to, a grid that is not theirs.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -26,6 +27,8 @@ from models import clock, registers, visible
 from models.access import Sight
 from models.errors import Invalid, NotFound
 from models.journal import word_of
+from models.policy import FIELDS
+from models.privacy import mask_number
 
 Values = dict[str, Any]
 Show = Callable[[Sequence[Any]], Awaitable[list[Any]]]
@@ -64,6 +67,26 @@ async def remove(row: Any, sight: Sight, now: datetime, version: int | None) -> 
     await registers.remove(row, sight.actor, now=now, version=version)
 
 
+# --- what not everybody reads
+
+
+@lru_cache(None)
+def personal_fields(word: str) -> tuple[str, ...]:
+    """The personal fields of a word."""
+    return tuple(name.partition(".")[2] for name in FIELDS if name.startswith(f"{word}."))
+
+
+def masked(field: str, value: str) -> str:
+    """A personal field for those who may know that it is there, and no more.
+
+    >>> masked("phone", "13800138001"), masked("note", "独居"), masked("note", "")
+    ('13****01', '***', '')
+    """
+    if not value:
+        return ""
+    return mask_number(value) if field == "phone" else "***"
+
+
 # --- what a word says of itself
 
 
@@ -95,9 +118,19 @@ class Register:
         """How rows are shown: by their columns, where nothing else is said."""
         return self.show or pages.columns(self.out)
 
-    async def shown(self, row: Model, *, status: int = 200) -> Response[Any]:
+    async def seen(self, rows: Sequence[Any], sight: Sight) -> list[Any]:
+        """Rows as this caller sees them: personal fields they may not read are masked."""
+        outs, ids = await self.showing(rows), [row.pk for row in rows]
+        for field in personal_fields(self.word):
+            readable = await visible.readable(self.table, ids, field, sight)
+            for out in outs:
+                if out.id not in readable:
+                    setattr(out, field, masked(field, getattr(out, field)))
+        return outs
+
+    async def shown(self, row: Model, sight: Sight, *, status: int = 200) -> Response[Any]:
         """One row as it goes out."""
-        (out,) = await self.showing([row])
+        (out,) = await self.seen([row], sight)
         at = f"/api/v1/{self.plural}/{row.pk}" if status == 201 else None
         return answer(out, getattr(row, "version", None), status=status, at=at)
 
@@ -172,7 +205,10 @@ def _typed(fn: Any, **annotations: Any) -> Any:
 
 def _list(r: Register) -> Any:
     async def rows(sight: Seen, where: Wanted, page: Paged) -> Response[Page[Any]]:
-        return await page.of(visible.rows(r.table, sight).filter(where), r.showing, sort=r.sort)
+        async def show(found: Sequence[Any]) -> list[Any]:
+            return await r.seen(found, sight)
+
+        return await page.of(visible.rows(r.table, sight).filter(where), show, sort=r.sort)
 
     return routes.get(
         f"/{r.plural}",
@@ -186,7 +222,7 @@ def _list(r: Register) -> Any:
 
 def _get(r: Register) -> Any:
     async def row(sight: Seen, id: Number) -> Response[Any]:
-        return await r.shown(await visible.one(r.table, id, sight))
+        return await r.shown(await visible.one(r.table, id, sight), sight)
 
     return routes.get(
         f"/{r.plural}/{{id:int}}",
@@ -205,7 +241,7 @@ def _post(r: Register) -> Any:
             row = await _create(r.table, values, sight, clock.now())
         else:
             row = await r.create(values, sight, clock.now())
-        return await r.shown(row, status=201)
+        return await r.shown(row, sight, status=201)
 
     return routes.post(
         f"/{r.plural}",
@@ -220,7 +256,8 @@ def _patch(r: Register) -> Any:
     async def update(sight: Seen, id: Number, data: Any, expected: Expected) -> Response[Any]:
         row, values = await visible.one(r.table, id, sight), values_of(data)
         await must_be_visible(r.table, values, sight)
-        return await r.shown(await r.change(row, values, sight, clock.now(), expected))
+        changed = await r.change(row, values, sight, clock.now(), expected)
+        return await r.shown(changed, sight)
 
     changes = changes_of(r.new, *r.fixed)
     return routes.patch(

@@ -7,6 +7,7 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from tortoise.expressions import Q
 
+from api.access import Seen
 from api.fields import AskedId, AskedKey, AskedWords, Form, Id, Line, Name, Phone, Text, given, kept
 from api.registers import Register, Values, change, handlers
 from models import residents
@@ -14,6 +15,7 @@ from models.access import Sight
 from models.addresses import Household
 from models.errors import Invalid
 from models.residents import Resident
+from models.visible import reading
 
 
 class ResidentOut(Struct):
@@ -41,14 +43,17 @@ class NewResident(Form):
 
 
 async def residents_wanted(
+    sight: Seen,
     archived: FromQuery[bool] = False,
     household_id: AskedId = None,
     building_id: AskedId = None,
     phone: AskedKey = None,
     q: AskedWords = None,
 ) -> Q:
-    """The residents asked for; `q` looks into names."""
+    """The residents asked for; `q` looks into names, `phone` only where the caller reads it."""
     asked = given(household_id=household_id, household__building_id=building_id, phone=phone)
+    if phone is not None:
+        asked &= reading(Resident, "phone", sight)
     return kept(archived) & asked & given(name__icontains=q)
 
 

@@ -24,8 +24,8 @@ from api.access import ANYONE, Connection, method
 from api.answers import whole
 from api.conditions import IF_MATCH
 from api.problems import ALLOW, MEDIA_TYPE, BadRequest, FieldError, Problem, field_error
-from models.access import PERMISSIONS
 from models.errors import Invalid, NotAllowed, NotFound
+from models.policy import PERMISSIONS
 from models.visible import LARGEST_ID
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ LARGEST_BODY = 256 * 1024
 _ALWAYS = {
     400: "The request is malformed.",
     401: "No token, or one that opens nothing.",
+    422: "A value can't be.",
     429: "Too many requests; `Retry-After` tells how many seconds to wait.",
 }
 _NAMED = {404: "It is not there, or not for this token."}
@@ -230,7 +231,10 @@ def must_have_policies(app: Litestar) -> None:
     for way, path, handler in handlers(app):
         policy = handler.opt.get("may")
         if policy != ANYONE and policy not in PERMISSIONS:
-            raise ImproperlyConfiguredException(f"{way} {path} has no policy: {policy!r}")
+            raise ImproperlyConfiguredException(
+                f"{way} {path} has no policy: {policy!r}; name a permission of models/policy.toml "
+                'in its may="…", or add a line there'
+            )
 
 
 def know_parameters(app: Litestar) -> None:

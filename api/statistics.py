@@ -273,7 +273,8 @@ def _scope(
         if day.year not in YEARS:
             raise BadRequest("invalid-parameter", [FieldError(f"?{name}", "Years 2000 to 2100")])
     if not 0 <= (last - first).days < LONGEST:
-        raise BadRequest("invalid-parameter", [FieldError("?through", f"At most {LONGEST} days")])
+        too_long = FieldError("?through", f"At most {LONGEST} days")
+        raise BadRequest("invalid-parameter", [too_long], status=422)
     return Scope(grid, category, estate, first, last, min(as_of or today, today))
 
 

@@ -31,7 +31,8 @@ imports     a community read from a workbook or a TOML file
 
 Plumbing: `settings` what an operator chooses · `database` transactions and columns · `clock` the
 only one that reads the time · `agenda` what time brings about · `duty` one process at a time ·
-`errors` refusals · `access` who sees what · `visible` which rows that are · `journal` who did
+`errors` refusals · `policy` which role may
+what · `access` who sees what · `visible` which rows that are · `journal` who did
 what · `metrics` what an operator watches · `inbox` updates before they are handled · `outbox`
 what has to be told: *notices* (kind and facts), *cards* (a message that shows one thing as it
 is now) and *calls* · `spreadsheets` rows written as files, by a process of its own ·

@@ -3,13 +3,13 @@
 A token acts for a member, within the member's posts: it sees the grids below them and nothing
 else. What is not visible answers as what is absent. Of a token only its digest is kept.
 
-What a role may do is one table, `PERMISSIONS`. A permission reaches as far as the posts that
+What a role may do stands in `models.policy`. A permission reaches as far as the posts that
 give it: whoever is desk of one community and building head in another changes the registers of
 the first only. Which rows that is, table by table, stands in `models.visible`.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -24,6 +24,7 @@ from models.errors import Invalid, NotAllowed
 from models.grids import Grid
 from models.journal import Actor, Via
 from models.members import Member, Post, Role
+from models.policy import PERMISSIONS
 from models.settings import RULES
 
 PREFIX = "lg_"
@@ -46,56 +47,6 @@ class ApiToken(Model):
 
     class Meta(Model.Meta):
         table = "tokens"
-
-
-_EVERY = frozenset(Role)
-_STAFF = frozenset({Role.DESK, Role.LEAD, Role.MEMBER})
-_LEADING = frozenset({Role.DESK, Role.LEAD})
-_DESK = frozenset({Role.DESK})
-
-PERMISSIONS: dict[str, frozenset[Role]] = {
-    "read:grids": _EVERY,
-    "change:grids": _DESK,
-    "read:addresses": _EVERY,
-    "change:addresses": _LEADING,
-    "read:residents": _STAFF,
-    "change:residents": _LEADING,
-    "read:members": _LEADING,
-    "change:members": _DESK,
-    "read:accounts": _LEADING,
-    "change:accounts": _DESK,
-    "read:chats": _LEADING,
-    "bind:chats": _LEADING,
-    "read:categories": _EVERY,
-    "change:categories": _DESK,
-    "read:calendar": _EVERY,
-    "change:calendar": _DESK,
-    "read:requests": _EVERY,
-    "file:requests": _STAFF,
-    "understand:messages": _EVERY,
-    "move:requests": _EVERY,  # each move asks for more: see models.requests
-    "record:callbacks": _DESK,
-    "read:statistics": _STAFF,
-    "change:statistics": _DESK,
-    "read:courses": _EVERY,
-    "change:courses": _LEADING,
-    "read:teachers": _LEADING,
-    "change:teachers": _LEADING,
-    "read:proposals": _DESK,
-    "answer:proposals": _DESK,
-    "read:enrolments": _STAFF,
-    "move:enrolments": _STAFF,
-    "mark:attendances": _STAFF,
-    "read:journal": _DESK,
-    "read:inbox": _DESK,
-    "replay:inbox": _DESK,
-    "read:outbox": _DESK,
-    "change:outbox": _DESK,
-    "change:tokens": _DESK,
-    "export:ledgers": _LEADING,
-    "export:unmasked": _DESK,
-}
-"""Which roles may do what, by the name of the permission."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +85,11 @@ class Sight:
 
     def with_permission(self, name: str) -> "Sight | None":
         """What is left of the sight where the permission is held; None when that is nowhere."""
-        held = {role: grids for role, grids in self.reach.items() if role in PERMISSIONS[name]}
+        return self.of_roles(PERMISSIONS[name])
+
+    def of_roles(self, roles: Collection[str]) -> "Sight | None":
+        """What is left of it for some of the roles; None when none of them is held."""
+        held = {role: grids for role, grids in self.reach.items() if role in roles}
         return replace(self, reach=held) if held else None
 
 

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
@@ -19,6 +20,7 @@ from models.database import UtcDatetimeField, writing
 from models.errors import NotAllowed, RuleBroken
 from models.grids import Grid, ids_on
 from models.journal import Actor
+from models.policy import may
 from models.settings import RULES
 
 
@@ -29,6 +31,9 @@ class Role(StrEnum):
     MEMBER = "member"  # 网格员
     HEAD = "head"  # 楼栋长
     DESK = "desk"  # 社区专干
+    MONITOR = "monitor"  # 班长
+    OPERATOR = "operator"  # 运维
+    READ_ONLY = "read_only"  # 只读
 
 
 class Member(Model):
@@ -87,20 +92,26 @@ class InvitationInvalid(RuleBroken):
     """Never given out, used already, or too old: the three are not told apart."""
 
 
-async def roles_at(member: Member | None, grid: Grid) -> set[Role]:
-    """The roles a member has over a grid: those of posts held there or above it."""
+async def roles_at(member: Member | None, grid: Grid, *, to: str = "work:requests") -> set[Role]:
+    """The roles a member has over a grid, of those that hold a permission.
+
+    They come from the posts held there or above it.
+    """
     if member is None or member.archived_at:
         return set()
     posts = Post.filter(member_id=member.id, grid_id__in=ids_on(grid.path))
-    return set(await posts.values_list("role", flat=True))  # type: ignore[arg-type]
+    held: Any = await posts.values_list("role", flat=True)
+    return {role for role in map(Role, held) if role in may(to)}
 
 
-async def must_hold(member: Member | None, grid: Grid, *roles: Role) -> Member:
-    """The member, if one of the roles (any, when none is named) is held over the grid.
+async def must_hold(
+    member: Member | None, grid: Grid, *roles: Role, to: str = "work:requests"
+) -> Member:
+    """The member, if the permission (by one of the roles, when some are named) reaches the grid.
 
     Raises `NotAllowed`, with the name of the grid.
     """
-    held = await roles_at(member, grid)
+    held = await roles_at(member, grid, to=to)
     if member is None or not held or (roles and not held & set(roles)):
         raise NotAllowed(what=grid.name)
     return member

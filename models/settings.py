@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     log_format: LogFormat = LogFormat.CONSOLE
     metrics_token: SecretStr | None = None
     public_url: str | None = None
+    policy: Path | None = None
 
     @model_validator(mode="after")
     def _database_in_data_dir(self) -> Self:

@@ -5,7 +5,7 @@ is absent. A row is placed by its grid; what has no grid yet (a resident without
 that is bound to nothing) is the desks' to see. Confidential requests are the desks' as well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from tortoise.expressions import Q, Subquery
@@ -35,6 +35,7 @@ from models.inbox import Incoming
 from models.journal import word_of
 from models.members import Member, Post, Role
 from models.outbox import Outgoing
+from models.policy import FIELDS
 from models.requests import ResidentRequest
 from models.residents import Resident
 
@@ -165,6 +166,23 @@ SCOPES: dict[type[Model], Scope] = {
 """What a sight reaches, table by table."""
 
 LARGEST_ID = 2**31 - 1
+
+
+def reading(table: type[Model], field: str, sight: Sight) -> Q:
+    """The rows of which the sight reads a personal field as it is."""
+    within = sight.of_roles(FIELDS[f"{word_of(table)}.{field}"])
+    if within is None:
+        return Q(id__in=[])
+    return Q() if within.reach == sight.reach else SCOPES[table](within)
+
+
+async def readable(table: type[Model], ids: Collection[int], field: str, sight: Sight) -> set[int]:
+    """Of these rows, those of which the sight reads a personal field as it is."""
+    theirs = reading(table, field, sight)
+    if theirs == Q():
+        return set(ids)
+    found: Any = await table.filter(theirs, id__in=list(ids)).values_list("id", flat=True)
+    return set(found)
 
 
 def rows(table: type[M], sight: Sight) -> QuerySet[M]:

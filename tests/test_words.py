@@ -40,6 +40,7 @@ MODELS_PLUMBING = {
     "metrics",
     "migrations",
     "outbox",
+    "policy",
     "privacy",
     "registers",
     "settings",

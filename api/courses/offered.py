@@ -248,14 +248,15 @@ async def discard(course: Course, sight: Sight, now: datetime, version: int | No
 async def publish_course(sight: Seen, id: Number, expected: Expected) -> Response[CourseOut]:
     """Open a complete course to residents; its card appears in its groups."""
     course = await seen(Course, id, sight, expected)
-    return await COURSES.shown(await courses.publish(course.id, sight.actor, now=clock.now()))
+    published = await courses.publish(course.id, sight.actor, now=clock.now())
+    return await COURSES.shown(published, sight)
 
 
 @post("/courses/{id:int}/close", may="change:courses", status=200, tags=["courses"])
 async def close_course(sight: Seen, id: Number, expected: Expected) -> Response[CourseOut]:
     """Let nobody sign up any more."""
     course = await seen(Course, id, sight, expected)
-    return await COURSES.shown(await courses.close(course.id, sight.actor, now=clock.now()))
+    return await COURSES.shown(await courses.close(course.id, sight.actor, now=clock.now()), sight)
 
 
 @post("/courses/{id:int}/resize", may="change:courses", status=200, tags=["courses"])
@@ -264,8 +265,8 @@ async def resize_course(
 ) -> Response[CourseOut]:
     """Another number of seats; new ones are offered to those who wait."""
     course = await seen(Course, id, sight, expected)
-    now = clock.now()
-    return await COURSES.shown(await courses.resize(course.id, data.seats, sight.actor, now=now))
+    resized = await courses.resize(course.id, data.seats, sight.actor, now=clock.now())
+    return await COURSES.shown(resized, sight)
 
 
 @put("/courses/{id:int}/timetable", may="change:courses", tags=["courses"])
@@ -275,7 +276,7 @@ async def plan_course(
     """Another weekly timetable for a draft; lessons of what is published are changed singly."""
     course, now = await seen(Course, id, sight, expected), clock.now()
     planned = await courses.plan(course.id, pattern(data.slots), sight.actor, now=now)
-    return await COURSES.shown(planned)
+    return await COURSES.shown(planned, sight)
 
 
 @get("/courses/{id:int}/make-ups", may="read:courses", tags=["courses"])

@@ -101,7 +101,7 @@ async def draft_proposal(
         seats=data.seats,
         slots=pattern(data.slots),
     )
-    return await COURSES.shown(course, status=201)
+    return await COURSES.shown(course, sight, status=201)
 
 
 @post("/proposals/{id:int}/decline", may="answer:proposals", status=200, tags=["proposals"])

@@ -14,7 +14,7 @@ from models.chats import Chat
 from models.courses import AlreadyProposed, Course, Proposal, ProposalStatus, proposals
 from models.errors import NotFound
 from models.grids import Grid
-from models.members import Role, must_hold
+from models.members import must_hold
 from models.residents import masked
 
 TIMES = ("weekday-days", "weekday-evenings", "weekends", "any-time")
@@ -172,7 +172,7 @@ async def make_draft(turn: Turn, id: int) -> None:
 async def ask_why(turn: Turn, id: int) -> None:
     """婉拒: with which words?"""
     proposal = await Proposal.get(id=id)
-    await must_hold(turn.member, await Grid.get(id=proposal.grid_id), Role.DESK)
+    await must_hold(turn.member, await Grid.get(id=proposal.grid_id), to="answer:proposals")
     html = turn.say("proposal-why-not", member=turn.member.name, title=proposal.title)
     await turn.ask(html, about=f"declining-offer:{id}")
 

@@ -17,7 +17,7 @@ from models.database import writing
 from models.errors import Invalid, NotFound, RuleBroken
 from models.grids import Grid, desk_of, front_desk
 from models.journal import Actor
-from models.members import Member, Role, must_hold
+from models.members import Member, must_hold
 from models.outbox import Notice
 from models.residents import Resident
 
@@ -153,7 +153,7 @@ async def _open(id: int, member: Member) -> Proposal:
     proposal = await Proposal.filter(id=id).select_for_update().first()
     if proposal is None:
         raise NotFound(what="proposal")
-    await must_hold(member, await Grid.get(id=proposal.grid_id), Role.DESK)
+    await must_hold(member, await Grid.get(id=proposal.grid_id), to="answer:proposals")
     if proposal.status is not ProposalStatus.OPEN:
         raise ProposalAnswered(title=proposal.title, status=proposal.status)
     return proposal

@@ -90,7 +90,7 @@ async def may_take_roll(course: Course, resident: Resident | None, member: Membe
     """Whether somebody is the monitor of a course or holds a post over its grid."""
     if resident and course.monitor_id == resident.id:
         return True
-    return bool(await roles_at(member, await Grid.get(id=course.grid_id)))
+    return bool(await roles_at(member, await Grid.get(id=course.grid_id), to="take:roll"))
 
 
 async def must_take_roll(course: Course, resident: Resident | None, member: Member | None) -> None:

@@ -347,7 +347,7 @@ async def _decide(
     id: int, member: Member, actor: Actor, standing: Standing, notice: Any, *, now: datetime
 ) -> Enrolment:
     async with _standing(id, actor, f"enrolment-{standing}", now=now) as (enrolment, course):
-        await must_hold(member, await Grid.get(id=course.grid_id))
+        await must_hold(member, await Grid.get(id=course.grid_id), to="decide:enrolments")
         if enrolment.standing is not Standing.APPLIED:
             raise NotAwaitingApproval(course=course.title, standing=enrolment.standing)
         enrolment.standing = standing

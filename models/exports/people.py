@@ -1,15 +1,9 @@
 """The ledgers of people: residents, members and the posts they hold."""
 
+from models import policy
 from models.exports.ledger import Ledger, moment, number, phone, text, word
-from models.members import Member, Post, Role
+from models.members import Member, Post
 from models.residents import Resident
-
-ROLES = {
-    Role.DESK: "社区专干",
-    Role.LEAD: "网格长",
-    Role.MEMBER: "网格员",
-    Role.HEAD: "楼栋长",
-}
 
 RESIDENTS = Ledger(
     name="residents",
@@ -58,7 +52,7 @@ POSTS = Ledger(
         text("member", "姓名", "m.name"),
         phone("m.phone"),
         text("grid", "网格", "g.name", 20),
-        word("role", "岗位", "p.role", ROLES),
+        word("role", "岗位", "p.role", dict(policy.ROLES)),
     ),
     joins="""
     JOIN members m ON m.id = p.member_id

@@ -257,6 +257,9 @@ _ROLES: Mapping[str, Role] = {
     "building head": Role.HEAD,
     "社区专干": Role.DESK,
     "专干": Role.DESK,
+    "班长": Role.MONITOR,
+    "运维": Role.OPERATOR,
+    "只读": Role.READ_ONLY,
 }
 
 

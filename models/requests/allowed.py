@@ -11,7 +11,7 @@ from typing import Any
 from models.accounts import Account
 from models.categories import Category
 from models.errors import NotAllowed, NotFound, RuleBroken
-from models.members import Member, Role, must_hold, roles_at
+from models.members import Member, must_hold, roles_at
 from models.requests import clocks
 from models.requests.moves import WHO, Move, Who
 from models.requests.refusals import (
@@ -34,10 +34,9 @@ from models.settings import RULES
 Person = Account | Member
 """Whoever acts: somebody in a chat for themselves, or a member of staff."""
 
-LEADING = (Role.LEAD, Role.DESK)
-
-WORKING = (Role.MEMBER, Role.LEAD, Role.DESK)
-"""Who corrects what another has claimed, or nobody yet."""
+LEADING, ANSWERING = "lead:requests", "answer:requests"
+WORKING, CORRECTING = "work:requests", "correct:requests"
+"""Permissions of the policy that posts give; the last is over what another has claimed."""
 
 
 async def must_be_allowed(request: ResidentRequest, move: Move, by: Person | None) -> None:
@@ -62,7 +61,7 @@ Rule = Callable[[ResidentRequest, Member], Coroutine[Any, Any, None]]
 
 
 async def _desk(request: ResidentRequest, by: Member) -> None:
-    await must_hold(by, request.grid, Role.DESK)
+    await must_hold(by, request.grid, to=ANSWERING)
 
 
 async def _post(request: ResidentRequest, by: Member) -> None:
@@ -71,11 +70,11 @@ async def _post(request: ResidentRequest, by: Member) -> None:
 
 async def _working(request: ResidentRequest, by: Member) -> None:
     mine = request.claimer_id == by.id
-    await must_hold(by, request.grid, *(Role if mine else WORKING))
+    await must_hold(by, request.grid, to=WORKING if mine else CORRECTING)
 
 
 async def _leading(request: ResidentRequest, by: Member) -> None:
-    await must_hold(by, request.grid, *LEADING)
+    await must_hold(by, request.grid, to=LEADING)
 
 
 async def _holder(request: ResidentRequest, by: Member) -> None:
@@ -133,12 +132,12 @@ async def _unit(request: ResidentRequest, by: Member) -> None:
 
 
 async def _above(request: ResidentRequest, by: Member) -> None:
-    await must_hold(by, request.grid, *LEADING)
+    await must_hold(by, request.grid, to=LEADING)
     await _must_not_be_ones_own(request, by, await time_asked(request))
 
 
 async def _other_desk(request: ResidentRequest, by: Member) -> None:
-    await must_hold(by, request.grid, Role.DESK)
+    await must_hold(by, request.grid, to=ANSWERING)
     await _must_not_be_ones_own(request, by, await parking_asked(request))
 
 
@@ -176,7 +175,7 @@ _RULES: dict[Who, Rule] = {
 
 async def leads(request: ResidentRequest, by: Member) -> bool:
     """Whether a member is 网格长 over the request's grid, or sits at its desk."""
-    return bool(await roles_at(by, request.grid) & set(LEADING))
+    return bool(await roles_at(by, request.grid, to=LEADING))
 
 
 async def may_speak(request: ResidentRequest, by: Member) -> bool:

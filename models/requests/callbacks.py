@@ -20,7 +20,7 @@ from models import grids, journal, outbox, statistics
 from models.accounts import Account
 from models.database import writing
 from models.journal import Via
-from models.members import Member, Role, must_hold
+from models.members import Member, must_hold
 from models.requests.allowed import Person, must_be_allowed
 from models.requests.asking import ask_no_more
 from models.requests.checks import POINTS, choose
@@ -272,7 +272,7 @@ async def _not_reached(
 ) -> ResidentRequest:
     async with writing():
         request = await locked(id)
-        await must_hold(by, request.grid, Role.DESK)
+        await must_hold(by, request.grid, to="record:callbacks")
         await _must_not_be_handler(request, by)
         if request.status is not Status.DONE:
             raise MoveNotPossible(

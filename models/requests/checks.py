@@ -16,7 +16,8 @@ from models.database import writing
 from models.errors import NotAllowed, NotFound
 from models.grids import UNIT_LEVEL, ids_on
 from models.journal import Actor, Via
-from models.members import Member, Post, Role, roles_at
+from models.members import Member, Post, roles_at
+from models.policy import may
 from models.requests import contacts
 from models.requests.asking import drawn
 from models.requests.notices import ContactForChecker, SecondCheckDiffers, SecondCheckWanted
@@ -24,8 +25,6 @@ from models.requests.refusals import AlreadyChecked
 from models.requests.tables import Cause, Proof, ResidentRequest, Satisfaction, SecondCheck
 from models.residents import Resident
 from models.statistics.tables import Figure
-
-WORKING = (Role.LEAD, Role.MEMBER)
 
 WHOLE = 2**64
 
@@ -79,7 +78,7 @@ async def _of_other_grids(request: ResidentRequest) -> list[Post]:
     grid = request.grid
     desk = await grids.desk_of(grid)
     posts = Post.filter(
-        grid__path__startswith=desk.path, role__in=WORKING, member__archived_at=None
+        grid__path__startswith=desk.path, role__in=may("check:requests"), member__archived_at=None
     ).exclude(grid__level__code=UNIT_LEVEL)
     posts = posts.select_related("grid", "member")
     here, apart = set(ids_on(grid.path)), list[Post]()

@@ -6,7 +6,7 @@ from datetime import datetime
 from models import grids, outbox
 from models.grids import Grid
 from models.journal import Via
-from models.members import Member, Role, must_hold
+from models.members import Member, must_hold
 from models.requests.asking import ask_later, ask_no_more
 from models.requests.callbacks import count_gone
 from models.requests.moves import Move
@@ -141,7 +141,7 @@ async def assign(
     ) as request:
         if grid.id == request.grid_id:
             raise SameGrid(grid=grid.name)
-        await must_hold(member, grid, Role.LEAD, Role.DESK)
+        await must_hold(member, grid, to="lead:requests")
         await pass_on(request, grid, now=now)
     return request
 

@@ -5,3 +5,6 @@ role-lead = grid lead
 role-member = grid member
 role-head = building head
 role-desk = community desk
+role-monitor = class monitor
+role-operator = operator
+role-read_only = read only

@@ -5,3 +5,6 @@ role-lead = 网格长
 role-member = 网格员
 role-head = 楼栋长
 role-desk = 社区专干
+role-monitor = 班长
+role-operator = 运维
+role-read_only = 只读
