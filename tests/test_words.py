@@ -15,8 +15,12 @@ import pytest
 import api
 import bot
 import models
+from api import problems
+from api.app import create_app
+from api.texts import LANGUAGES, titles
 from bot.app import routes
 from bot.chat.routes import SETS, TABLES, Routes
+from models.errors import refusals
 
 ROOT = Path(models.__file__).parent.parent
 
@@ -158,6 +162,25 @@ def test_examples_in_docstrings_are_true(name):
     found = doctest.testmod(importlib.import_module(name))
     assert found.attempted
     assert not found.failed
+
+
+# --- what the office calls its problems
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_has_a_title_in_every_language(language):
+    """A new refusal, or a new code, needs a line in api/texts/{zh,en}/problems.ftl."""
+    assert create_app(), "whatever it speaks of has been read"
+    given = {refusal.code for refusal in refusals()} | set(problems.CODES.values()) | _codes()
+    missing = given - titles(language)
+    assert not missing, f"api/texts/{language}/problems.ftl lacks {sorted(missing)}"
+    assert titles(language) == titles(LANGUAGES[0])
+
+
+def _codes():
+    """The codes that are written in the code of the office."""
+    source = "".join(file.read_text() for file in Path(api.__file__).parent.rglob("*.py"))
+    return set(re.findall(r'BadRequest\(\s*"([a-z-]+)"', source))
 
 
 # --- who answers what

@@ -10,6 +10,7 @@ APP = create_app()
 BLIND = {
     "PUT /calendar/hours": "one for the whole community, said whole, and the last word counts",
     "PUT /lessons/{lesson:int}/attendances/{enrolment:int}": "a mark says itself what is true",
+    "PUT /lessons/{id:int}/roll": "marks say themselves what is true",
     "DELETE /tokens/{id:int}": "a token is never changed, only taken back",
     "POST /inbox/{id:int}/replay": "refused unless it is set aside at this moment",
     "POST /outbox/{id:int}/retry": "refused unless it is dead at this moment",

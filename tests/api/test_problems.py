@@ -2,14 +2,10 @@
 
 import dataclasses
 import logging
-import re
-from pathlib import Path
 
 import pytest
 
-import api
 from api import problems
-from api.texts import LANGUAGES, titles
 from models import registers
 from models.errors import Invalid, NotAllowed, NotFound, Stale, refusals
 from models.journal import JournalEntry
@@ -106,21 +102,6 @@ async def test_the_title_is_in_the_language_of_whoever_asks(zhao):
         assert (answer.json()["title"], answer.json()["code"]) == (title, "not-found"), accepted
         assert answer.headers["content-language"] == ("en" if title == "Not found" else "zh")
         assert answer.headers["vary"] == "Accept-Language"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_problem_has_a_title_in_every_language(language):
-    """A new refusal, or a new code, needs a line in api/texts/{zh,en}/problems.ftl."""
-    given = {refusal.code for refusal in refusals()} | set(problems.CODES.values()) | _codes()
-    missing = given - titles(language)
-    assert not missing, f"api/texts/{language}/problems.ftl lacks {sorted(missing)}"
-    assert titles(language) == titles(LANGUAGES[0])
-
-
-def _codes():
-    """The codes that are written in the code of the office."""
-    source = "".join(file.read_text() for file in Path(api.__file__).parent.rglob("*.py"))
-    return set(re.findall(r'BadRequest\(\s*"([a-z-]+)"', source))
 
 
 async def test_a_request_is_found_by_the_name_its_caller_gave_it(zhao):
