@@ -15,8 +15,8 @@ Out = Callable[[bytes], object]
 
 BOM = "\ufeff"
 
-_PLAIN = (Kind.NUMBER, Kind.MOMENT, Kind.DAY)
-"""What is never taken for a formula."""
+_PLAIN = (Kind.NUMBER, Kind.MOMENT, Kind.DAY, Kind.WORD)
+"""What is never taken for a formula: numbers, and words of our own."""
 
 
 class Csv:

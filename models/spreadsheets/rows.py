@@ -12,7 +12,7 @@ from typing import Any
 
 from models.spreadsheets.plan import Source
 
-AT_ONCE = 500
+AT_ONCE = 1_000
 """Rows read together."""
 
 Rows = Sequence[Sequence[Any]]

@@ -4,7 +4,6 @@ A column is told as a whole, so that what it takes to choose how is paid once a 
 a cell.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -17,7 +16,9 @@ from models.spreadsheets.plan import Column, Kind, Masking, Sheet
 Values = Sequence[Any]
 Tell = Callable[[Values], list[Any]]
 
-_DIGITS = re.compile(r"\d")
+KNOWN_HOURS = 35_000  # of four years
+KNOWN_TEXTS = 20_000
+"""What is kept of what was told already: the same telephone and the same place come again."""
 
 
 def page(rows: Sequence[Sequence[Any]], tells: Sequence[Tell]) -> list[list[Any]]:
@@ -32,13 +33,19 @@ def masks(column: Column, masked: bool) -> Callable[[list[str]], list[str]]:
         return lambda texts: texts
     if column.masking is Masking.NUMBER:
         return lambda texts: [mask_number(text) for text in texts]
-    any_digit = _DIGITS.search
-    return lambda texts: [mask(text) if any_digit(text) else text for text in texts]
+    known = lru_cache(maxsize=KNOWN_TEXTS)(mask)
+    return lambda texts: [known(text) if text else "" for text in texts]
 
 
 def texts(values: Values) -> list[str]:
     """Values as text; nothing is an empty one."""
-    return ["" if value is None else str(value) for value in values]
+    return [v if type(v) is str else "" if v is None else str(v) for v in values]
+
+
+@lru_cache(maxsize=8)
+def moments_of(zone: str) -> "Moments":
+    """The moments of a zone, of which all columns know the same."""
+    return Moments(zone)
 
 
 class Moments:
@@ -46,7 +53,7 @@ class Moments:
 
     def __init__(self, zone: str) -> None:
         self._zone = ZoneInfo(zone)
-        self._hour = lru_cache(maxsize=10_000)(self._hour_there)
+        self._hour = lru_cache(maxsize=KNOWN_HOURS)(self._hour_there)
 
     def local(self, moment: datetime) -> datetime:
         """The same moment there."""
@@ -67,7 +74,7 @@ class Moments:
     def _minute(self, value: "datetime | str") -> str:
         if isinstance(value, str):
             written, _ = self._hour(value[:13])
-            if written and value.endswith("+00:00"):
+            if written and value[-6:] == "+00:00":
                 return written + value[14:16]
             value = datetime.fromisoformat(value)
         return f"{self.local(value):%Y-%m-%d %H:%M}"
@@ -111,9 +118,10 @@ def told(sheet: Sheet, column: Column) -> Tell:
     hide = masks(column, sheet.masked)
     match column.kind:
         case Kind.MOMENT:
-            return Moments(sheet.zone).minutes
+            return moments_of(sheet.zone).minutes
         case Kind.WORD:
-            return lambda values: [column.words.get(value, "") for value in values]
+            said = column.words.get
+            return lambda values: [said(value, "") for value in values]
         case _:
             return lambda values: hide(texts(values))
 
@@ -123,7 +131,7 @@ def given(sheet: Sheet, column: Column) -> Tell:
     hide = masks(column, sheet.masked)
     match column.kind:
         case Kind.MOMENT:
-            return Moments(sheet.zone).exact
+            return moments_of(sheet.zone).exact
         case Kind.NUMBER | Kind.WORD:
             return list
         case Kind.DAY:

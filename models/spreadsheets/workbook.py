@@ -16,7 +16,7 @@ from enum import IntEnum
 from typing import IO, Any
 
 from models.spreadsheets.plan import Column, Kind, Sheet
-from models.spreadsheets.table import Moments, Tell, days_of, page, told
+from models.spreadsheets.table import Tell, days_of, moments_of, page, told
 
 Out = Callable[[bytes], object]
 
@@ -354,7 +354,7 @@ def _tell(sheet: Sheet, column: Column) -> Tell:
         case Kind.NUMBER:
             return list
         case Kind.MOMENT:
-            return Moments(sheet.zone).days
+            return moments_of(sheet.zone).days
         case Kind.DAY:
             return days_of
         case _:

@@ -98,7 +98,7 @@ def fill(path: Path, requests: int, part: int) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.executescript("PRAGMA synchronous=OFF; PRAGMA cache_size=-100000;")
         counted = "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted"
-        at = "datetime(1795000000 - (n * 7919) % 94608000 + {}, 'unixepoch') || '.000000+00:00'"
+        at = "datetime(1700000000 + n * 94 + {}, 'unixepoch') || '.000000+00:00'"  # in order
         for table, number, values in (
             (
                 "residents",
