@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Response
+from litestar.params import QueryParameter
 from msgspec import Struct
 from tortoise.expressions import Q
 from tortoise.models import Model
@@ -15,10 +16,10 @@ from api.access import Seen
 from api.fields import AskedKey, Number, Wanted, given
 from api.pages import Page, Paged
 from api.routes import get
-from models import visible
+from models import journal, visible
 from models.access import Sight
 from models.errors import NotFound
-from models.journal import JournalEntry, Via, word_of
+from models.journal import JournalEntry, Via, Wrong, word_of
 
 AT_ONCE = 500
 """How many entries are looked at together, and at most in vain, for one page."""
@@ -36,6 +37,34 @@ class JournalOut(Struct):
     act: str
     subject: str
     facts: dict[str, Any]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    reason: str | None
+
+
+class FaultOut(Struct):
+    """What is wrong, and at which entry."""
+
+    wrong: Wrong
+    at: int
+
+
+class ChainOut(Struct):
+    """Whether the journal is as it was written. Note `head`, and ask again with it."""
+
+    sound: bool
+    links: int
+    unlinked: int
+    head: str
+    faults: list[FaultOut]
+
+
+Noted = Annotated[
+    str | None,
+    QueryParameter(
+        description="A `head` that was noted before.", pattern=r"^[0-9]{1,18}:[0-9a-f]{64}(?!\n)$"
+    ),
+]
 
 
 async def entries_wanted(
@@ -60,7 +89,7 @@ async def list_journal(sight: Seen, where: Wanted, page: Paged) -> Response[Page
     last = items[-1].id if len(seen) > page.limit else None
     if last is None and len(looked_at) == AT_ONCE:
         last = looked_at[-1].id
-    return page.answer(await pages.columns(JournalOut)(items), last, order)
+    return page.answer([_out(entry) for entry in items], last, order)
 
 
 @get("/journal/{id:int}", may="read:journal", tags=["journal"])
@@ -69,8 +98,25 @@ async def get_journal_entry(sight: Seen, id: Number) -> JournalOut:
     seen = await _seen(await JournalEntry.filter(id=id), sight)
     if not seen:
         raise NotFound(what="journal")
-    (out,) = await pages.columns(JournalOut)(seen)
-    return out
+    return _out(seen[0])
+
+
+@get("/journal/chain", may="read:journal", tags=["journal"])
+async def verify_journal(sight: Seen, head: Noted = None) -> ChainOut:
+    """Read the whole journal along its chain: nothing changed, left out, put in, moved, cut off."""
+    verdict = await journal.verify(head or "")
+    faults = [FaultOut(fault.wrong, fault.at) for fault in verdict.faults]
+    return ChainOut(verdict.sound, verdict.links, verdict.unlinked, verdict.head, faults)
+
+
+def _out(entry: JournalEntry) -> JournalOut:
+    said = entry.personal or {}
+    own: dict[str, Any] = {name: getattr(entry, name) for name in _OWN}
+    told: dict[str, Any] = {name: said.get(name) for name in ("before", "after", "reason")}
+    return JournalOut(**own, **told)
+
+
+_OWN = ("id", "at", "actor", "via", "act", "subject", "facts")
 
 
 async def _seen(entries: Sequence[JournalEntry], sight: Sight) -> list[JournalEntry]:
@@ -91,4 +137,4 @@ async def _seen(entries: Sequence[JournalEntry], sight: Sight) -> list[JournalEn
 
 def routes() -> list[Any]:
     """The journal."""
-    return [list_journal, get_journal_entry]
+    return [list_journal, verify_journal, get_journal_entry]

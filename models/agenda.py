@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from models import answers, courses, inbox, letters, requests
+from models import answers, courses, inbox, journal, letters, requests
 from models.courses import certificates, roll
 from models.database import writing
 from models.inbox import Handling, Incoming
@@ -27,6 +27,7 @@ async def run_due(*, now: datetime) -> int:
     await inbox.forget_old(now=now)
     await letters.forget_old(now=now)
     await answers.forget_old(now=now)
+    await journal.seal(now=now)
     return done
 
 

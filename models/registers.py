@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from msgspec import to_builtins
 from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -41,6 +42,7 @@ from models.errors import InUse, Invalid, NotFound, Stale, Taken
 from models.grids import Grid, Level
 from models.journal import CLOCK, Actor, word_of
 from models.members import Member
+from models.privacy import mask
 from models.requests import ALIVE, OPEN_STATUSES, ResidentRequest
 from models.residents import Resident
 
@@ -70,6 +72,7 @@ async def change(
     async with writing():
         present: Any = await _locked(row, version)
         differs = {name: value for name, value in values.items() if getattr(present, name) != value}
+        before = {name: getattr(present, name) for name in differs}
         if differs:
             await _must_hold(table, {**_values(present), **differs}, present)
             await table.filter(pk=row.pk).update(
@@ -77,7 +80,8 @@ async def change(
             )
             await present.refresh_from_db()
             act = f"{word_of(table)}-changed"
-            await journal.write(actor, act, present, now=now, fields=sorted(differs))
+            told = {"before": _told(before), "after": _told(differs)}
+            await journal.write(actor, act, present, now=now, personal=told, fields=sorted(differs))
             await _follow(present, now=now)
     return present  # type: ignore[no-any-return]
 
@@ -117,6 +121,14 @@ async def _locked(row: M, version: int | None) -> M:
 
 def _values(row: Model) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row._meta.fields_db_projection}
+
+
+def _told(values: Values) -> dict[str, Any]:
+    """Values as the journal tells them: the numbers of persons masked."""
+    return {
+        name: mask(value) if isinstance(value, str) else to_builtins(value)
+        for name, value in values.items()
+    }
 
 
 def _stamps(table: type[Model], now: datetime, *, new: bool = False) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import asyncpg
 
 from cli.database import UNREACHABLE, unreachable
 from cli.doctor.findings import Finding, Level, age, found
-from models import duty
+from models import duty, journal
 from models.chats import Chat, ChatKind
 from models.database import close_database, fetch, open_database, plan
 from models.database.connecting import Address, address
@@ -54,6 +54,7 @@ async def _opened(where: Address, now: datetime) -> tuple[list[Finding], list[Gr
     kept = [await _sound(where), await _shape(), await _duty(where)]
     if kept[1].level is Level.BAD:
         return kept, None  # the tables may be others
+    kept.append(await _journal())
     kept += [finding async for finding in _waiting(now)]
     return kept, await _groups()
 
@@ -89,6 +90,14 @@ async def _duty(where: Address) -> Finding:
     except (OSError, asyncpg.PostgresError):
         return found("not-asked", what="duty")
     return found("duty-held", holder=holder) if holder else found("duty-nobody")
+
+
+async def _journal() -> Finding:
+    verdict = await journal.verify()
+    if verdict.sound:
+        return found("journal-sound", links=verdict.links, head=verdict.head)
+    first = verdict.faults[0]
+    return found("journal-broken", count=len(verdict.faults), wrong=first.wrong, at=first.at)
 
 
 async def _waiting(now: datetime) -> AsyncIterator[Finding]:

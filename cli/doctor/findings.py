@@ -105,6 +105,15 @@ WORDS = {
         WARN, "没有进程在值守，消息不收也不发", "nobody is on duty: no message comes in or leaves",
         "启动 lingrid serve", "start lingrid serve",
     ),
+    "journal-sound": Words(
+        OK, "日志完整：{links} 条，链尾 {head}（抄录在别处，以后可以核对）",
+        "the journal is whole: {links} entries, head {head} (note it elsewhere to ask again)",
+    ),
+    "journal-broken": Words(
+        BAD, "日志被改动过：{count} 处，首处 {wrong}（第 {at} 条）",
+        "the journal was tampered with in {count} places, first {wrong} at entry {at}",
+        "保留现场，用备份比对", "keep everything as it is, and compare with a backup",
+    ),
     "outbox-quick": Words(OK, "没有积压的消息", "no message waits for long"),
     "outbox-slow": Words(
         WARN, "最早一条消息已等了 {age}", "the oldest message has waited {age}",

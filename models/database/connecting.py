@@ -100,7 +100,10 @@ class Database:
 
     async def create_tables(self) -> None:
         """Make the tables straight from the models, for tests; `migrate` makes the real ones."""
+        from models.database.appending import guard  # which looks at what is open
+
         await self.context.generate_schemas()
+        await guard()
 
 
 async def open_database(

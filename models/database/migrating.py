@@ -18,6 +18,7 @@ from itertools import groupby
 from tortoise.migrations.migration import Migration
 
 from models import duty
+from models.database.appending import guard
 from models.database.connecting import (
     MIGRATIONS,
     Address,
@@ -94,8 +95,11 @@ async def bring_up(
             plan.pending = [migration for migration in plan.pending if migration.name in only]
         tell = progress or (lambda step, about: None)
         if where.dialect == "postgres":
-            return await _on_postgres(plan, tell)
-        return await on_sqlite(plan, where, tell)
+            report = await _on_postgres(plan, tell)
+        else:
+            report = await on_sqlite(plan, where, tell)
+        await guard()
+        return report
 
 
 @asynccontextmanager

@@ -53,8 +53,8 @@ async def begin(wanted: Wanted, *, now: datetime) -> None:
             ledger=wanted.ledger.name,
             form=wanted.form,
             masked=wanted.masked,
+            personal={"reason": wanted.reason, "asked": dict(wanted.asked)},
             narrowed_by=sorted(wanted.asked),
-            **({"reason": wanted.reason} if wanted.reason else {}),
         )
 
 

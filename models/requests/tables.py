@@ -412,6 +412,7 @@ class Breach(Model):
 
     class Meta(Model.Meta):
         table = "request_breaches"
+        indexes = (("request",),)
 
 
 class Callback(Model):

@@ -66,7 +66,7 @@ async def test_unmasked_is_the_desks_and_has_a_reason(zhao, sun, things):
     plain = lines(await zhao.get("/exports/residents.csv", params=UNMASKED))
     assert plain[0]["电话"] == "13800138001"
     entry = await JournalEntry.get(act="ledger-exported")
-    assert entry.facts["reason"] == "核对户籍"
+    assert entry.personal["reason"] == "核对户籍"
 
 
 async def test_a_member_takes_no_ledgers_out(chen):

@@ -1,6 +1,12 @@
 """The journal over HTTP."""
 
+from datetime import UTC, datetime, timedelta
+
 from api import journal as api_journal
+from models import journal
+
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 async def test_one_sees_what_was_done_to_what_one_sees(community, zhao, qian, things):
@@ -32,3 +38,23 @@ async def test_nothing_is_written_into_it_from_outside(zhao):
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         assert (await zhao.request(method, "/journal")).status_code == 405
         assert (await zhao.request(method, "/journal/1")).status_code == 405
+
+
+async def test_what_stood_there_before_is_told_without_numbers_of_persons(zhao, community, things):
+    """Of a change one reads what it was and what it became."""
+    path = f"/residents/{community.wang.id}"
+    await zhao.patch(path, json={"phone": "13900139000", "note": "搬走了"})
+    (changed, *_) = await zhao.listed("/journal", subject=f"resident:{community.wang.id}")
+    assert changed["facts"] == {"fields": ["note", "phone"]}
+    assert changed["before"] == {"phone": "138****8001", "note": ""}
+    assert changed["after"] == {"phone": "139****9000", "note": "搬走了"}
+
+
+async def test_the_office_can_ask_whether_the_journal_is_as_it_was_written(zhao, things):
+    """And with a head noted before, whether it still is."""
+    await journal.seal(now=NOW + HOUR)
+    said = (await zhao.get("/journal/chain")).json()
+    assert (said["sound"], said["faults"], said["unlinked"]) == (True, [], 0)
+    assert (await zhao.get("/journal/chain", params={"head": said["head"]})).json() == said
+    forged = (await zhao.get("/journal/chain", params={"head": "1:" + "0" * 64})).json()
+    assert (forged["sound"], forged["faults"]) == (False, [{"wrong": "head-forged", "at": 1}])

@@ -178,6 +178,7 @@ async def test_when_all_is_well_every_line_is_ok(house):
         "database-sound",
         "migrations-none",
         "duty-held",
+        "journal-sound",
         "outbox-quick",
         "outbox-certain",
         "inbox-clear",
@@ -222,6 +223,9 @@ SPOILED: dict[str, Spoil] = {
         " VALUES ('models', '9999_later', '2030-01-01')"
     ),
     "duty-nobody": lambda h: h.stack.close(),
+    "journal-broken": lambda h: h.sql(
+        "INSERT INTO journal_links (id, entry_id, digest) VALUES (1, 987654321, 'x')"
+    ),
     "outbox-slow": lambda h: h.waiting(timedelta(minutes=2)),
     "outbox-stuck": lambda h: h.waiting(timedelta(hours=2)),
     "outbox-doubtful": lambda h: h.waiting(timedelta(0), "uncertain"),

@@ -11,7 +11,6 @@ from enum import StrEnum
 import openpyxl
 import psutil
 import pytest
-from postgres import postgres_server
 
 from models import exports, grids, visible
 from models.access import ApiToken, Sight
@@ -200,8 +199,8 @@ async def test_an_export_stands_in_the_journal(database):
         "form": "xlsx",
         "masked": False,
         "narrowed_by": ["q"],
-        "reason": "核对户籍",
     }
+    assert (entry.personal["reason"], entry.personal["asked"]) == ("核对户籍", {"q": "王"})
 
 
 @pytest.mark.parametrize("name", LEDGERS)
@@ -300,10 +299,9 @@ async def test_a_file_is_read_by_a_process_of_its_own(tmp_path):
     await _kept_by(f"sqlite://{tmp_path / 'l b.db'}")
 
 
-async def test_a_server_is_read_by_a_process_of_its_own():
+async def test_a_server_is_read_by_a_process_of_its_own(fresh_postgres):
     """Of PostgreSQL likewise."""
-    with postgres_server() as fresh:
-        await _kept_by(fresh())
+    await _kept_by(fresh_postgres())
 
 
 async def test_what_cannot_be_read_to_its_end_is_not_taken_for_whole(tmp_path):
