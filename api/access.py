@@ -15,6 +15,7 @@ from litestar.exceptions import NotAuthorizedException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import SkipValidationMarker
 
+from api.limits import Limits
 from models import access, clock
 from models.access import Sight
 from models.errors import NotAllowed
@@ -26,6 +27,9 @@ ANYONE = "anyone"
 Seen = Annotated[Sight, Dependency(kind="named"), SkipValidationMarker()]
 """What the caller sees within the permission of the route."""
 
+LIMITS = "limits"
+"""Where an app keeps what it lets through, if there are limits."""
+
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -34,9 +38,15 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
     policy = handler.opt.get("may")
     if policy == ANYONE or method(connection) == "OPTIONS":  # Litestar's own, names the methods
         return
-    whole = await access.sight_of(_secret(connection), now=clock.now())
+    limits: Limits | None = connection.app.state.get(LIMITS)
+    secret = _secret(connection)
+    whole = await access.sight_of(secret, now=clock.now()) if secret else None
     if whole is None:
+        if limits:
+            limits.failure(_address(connection))
         raise NotAuthorizedException
+    if limits:
+        limits.call(whole.token.id)
     within = whole.with_permission(policy) if policy in PERMISSIONS else None
     if within is None:
         raise NotAllowed(what=str(policy))
@@ -48,11 +58,14 @@ def method(connection: Connection) -> str:
     return str(connection.scope.get("method", ""))
 
 
-def _secret(connection: Connection) -> str:
+def _secret(connection: Connection) -> str | None:
     scheme, _, secret = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret.startswith(access.PREFIX):
-        raise NotAuthorizedException
-    return secret
+    ours = scheme.lower() == "bearer" and secret.startswith(access.PREFIX)
+    return secret if ours else None
+
+
+def _address(connection: Connection) -> str:
+    return connection.client.host if connection.client else ""
 
 
 def sight(request: Request[Any, Any, Any]) -> Sight:

@@ -35,6 +35,7 @@ from api import (
     tokens,
     understanding,
 )
+from api.limits import Limits
 
 WORDS = (
     grids,
@@ -59,7 +60,11 @@ WORDS = (
 
 
 def create_app(
-    *, extra_routes: Sequence[Any] = (), lifespan: Sequence[Any] = (), **details: Any
+    *,
+    extra_routes: Sequence[Any] = (),
+    lifespan: Sequence[Any] = (),
+    limits: Limits | None = None,
+    **details: Any,
 ) -> Litestar:
     """The office as an ASGI app, with whatever else the process serves.
 
@@ -78,6 +83,7 @@ def create_app(
         debug=False,
         **details,
     )
+    app.state[access.LIMITS] = limits
     routes.must_have_policies(app)
     routes.know_parameters(app)
     return app

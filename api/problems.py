@@ -81,8 +81,9 @@ class BadRequest(HTTPException):
         *,
         status: int = 400,
         facts: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
     ) -> None:
-        super().__init__(status_code=status, detail=code.replace("-", " "))
+        super().__init__(status_code=status, detail=code.replace("-", " "), headers=headers)
         self.code, self.errors, self.facts = code, list(errors), facts or {}
 
 

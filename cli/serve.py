@@ -23,6 +23,7 @@ from aiogram.utils.token import TokenValidationError, extract_bot_id
 
 from api import metrics
 from api.app import create_app
+from api.limits import Limits
 from bot import webhook
 from bot.app import App
 from bot.feed import Apology
@@ -104,7 +105,10 @@ async def _serve(settings: Settings, *, standby: bool) -> None:
             held = None if standby else await _on_duty(stack, settings)
             await _check_token(settings)
             shifts = Shifts(settings, held)
-        office = create_app(extra_routes=[*_webhooks(settings, shifts), *_metrics(settings)])
+        office = create_app(
+            extra_routes=[*_webhooks(settings, shifts), *_metrics(settings)],
+            limits=Limits(settings.api_rate, settings.api_burst),
+        )
         await serve_together(office, shifts, settings)
 
 

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     public_url: str | None = None
     policy: Path | None = None
+    api_rate: float = Field(default=20, gt=0)
+    api_burst: int = Field(default=100, ge=1)
 
     @model_validator(mode="after")
     def _database_in_data_dir(self) -> Self:

@@ -69,6 +69,7 @@ API_PLUMBING = {
     "docs",
     "fields",
     "health",
+    "limits",
     "metrics",
     "openapi",
     "pages",
