@@ -46,6 +46,7 @@ def routes() -> Routes:
     together.include(meant.routes(together))
     order = [
         courses.presence.says_code,
+        courses.named.says_number,
         courses.bulletin.asks,
         requests.answers.answer_waiting,
         residents.greeting,

@@ -34,6 +34,8 @@ COMMANDS = {
     "load": Lazy("cli.load:load", "Fill the community from an .xlsx or .toml file."),
     "token": Lazy("cli.token:app", "Give out and revoke tokens for the office's API."),
     "outbox": Lazy("cli.outbox:app", "List, retry and drop what could not be delivered."),
+    "poster": Lazy("cli.poster:poster", "Draw the poster of a course, an A4 page with a QR code."),
+    "roll": Lazy("cli.poster:roll", "Print the roll of a course for a pen."),
     "invite": Lazy("cli.members:invite", "Invite a member of staff into the chat."),
     "understand": Lazy(
         "cli.understand:understand_", "Say what a first message is understood as, in JSON."

@@ -12,6 +12,7 @@ from api.courses import (
     feeds,
     lessons,
     offered,
+    printed,
     proposals,
     roll,
     screens,
@@ -21,7 +22,7 @@ from api.courses import (
 
 def routes() -> list[Any]:
     """Terms, venues, teachers, courses, lessons, enrolments, attendances, proposals."""
-    words = (offered, venues, lessons, enrolments, roll, screens, proposals, counting)
+    words = (offered, venues, lessons, enrolments, roll, screens, printed, proposals, counting)
     return [route for word in words for route in word.routes()]
 
 

@@ -222,10 +222,13 @@ def as_png(link: str) -> bytes:
     return written.getvalue()
 
 
-def as_svg(link: str, *, scale: float = 1) -> str:
-    """A QR code as a part of a page; `scale` is the size of a module."""
-    drawn: str = _qr(link).svg_inline(scale=scale, border=4, light="#fff", omitsize=False)
-    return drawn
+def as_svg(link: str) -> str:
+    """A QR code as an `<svg>` of its own for a page or a poster, as large as its place."""
+    written = io.BytesIO()
+    _qr(link).save(
+        written, kind="svg", border=4, light="#fff", omitsize=True, xmldecl=False, nl=False
+    )
+    return written.getvalue().decode()
 
 
 def _qr(link: str) -> Any:

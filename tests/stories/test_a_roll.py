@@ -247,3 +247,14 @@ async def test_an_english_resident_checks_in_in_english(given, calligraphy, less
     assert "4 digits" in ann.last
     await ann.says((await shown(given, lesson)).digits)
     assert "Ann Smith is checked in!" in ann.last
+
+
+async def test_what_stands_on_the_poster_opens_the_class(given, calligraphy):
+    """A number that is no class of ours is other talk."""
+    wang = await given.resident("王秀英")
+    await wang.says(f"报名 {calligraphy.id}")
+    assert "《书法》" in wang.last
+    await wang.presses("我要报名")
+    assert "报上了" in wang.last
+    await wang.says("报名 4711")
+    assert "《书法》" not in wang.last

@@ -305,3 +305,6 @@ bulletin-no-term = There is no such term. { $has-terms ->
         [no] No classes were held yet.
        *[yes] Terms with classes: { $terms }
     }
+
+# posters
+course-number-words = class/sign up

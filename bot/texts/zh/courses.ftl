@@ -306,3 +306,6 @@ bulletin-no-term = 没有这个学期。{ $has-terms ->
         [no] 还没有开过课。
        *[yes] 有课程的学期：{ $terms }
     }
+
+# 海报
+course-number-words = 报名/课程
