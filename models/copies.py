@@ -9,7 +9,7 @@ outbox that is made when it leaves (`bot.delivery.changing`).
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -58,13 +58,16 @@ class Spoken(Model):
 Heard = Sequence[tuple[int, str]]
 """Messages, each with what it says."""
 
-_heard: ContextVar[tuple[int, Heard]] = ContextVar("heard", default=(0, ()))
+ALBUM = timedelta(seconds=1.2)
+"""Photos that were sent together come one by one; so long the first waits for the others."""
+
+_heard: ContextVar[tuple[int, Heard, bool]] = ContextVar("heard", default=(0, (), False))
 
 
 @contextmanager
-def hearing(chat: Chat, messages: Heard) -> Iterator[None]:
-    """What is written down within was said by these messages."""
-    token = _heard.set((chat.id, messages))
+def hearing(chat: Chat, messages: Heard, *, album: bool = False) -> Iterator[None]:
+    """What is written down within was said by these messages; of an `album` more may come."""
+    token = _heard.set((chat.id, messages, album))
     try:
         yield
     finally:
@@ -79,14 +82,24 @@ ON CONFLICT (chat_id, message_id) DO UPDATE SET words = excluded.words, text = e
 
 def remember(words: str) -> None:
     """What is being said becomes this."""
-    chat, messages = _heard.get()
+    chat, messages, _ = _heard.get()
     for message, text in messages:
         later(_SPOKEN, [chat, message, words, text], table="spoken")
+
+
+def leaves_at(now: datetime) -> datetime:
+    """When what is being said leaves."""
+    return now + ALBUM if _heard.get()[2] else now
 
 
 async def said_in(chat: Chat, message_id: int) -> Spoken | None:
     """What a person's message became; None when it became nothing."""
     return await Spoken.filter(chat_id=chat.id, message_id=message_id).first()
+
+
+def masked(words: str) -> str:
+    """How copies are remembered in which numbers are masked."""
+    return f"{words}:masked" if words else ""
 
 
 async def change(words: str, *, now: datetime, **facts: Any) -> None:
@@ -107,10 +120,28 @@ async def take_back(words: str, *, now: datetime) -> None:
         await change(words, now=now, text="", state=State.WITHDRAWN)
 
 
-async def word_anew(words: str, *, now: datetime) -> None:
-    """Have the copies worded anew: what they tell by themselves is not so any more."""
+async def add(words: str, files: Sequence[Any], *, now: datetime) -> None:
+    """More files of what was said: with the rest where that still waits, else by themselves."""
     async with writing():
-        await _follow(words, now=now)
+        for row in await Outgoing.filter(words=words, what=What.NOTICE).order_by("id"):
+            held = [*_files(row), *files]
+            if row.sending is Sending.DUE:
+                row.facts = {**row.facts, "attachment": held}
+                await row.save(update_fields=["facts"])
+            elif row.facts.get("first", True):
+                _again(row, {**row.facts, "text": "", "attachment": files, "first": False}, now)
+
+
+def _files(row: Outgoing) -> list[Any]:
+    held = row.facts.get("attachment") or []
+    return held if isinstance(held, list) else [held]
+
+
+def _again(row: Outgoing, facts: dict[str, Any], now: datetime) -> None:
+    kept = ("chat_id", "lane", "what", "kind", "subject", "words", "priority")
+    values = {name: getattr(row, name) for name in kept}
+    add_row(Outgoing, **values, facts=facts, due_at=now, created_at=now)
+    after_commit(outbox.ring)
 
 
 async def _follow(words: str, *, now: datetime) -> None:

@@ -45,6 +45,7 @@ MODELS_PLUMBING = {
     "migrations",
     "outbox",
     "policy",
+    "pictures",
     "privacy",
     "registers",
     "settings",

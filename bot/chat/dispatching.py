@@ -20,6 +20,7 @@ from bot.chat.access import account_of, acts_for_nobody, chat_of
 from bot.chat.keyboards import Choice, Words, bare, chosen, is_number
 from bot.chat.routes import Handler, Routes, converted
 from bot.chat.turn import Turn
+from bot.chat.typed import must_fit
 from bot.texts import LOCALES, Say
 from models import accounts, chats, clock, conversations, copies, outbox
 from models.chats import Chat, ChatKind
@@ -94,7 +95,7 @@ class Conversations:
             await self._explain_forward(message)
             return
         turn = await self._turn(message, message.chat, message.from_user, bot)
-        with copies.hearing(turn.chat, turn.heard):
+        with copies.hearing(turn.chat, turn.heard, album=bool(turn.album)):
             await self._take(turn, self._hear)
 
     async def edited(self, message: Message, bot: Bot) -> None:
@@ -225,6 +226,8 @@ class Conversations:
         await handler(turn, *arguments)
 
     async def _hear(self, turn: Turn) -> None:
+        if turn.message and (not turn.in_group or turn.replied_to is not None):
+            must_fit(turn.message)
         if turn.in_group:
             await self._hear_group(turn)
         elif turn.text.startswith("/"):

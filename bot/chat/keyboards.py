@@ -41,7 +41,7 @@ def data(route: str, *arguments: object) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """A message before it is one: HTML, choices in rows, perhaps a file.
+    """A message before it is one: HTML, choices in rows, perhaps files.
 
     `columns` are the choices in a row, or, when rows differ, in each. A `picture` is one that the
     platform does not have yet; a file it knows by its source. What is `further` can be typed in
@@ -51,7 +51,7 @@ class Words:
     html: str
     choices: Sequence[Choice] = ()
     columns: int | tuple[int, ...] = 1
-    file: dict[str, str] | None = None
+    files: Sequence[dict[str, str]] = ()
     silent: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
     picture: bytes | None = field(default=None, repr=False)

@@ -86,7 +86,9 @@ class Turn:
             return self.spoken[0]
         if self.press or self.message is None:
             return ""
-        return clean(self.message.text or self.message.caption or "")
+        venue = self.message.venue
+        place = f"{venue.title} {venue.address}" if venue else ""
+        return clean(self.message.text or self.message.caption or place)
 
     @property
     def files(self) -> list[File]:

@@ -4,7 +4,7 @@ import re
 
 from aiogram.types import Message
 
-from models.requests import File, Paper
+from models.requests import File, FileTooLarge, Paper
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters; NUL can't even be stored everywhere
@@ -22,12 +22,33 @@ def clean(text: str) -> str:
     return _UNSEEN.sub("", text.replace("\t", " ")).strip()
 
 
+MOST = 20
+"""Megabytes; a larger file no bot can fetch, and so nobody in the office could see."""
+
+_IMAGES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp")
+
+
 def files_of(message: Message) -> list[File]:
-    """The files of a message, where they are kept named so that a transport can send them on."""
+    """The files of a message, where they are kept named so that a transport can send them on.
+
+    A place is rounded to some ten metres: it is where the matter is, and nobody's door.
+    """
     if message.photo:
         return [File(Paper.PHOTO, message.photo[-1].file_id)]
-    for paper in (Paper.VOICE, Paper.VIDEO, Paper.DOCUMENT):
+    if message.location:
+        at = message.location
+        return [File(Paper.LOCATION, f"{at.latitude:.4f},{at.longitude:.4f}")]
+    for paper in (Paper.VOICE, Paper.VIDEO, Paper.VIDEO_NOTE, Paper.AUDIO, Paper.DOCUMENT):
         held = getattr(message, paper.value)
         if held is not None:
-            return [File(paper, held.file_id)]
+            image = paper is Paper.DOCUMENT and held.mime_type in _IMAGES
+            return [File(Paper.PICTURE if image else paper, held.file_id)]
     return []
+
+
+def must_fit(message: Message) -> None:
+    """Raise `FileTooLarge` for what can't be fetched."""
+    for kind in ("voice", "video", "video_note", "audio", "document"):
+        held = getattr(message, kind)
+        if held is not None and (held.file_size or 0) > MOST * 1024 * 1024:
+            raise FileTooLarge(size=held.file_size // (1024 * 1024) + 1, most=MOST)

@@ -5,6 +5,7 @@ deleted, as long as the platform lets a bot do so, and a line says what happened
 caption can say so.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.chat.keyboards import Words
 from bot.chat.parts import parts
 from bot.chat.routes import Routes
 from bot.delivery.claiming import Leaving
-from bot.delivery.wording import said
+from bot.delivery.wording import files_of, said
 from bot.texts import Say
 from bot.transports.telegram import Call, messages_of
 from models import clock
@@ -41,11 +42,32 @@ async def _changed(notice: Outgoing, chat: Chat, routes: Routes) -> list[Call]:
     posted = Posted.filter(chat_id=chat.id, outgoing=notice.id).order_by("message_id")
     messages: Any = await posted.values_list("message_id", flat=True)
     words = await routes.notices.get(notice.kind, said)({"kind": notice.kind, **notice.facts}, chat)
-    if not notice.facts.get("attachment"):
+    had = files_of(notice.facts)
+    if not had:
         return _edited(words, chat, messages)
     if notice.facts.get("state") == State.WITHDRAWN and _young(notice.sent_at):
         return [*_deleted(chat, messages), *messages_of(words, chat.external_id)]
-    return [_captioned(words, chat, message) for message in messages[:1]]
+    return _captioned_anew(replace(words, files=had), chat, messages)
+
+
+def _captioned_anew(words: Words, chat: Chat, messages: list[int]) -> list[Call]:
+    """The words stand under the first file, or in a message of their own before or behind."""
+    calls, at = list[Call](), 0
+    for call in messages_of(words, chat.external_id):
+        message = messages[at] if at < len(messages) else None
+        at += len(call.parameters.get("media", "1"))
+        if message is None:
+            continue
+        if call.method == "sendMessage":
+            calls.append(_edit(replace(words, html=call.parameters["text"]), chat, message))
+        elif _has_words(call):
+            calls.append(_captioned(words, chat, message))
+    return calls
+
+
+def _has_words(call: Call) -> bool:
+    first = call.parameters.get("media", [{}])[0]
+    return bool(call.parameters.get("caption") or first.get("caption"))
 
 
 def _edited(words: Words, chat: Chat, messages: list[int]) -> list[Call]:
@@ -88,7 +110,7 @@ async def _removed(chat: Chat, messages: list[int]) -> list[Call]:
             calls += _deleted(chat, [row.message_id])
             continue
         emptied = Words(Say(chat.locale)("taken-out"))
-        change = _captioned if sent.facts.get("attachment") else _edit
+        change = _captioned if files_of(sent.facts) else _edit
         calls.append(change(emptied, chat, row.message_id))
     return calls
 

@@ -134,8 +134,8 @@ class Lists:
             facts["text"] = shortened(facts["text"], SAID)[0]
         words = await self.table.notices.get(row.kind, said)(facts, chat)
         line = _Line(row.subject, _one_line(words.html), words.choices)
-        if words.file:
-            line.marks.append(Say(chat.locale).plain(f"paper-{words.file['paper']}"))
+        say = Say(chat.locale)
+        line.marks += [say.plain(f"paper-{held['paper']}") for held in words.files]
         return line
 
 

@@ -10,12 +10,12 @@ from bot.texts import Say
 from models.chats import Chat
 from models.copies import State
 
-ABOUT_IT = ("kind", "attachment", "state")
+ABOUT_IT = ("kind", "attachment", "state", "first")
 """The facts that are no part of a text."""
 
 
 async def said(facts: dict[str, Any], chat: Chat) -> Words:
-    """A notice in the words of its kind, with its file when it has one."""
+    """A notice in the words of its kind, with its files when it has any."""
     say = Say(chat.locale)
     told = {name: value for name, value in facts.items() if name not in ABOUT_IT}
     state = facts.get("state")
@@ -24,4 +24,10 @@ async def said(facts: dict[str, Any], chat: Chat) -> Words:
         return Words(say(facts["kind"], **told))
     if state == State.CHANGED and told.get("text"):
         told["text"] += f" {say.plain('mark-changed')}"
-    return Words(say(facts["kind"], **told), file=facts.get("attachment"))
+    return Words(say(facts["kind"], **told), files=files_of(facts))
+
+
+def files_of(facts: dict[str, Any]) -> list[dict[str, str]]:
+    """The files of a notice; what was put in by an older version has one by itself."""
+    held = facts.get("attachment") or []
+    return held if isinstance(held, list) else [held]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.chat.keyboards import Choice, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import group, own
+from bot.requests import albums, group, own
 from models import outbox, requests
 from models.errors import Stale
 from models.requests import ALIVE, ResidentRequest, Status
@@ -33,6 +33,8 @@ async def hear_reply(turn: Turn, id: int) -> bool:
     Once it has ended nobody does, and what is said is as good as anything said out of the blue.
     Staff who reply to what they were told in private speak to the resident.
     """
+    if await albums.goes_on(turn):
+        return True
     request = await ResidentRequest.get(id=id)
     if request.merged_into_id:
         request = await ResidentRequest.get(id=request.merged_into_id)
@@ -50,7 +52,7 @@ async def answer_waiting(turn: Turn) -> bool:
 
     If other things were said in between and they still wait, one press tells whether it is.
     """
-    if await _album_goes_on(turn):
+    if await albums.goes_on(turn):
         return True
     if asked := await asked_last(turn):
         await pass_on(turn, asked.id)
@@ -117,23 +119,14 @@ async def pass_on(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
     text, files = (turn.text, turn.files) if kept is None else own.unkept(kept)
     act = requests.answer if request.status is Status.WAITING else requests.say
     with own.hearing(turn, kept):
-        await act(request.id, turn.account, text, files=files, now=turn.now)
-    own.album_of(turn, request.id)
+        request = await act(request.id, turn.account, text, files=files, now=turn.now)
+    albums.begin(turn, request)
     own.put_aside(turn, text, files, kept)
     await turn.answer(
         turn.say("passed-on", number=request.number),
         [turn.choice("something-new", "something-new")],
         about=request.subject,
     )
-
-
-async def _album_goes_on(turn: Turn) -> bool:
-    """The further photos of an album go where its first one went."""
-    album, request = turn.memory.get("album") or ("", 0)
-    if not turn.album or turn.album != album:
-        return False
-    await requests.say(request, turn.account, turn.text, files=turn.files, now=turn.now)
-    return True
 
 
 # --- what may be answered

@@ -8,7 +8,7 @@ what is said next begins a new request that follows the old one.
 from bot.chat.keyboards import Choice, Words
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import cards, own
+from bot.requests import albums, cards, own
 from models import requests
 from models.outbox import Card
 from models.requests import ResidentRequest, Satisfaction, TooLateToReopen
@@ -80,7 +80,7 @@ async def _dispute(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
     with own.hearing(turn, kept):
         request = await requests.dispute(id, turn.account, text, files=files, now=turn.now)
     turn.end()
-    own.album_of(turn, id)
+    albums.begin(turn, request)
     asked = await _unasked(turn, request)
     key = "disputed-satisfied" if asked else "disputed"
     await turn.answer(

@@ -365,7 +365,7 @@ async def finished(facts: dict[str, Any], chat: Chat) -> Words:
         Choice(say.plain(f"button-{name}"), data(name, request.id, request.version))
         for name in names
     ]
-    return Words(words.html, buttons, file=words.file)
+    return Words(words.html, buttons, files=words.files)
 
 
 async def contact(facts: dict[str, Any], chat: Chat) -> Words:

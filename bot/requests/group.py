@@ -6,7 +6,7 @@ from typing import Any
 from bot.chat.keyboards import Choice, Words, data, paged
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import cards, notes, timing
+from bot.requests import albums, cards, notes, timing
 from bot.texts import Raw
 from models import grids, outbox, requests
 from models.categories import Category
@@ -97,17 +97,15 @@ async def hear_result(turn: Turn, _: str, id: str) -> None:
 
 async def hear_proof(turn: Turn, _: str, id: str) -> None:
     """This is the photo of it, or why there is none."""
-    await requests.prove(int(id), turn.member, turn.text, files=turn.files, now=turn.now)
-    await turn.nod()
+    await _put_in_words(turn, int(id), requests.prove)
 
 
 async def _put_in_words(turn: Turn, id: int, act: Callable[..., Awaitable[Any]]) -> None:
     """Make a move with these words. The further photos of an album follow as they come."""
-    if turn.album and turn.album == turn.memory.get("album"):
-        act = requests.say
-    await act(id, turn.member, turn.text, files=turn.files, now=turn.now)
-    turn.memory["album"] = turn.album
-    await turn.nod()
+    if not await albums.goes_on(turn):
+        request = await act(id, turn.member, turn.text, files=turn.files, now=turn.now)
+        albums.begin(turn, request)
+        await turn.nod()
 
 
 async def hear_refusal(turn: Turn, _: str, id: str) -> None:
@@ -211,10 +209,13 @@ async def keep(turn: Turn, id: int) -> None:
 
 async def hear_reply(turn: Turn, id: int) -> None:
     """A reply of staff reaches the resident; others' are talk among themselves."""
-    if turn.account.member is None:
+    if turn.account.member is None or await albums.goes_on(turn):
         return
     text, internal = notes.split(turn.text)
-    await requests.say(id, turn.member, text, files=turn.files, internal=internal, now=turn.now)
+    request = await requests.say(
+        id, turn.member, text, files=turn.files, internal=internal, now=turn.now
+    )
+    albums.begin(turn, request)
     await turn.nod()
 
 

@@ -80,9 +80,3 @@ def hearing(turn: Turn, kept: Kept | None) -> AbstractContextManager[None]:
     if kept is None:
         return nullcontext()
     return copies.hearing(turn.chat, [(message, text) for message, text in kept.get("heard", [])])
-
-
-def album_of(turn: Turn, request: int) -> None:
-    """Remember where an album goes, whose further photos come by themselves."""
-    if turn.album:
-        turn.memory["album"] = [turn.album, request]

@@ -40,6 +40,7 @@ from models.requests.refusals import (
     AlreadyClaimed,
     AlreadyRated,
     AlreadyYours,
+    FileTooLarge,
     FirstWords,
     MayNotRate,
     Merged,
@@ -69,7 +70,7 @@ from models.requests.reporters import (
     say,
     withdraw,
 )
-from models.requests.rewording import replaced, reword, take_back
+from models.requests.rewording import add_files, replaced, reword, take_back
 from models.requests.similar import MOST, Near, alike
 from models.requests.splitting import split
 from models.requests.staff import (
@@ -137,6 +138,7 @@ __all__ = [
     "Correction",
     "Entry",
     "File",
+    "FileTooLarge",
     "FirstWords",
     "MayNotRate",
     "Merged",
@@ -172,6 +174,7 @@ __all__ = [
     "TooLateToReopen",
     "Version",
     "Voice",
+    "add_files",
     "alike",
     "allowed",
     "answer",

@@ -27,7 +27,7 @@ from models.requests.notices import (
 from models.requests.refusals import NoSuchNumber, NotToMerge, OnlyTheDesk, SameRequest
 from models.requests.similar import alike, near_of
 from models.requests.tables import Outcome, Reporter, ResidentRequest
-from models.requests.telling import CARDS, files_of, tell
+from models.requests.telling import CARDS, files_of, notes_of, tell
 from models.settings import RULES
 
 INTO = (*OPEN_STATUSES, Status.SPLIT)
@@ -134,10 +134,8 @@ async def _tell(
     await outbox.tell(target.grid, here, now=now)
     if request.grid_id != target.grid_id:
         for words, files in (await files_of(request)).items():
-            for file in files:
-                note = {"paper": str(file.paper), "source": file.source}
-                notice = RequestFile(target.number, target.id, note)
-                await outbox.tell(target.grid, notice, words=words, now=now)
+            notice = RequestFile(target.number, target.id, notes_of(files) or [])
+            await outbox.tell(target.grid, notice, words=words, now=now)
 
 
 # --- into which

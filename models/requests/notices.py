@@ -30,7 +30,7 @@ class RequestAsked(Notice):
     request: int
     member: str
     text: str
-    attachment: dict[str, str] | None = None
+    attachment: list[dict[str, str]] | None = None
 
 
 @dataclass
@@ -41,7 +41,7 @@ class StaffSaid(Notice):
     request: int
     member: str
     text: str
-    attachment: dict[str, str] | None = None
+    attachment: list[dict[str, str]] | None = None
 
 
 @dataclass
@@ -51,7 +51,7 @@ class ResidentSaid(Notice):
     number: str
     request: int
     text: str
-    attachment: dict[str, str] | None = None
+    attachment: list[dict[str, str]] | None = None
 
 
 @dataclass
@@ -61,7 +61,7 @@ class ToldFirst(Notice):
     number: str
     request: int
     text: str
-    attachment: dict[str, str] | None = None
+    attachment: list[dict[str, str]] | None = None
 
 
 @dataclass
@@ -228,7 +228,7 @@ class RequestFile(Notice):
 
     number: str
     request: int
-    attachment: dict[str, str]
+    attachment: list[dict[str, str]]
 
 
 @dataclass
@@ -248,7 +248,7 @@ class RequestFinished(Notice):
     request: int
     member: str
     text: str
-    attachment: dict[str, str] | None = None
+    attachment: list[dict[str, str]] | None = None
 
 
 @dataclass
@@ -258,7 +258,7 @@ class RequestDisputed(Notice):
     number: str
     request: int
     text: str
-    attachment: dict[str, str] | None = None
+    attachment: list[dict[str, str]] | None = None
 
 
 @dataclass
@@ -269,7 +269,7 @@ class ProofGiven(Notice):
     request: int
     member: str
     text: str
-    attachment: dict[str, str] | None = None
+    attachment: list[dict[str, str]] | None = None
 
 
 @dataclass
@@ -303,7 +303,7 @@ class RequestReopened(Notice):
     number: str
     request: int
     text: str
-    attachment: dict[str, str] | None = None
+    attachment: list[dict[str, str]] | None = None
 
 
 @dataclass

@@ -210,6 +210,14 @@ class NotThatLong(RuleBroken):
 
 
 @dataclass(eq=False)
+class FileTooLarge(RuleBroken):
+    """The chat platform gives a bot no file that is larger; in megabytes."""
+
+    size: int
+    most: int
+
+
+@dataclass(eq=False)
 class NothingSaid(RuleBroken):
     """A request needs words, or at least a photo or a voice message."""
 

@@ -5,11 +5,13 @@ follows (`models.copies`). The first words of a request can be changed; taking t
 withdraw the request.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from models import copies, journal, outbox
 from models.copies import State
-from models.database import writing
+from models.database import add, writing
 from models.errors import NotFound
 from models.members import Member
 from models.privacy import mask
@@ -17,8 +19,8 @@ from models.requests.allowed import Person
 from models.requests.moves import Move
 from models.requests.moving import actor, locked
 from models.requests.refusals import FirstWords
-from models.requests.tables import Entry, ResidentRequest, Version
-from models.requests.telling import CARDS
+from models.requests.tables import Attachment, Entry, ResidentRequest, Version
+from models.requests.telling import CARDS, File, notes_of
 from models.requests.voices import filed, is_reporter, reporter_of
 
 
@@ -42,11 +44,34 @@ async def reword(
         await _in_request(request, entry, before, after)
         await journal.write(actor(by), "request-reworded", request, now=now, entry=entry.id)
         if hides:
-            await copies.take_back(entry.words, now=now)
+            await _unsay(entry, now=now)
         elif not entry.internal:
             # who only follows it has read a masked copy, which stays one
             told = text if entry.member_id and not request.joined else mask(text)
             await copies.change(entry.words, now=now, text=told, state=State.CHANGED)
+        await outbox.refresh(CARDS, request.subject, now=now)
+    return entry
+
+
+async def add_files(
+    id: int, by: Person, text: str, files: Sequence[File], *, now: datetime
+) -> Entry:
+    """The further photos of an album, which belong to the line of the first."""
+    async with writing():
+        entry, request = await _own(id, by)
+        if entry.withdrawn_at:
+            return entry
+        for file in files:
+            await add(Attachment(entry_id=entry.id, paper=file.paper, source=file.source))
+        copies.remember(entry.words)
+        if text:
+            entry.text = "\n".join(filter(None, [entry.text, text]))
+            await entry.save(update_fields=["text"])
+            if not entry.internal:
+                await _change(entry, now=now)
+        if not entry.internal:
+            for words in (entry.words, copies.masked(entry.words)):
+                await copies.add(words, notes_of(files) or [], now=now)
         await outbox.refresh(CARDS, request.subject, now=now)
     return entry
 
@@ -63,9 +88,22 @@ async def take_back(id: int, by: Person, *, now: datetime) -> Entry:
         entry.text, entry.withdrawn_at = "", now
         await entry.save(update_fields=["text", "withdrawn_at"])
         await journal.write(actor(by), "request-unsaid", request, now=now, entry=entry.id)
-        await copies.take_back(entry.words, now=now)
+        await _unsay(entry, now=now)
         await outbox.refresh(CARDS, request.subject, now=now)
     return entry
+
+
+async def _change(entry: Entry, *, now: datetime, **facts: Any) -> None:
+    """Bring the copies to what a line says now, masked where it was."""
+    plain, masked = entry.text, mask(entry.text)
+    told = plain if entry.member_id else masked
+    await copies.change(entry.words, now=now, text=told, **facts)
+    await copies.change(copies.masked(entry.words), now=now, text=masked, **facts)
+
+
+async def _unsay(entry: Entry, *, now: datetime) -> None:
+    for words in (entry.words, copies.masked(entry.words)):
+        await copies.take_back(words, now=now)
 
 
 async def _own(id: int, by: Person) -> tuple[Entry, ResidentRequest]:

@@ -78,6 +78,10 @@ class Paper(StrEnum):
     VOICE = "voice"
     VIDEO = "video"
     DOCUMENT = "document"
+    VIDEO_NOTE = "video_note"
+    AUDIO = "audio"
+    PICTURE = "picture"  # an image that was sent as a file: it still tells where it was taken
+    LOCATION = "location"  # its source is "latitude,longitude"
 
 
 class ClockKind(StrEnum):

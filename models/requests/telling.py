@@ -2,8 +2,8 @@
 
 A group is shown the card and told of words in between, masked; the resident is shown a receipt
 and told what matters, and so is whoever else follows the request; what staff say to somebody is
-read by those alone who have said something themselves. A file takes a message of its own; words go
-with the first.
+read by those alone who have said something themselves. The files of one message, or of one album,
+leave together.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import grids, outbox
+from models import copies, grids, outbox
 from models.chats import Chat
 from models.grids import Grid
 from models.members import Member, roles_at
@@ -48,9 +48,8 @@ async def show(
             continue
         told = await files_of(request) if new is None else {_line(request): new}
         for words, files in told.items():
-            for file in files:
-                note = {"paper": str(file.paper), "source": file.source}
-                notice = RequestFile(request.number, request.id, note)
+            if files:
+                notice = RequestFile(request.number, request.id, notes_of(files) or [])
                 await outbox.tell(chat, notice, words=words, now=now)
 
 
@@ -82,13 +81,20 @@ async def reporter_chats(request: ResidentRequest) -> list[Chat]:
     return list({chat.id: chat for chat in (*first, *more)}.values())
 
 
-async def tell(request: ResidentRequest, notice: Notice, *, now: datetime, words: str = "") -> None:
+async def tell(
+    request: ResidentRequest,
+    notice: Notice,
+    *,
+    now: datetime,
+    words: str = "",
+    due_at: datetime | None = None,
+) -> None:
     """News for the resident and whoever else follows it.
 
     What passes the `words` of a line on can be changed by them.
     """
     for chat in await reporter_chats(request):
-        await outbox.tell(chat, notice, words=words, now=now)
+        await outbox.tell(chat, notice, words=words, now=now, due_at=due_at)
 
 
 async def tell_talking(request: ResidentRequest, notice: Notice, *, now: datetime) -> None:
@@ -119,35 +125,32 @@ async def tell_files(
     now: datetime,
     everybody: bool = False,
 ) -> None:
-    """One notice for the words with the first file, one more for each further file.
+    """One notice for the words and the files; of an album more may follow in a moment.
 
     Those who talk with staff read it; `everybody` else only what has become of the matter, with
-    phone and identity numbers masked.
+    phone, identity and plate numbers masked.
     """
-    line, number, id = _line(request), request.number, request.id
+    line, due_at = _line(request), copies.leaves_at(now)
     talking = await _talking(request)
-    for words, file in _spread(text, files):
-        for chat in talking:
-            told = notice(number, id, member, words, file)
-            await outbox.tell(chat, told, words=line, now=now)
+    told = notice(request.number, request.id, member, text, notes_of(files))
+    for chat in talking:
+        await outbox.tell(chat, told, words=line, now=now, due_at=due_at)
     if not everybody:
         return
     known = {chat.id for chat in talking}
-    silent = [chat for chat in await reporter_chats(request) if chat.id not in known]
-    for words, file in _spread(mask(text), files):
-        for chat in silent:
-            told = notice(number, id, member, words, file)
-            await outbox.tell(chat, told, words=line, now=now)
+    masked = notice(request.number, request.id, member, mask(text), notes_of(files))
+    for chat in await reporter_chats(request):
+        if chat.id not in known:
+            await outbox.tell(chat, masked, words=copies.masked(line), now=now, due_at=due_at)
 
 
 async def tell_group(
     request: ResidentRequest, notice: Any, text: str, files: Sequence[File], *, now: datetime
 ) -> None:
-    """Words for the group, with phone and identity numbers masked."""
-    line = _line(request)
-    for words, file in _spread(mask(text), files):
-        told = notice(request.number, request.id, words, file)
-        await outbox.tell(request.grid, told, words=line, now=now)
+    """Words for the group, with phone, identity and plate numbers masked."""
+    told = notice(request.number, request.id, mask(text), notes_of(files))
+    due_at = copies.leaves_at(now)
+    await outbox.tell(request.grid, told, words=_line(request), now=now, due_at=due_at)
 
 
 def iso(moment: datetime) -> str:
@@ -168,17 +171,14 @@ async def tell_first(
     first = await Member.get_or_none(id=request.lead_id, archived_at=None)
     if first is None or await roles_at(first, request.grid):
         return
-    line = _line(request)
-    for words, file in _spread(mask(text), files):
-        told = notice(request.number, request.id, words, file)
-        await outbox.tell(first, told, words=line, now=now)
+    told = notice(request.number, request.id, mask(text), notes_of(files))
+    due_at = copies.leaves_at(now)
+    await outbox.tell(first, told, words=_line(request), now=now, due_at=due_at)
 
 
-def _spread(text: str, files: Sequence[File]) -> list[tuple[str, dict[str, str] | None]]:
-    if not files:
-        return [(text, None)]
-    notes = [{"paper": str(f.paper), "source": f.source} for f in files]
-    return [(text if i == 0 else "", note) for i, note in enumerate(notes)]
+def notes_of(files: Sequence[File]) -> list[dict[str, str]] | None:
+    """Files as a notice keeps them."""
+    return [{"paper": str(f.paper), "source": f.source} for f in files] or None
 
 
 async def show_open(grid: Grid, *, now: datetime) -> None:

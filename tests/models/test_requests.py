@@ -228,15 +228,14 @@ async def test_an_empty_question_result_reason_or_answer_is_refused(here, claime
             await say(claimed.id, wang, "", now=here.now)
 
 
-async def test_several_photos_are_several_messages_and_the_words_go_with_the_first(
-    here, claimed, wang
-):
-    """A caption stands under one photo."""
+async def test_several_photos_leave_together_and_the_words_go_with_the_first(here, claimed, wang):
+    """One notice: an album with a caption under its first photo."""
     photos = [File(Paper.PHOTO, f"AgAC{n}") for n in range(3)]
     await requests.finish(claimed.id, here.chen, "修好了", files=photos, now=here.now)
     rows = await Outgoing.filter(kind="request-finished").order_by("id")
-    assert [row.facts["text"] for row in rows] == ["修好了", "", ""]
-    assert [row.facts["attachment"]["source"] for row in rows] == ["AgAC0", "AgAC1", "AgAC2"]
+    assert [row.facts["text"] for row in rows] == ["修好了"]
+    (row,) = rows
+    assert [held["source"] for held in row.facts["attachment"]] == ["AgAC0", "AgAC1", "AgAC2"]
 
 
 async def test_photos_of_the_resident_follow_the_card_into_every_new_group_once(here, wang):
@@ -392,6 +391,7 @@ async def test_every_move_is_in_the_timeline_and_in_the_journal_without_words(he
     assert acts == [
         ("request-filed", f"account:{account.id}"),
         ("request-claim", f"member:{here.chen.id}"),
+        ("contact-revealed", f"member:{here.chen.id}"),
         ("request-ask", f"member:{here.chen.id}"),
         ("request-answer", f"account:{account.id}"),
     ]

@@ -1,5 +1,7 @@
 """Words between a resident and those who work on the request, and notes among themselves."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.requests import Entry, ResidentRequest, Status
@@ -170,7 +172,7 @@ async def test_the_buttons_of_a_notice_can_be_typed(given, wang, chen):
 
 
 async def test_finishing_with_several_photos_shows_them_all(given, wang, chen):
-    """The first photo of an album finishes it, the others follow."""
+    """The first photo of an album finishes it, the others belong to it."""
     await chen.presses("办结", at=given.micro_group)
     prompt = given.micro_group.find("写一句怎么办的")
     for caption in ("换了主板", ""):
@@ -178,6 +180,7 @@ async def test_finishing_with_several_photos_shows_them_all(given, wang, chen):
             given.micro_group.room, caption=caption, reply_to=prompt, group_id="9"
         )
     await given.settle()
+    await given.passes(timedelta(seconds=2))
     assert sum(m.kind == "photo" for m in wang.screen.messages) == 2
     assert (await ResidentRequest.get()).status is Status.DONE
 
@@ -188,7 +191,9 @@ async def test_answering_with_several_photos_gives_them_all(given, wang, chen):
     await chen.replies(given.micro_group.find("请回复这条消息"), "拍张照看看？")
     wang.person.sends_album(given.account, [None, None])
     await given.settle()
-    assert sum(m.kind == "photo" for m in given.micro_group.messages) == 2
+    await given.passes(timedelta(seconds=2))
+    first, second = (m for m in given.micro_group.messages if m.kind == "photo")
+    assert first.media_group_id == second.media_group_id, "they were sent together"
     assert not wang.shows("请看一下对不对：\n内容：〔照片〕")
 
 
@@ -235,14 +240,12 @@ async def test_staff_can_reply_to_the_contact_in_private(given, wang, chen):
 
 
 async def test_nothing_to_say_is_said_so(given, wang, chen):
-    """A place or a sticker is no word that could be passed on."""
-    chen.person.sends_location(given.micro_group.room)
-    await given.settle()
+    """A contact card or a sticker is no word that could be passed on."""
     await chen.replies(card(given), "#")
     assert "请至少写一句话" in given.micro_group.last
     await chen.presses("问居民", at=given.micro_group)
     await chen.replies(given.micro_group.find("请回复这条消息"), "几楼？")
-    wang.person.sends_location(given.account)
+    wang.person.sends_contact(given.account)
     await given.settle()
     assert "请至少写一句话" in wang.last
     assert (await ResidentRequest.get()).status is Status.WAITING

@@ -18,6 +18,8 @@ too-many-requests = Too many requests
 failed = Something failed
 
 # what a rule says
+file-too-large = The file is too large
+not-a-picture = This is not a picture
 not-found = Not found
 not-allowed = Not allowed
 stale = It has changed meanwhile

@@ -18,6 +18,8 @@ too-many-requests = 请求太频繁，请稍后再试
 failed = 系统出错
 
 # what a rule says
+file-too-large = 文件太大
+not-a-picture = 不是图片
 not-found = 没有找到
 not-allowed = 没有权限
 stale = 内容已被别人改过

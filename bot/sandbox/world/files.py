@@ -20,6 +20,7 @@ FOLDERS = {
     "voice": ("voice", "oga", "AwAC"),
     "video": ("videos", "mp4", "BAAC"),
     "audio": ("music", "mp3", "CQAC"),
+    "video_note": ("video_notes", "mp4", "DQAC"),
     "document": ("documents", "bin", "BQAC"),
 }
 MIME = {
@@ -27,6 +28,7 @@ MIME = {
     "voice": "audio/ogg",
     "video": "video/mp4",
     "audio": "audio/mpeg",
+    "video_note": "video/mp4",
     "document": "application/octet-stream",
 }
 

@@ -167,6 +167,13 @@ class Person(User):
         facts = {"width": 640, "height": 480, "duration": seconds}
         return self._sends("video", where, content, facts, caption, reply_to, mime_type=mime_type)
 
+    def sends_video_note(
+        self, where: Where, content: bytes = b"\0\0\0\x18ftypmp42", *, seconds: int = 5
+    ) -> Message:
+        """Send a round video."""
+        facts = {"length": 240, "duration": seconds}
+        return self._sends("video_note", where, content, facts, "", None)
+
     def sends_audio(
         self, where: Where, content: bytes = b"ID3\4", *, seconds: int = 60, caption: str = ""
     ) -> Message:

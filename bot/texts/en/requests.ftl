@@ -94,6 +94,10 @@ paper-photo = [photo]
 paper-voice = [voice message]
 paper-video = [video]
 paper-document = [file]
+paper-video_note = [video note]
+paper-audio = [audio]
+paper-picture = [picture]
+paper-location = [place]
 filed = Received, number { $number }
 
 # The resident's receipt

@@ -107,6 +107,8 @@ refused-lesson-not-on = { $has-opens_at ->
         [no] 《{ $course }》这节课已经结束了，不能签到。
        *[yes] 《{ $course }》{ $opens_at } 开始签到。
     }
+refused-not-a-picture = 这个文件打不开，不像是图片。请拍一张照片发过来。
+refused-file-too-large = 这个文件太大（{ $size }MB），最多 { $most }MB，我收不下。请发小一点的，或者拍几张照片。
 refused-first-words = 这句话就是诉求 { $number } 本身，要撤回请按诉求里的「撤回」。
 refused-already-yours = { $number } 您已经在跟进了，有消息会告诉您。
 refused-not-to-join = { $number } 现在不能加入了，请直接提交您的诉求。

@@ -94,6 +94,10 @@ paper-photo = 〔照片〕
 paper-voice = 〔语音〕
 paper-video = 〔视频〕
 paper-document = 〔文件〕
+paper-video_note = 〔小视频〕
+paper-audio = 〔音频〕
+paper-picture = 〔图片〕
+paper-location = 〔位置〕
 filed = 已受理，编号 { $number }
 
 # 居民的回执

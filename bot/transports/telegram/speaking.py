@@ -21,6 +21,7 @@ from aiogram.methods import TelegramMethod
 
 from bot.transports.telegram.calls import Call
 from bot.transports.telegram.errors import Meaning, Outcome, meaning_of
+from bot.transports.telegram.pictures import with_picture
 from models import metrics
 
 CONNECTING = 10.0
@@ -107,6 +108,8 @@ async def perform(bot: Bot, call: Call) -> list[int]:
 async def send(bot: Bot, call: Call) -> Outcome:
     """Call once, and say what became of it. Never raises but when cancelled."""
     try:
+        if call.fetches:
+            call = await with_picture(bot, call)
         messages = await perform(bot, call)
     except asyncio.CancelledError:
         raise

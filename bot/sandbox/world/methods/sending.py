@@ -25,13 +25,14 @@ from bot.sandbox.world.world import World
 
 Sender = Callable[[World, BotAccount, Parameters], Json]
 
-FILE_KINDS = ("photo", "voice", "video", "document", "audio")
+FILE_KINDS = ("photo", "voice", "video", "document", "audio", "video_note")
 _FACTS = {
     "photo": (),
     "voice": ("duration",),
     "video": ("width", "height", "duration"),
     "document": (),
     "audio": ("duration", "performer", "title"),
+    "video_note": ("duration", "length"),
 }
 _ALONE = {"document", "audio"}
 """Kinds that come in an album only with their like."""
@@ -203,6 +204,8 @@ def send_message(world: World, bot: BotAccount, given: Parameters) -> Json:
 
 def _sender_of(kind: str) -> Sender:
     def send(world: World, bot: BotAccount, given: Parameters) -> Json:
+        if kind == "video_note" and given.text("caption"):
+            raise not_modelled("a caption under a video note")
         words, under = caption_of(given), markup(given)
         access.chat_to_write(world, bot, given.text("chat_id"))
         media = file_media(world, kind, given.text(kind) or _part(kind, given), given)
@@ -273,7 +276,7 @@ def _album(given: Parameters) -> list[Json]:
 def album_content(world: World, item: Json, given: Parameters) -> Content:
     """The content of one `InputMedia`."""
     kind = str(item.get("type", ""))
-    if kind not in FILE_KINDS or kind == "voice":
+    if kind not in FILE_KINDS or kind in {"voice", "video_note"}:
         raise bad_request(f"can't parse InputMedia: type {kind or 'is not specified'}")
     media = file_media(world, kind, str(item.get("media", "")), replace(given, values=item))
     return Content(formatted_item(item, given), media)
@@ -321,6 +324,7 @@ METHODS = {
     "sendVideo": _sender_of("video"),
     "sendDocument": _sender_of("document"),
     "sendAudio": _sender_of("audio"),
+    "sendVideoNote": _sender_of("video_note"),
     "sendLocation": send_location,
     "sendContact": send_contact,
     "sendMediaGroup": send_media_group,
