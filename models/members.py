@@ -130,8 +130,10 @@ async def leads_of(grid: Grid, *, besides: int | None = None) -> list[Member]:
 
 
 async def staff_of(grid: Grid) -> list[Member]:
-    """Everybody with a post over a grid, those nearest to it first."""
-    posts = Post.filter(grid_id__in=ids_on(grid.path), member__archived_at=None)
+    """Everybody who works on requests of a grid, those nearest to it first."""
+    posts = Post.filter(
+        grid_id__in=ids_on(grid.path), role__in=may("work:requests"), member__archived_at=None
+    )
     found = await posts.select_related("member", "grid").order_by("id")
     found.sort(key=lambda post: -len(post.grid.path))
     return list({post.member_id: post.member for post in found}.values())

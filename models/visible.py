@@ -37,6 +37,7 @@ from models.members import Member, Post, Role
 from models.outbox import Outgoing
 from models.policy import FIELDS
 from models.requests import ResidentRequest
+from models.requests.shared import Help, Reply, UnitCall
 from models.residents import Resident
 
 M = TypeVar("M", bound=Model)
@@ -128,6 +129,16 @@ def _requests(sight: Sight) -> Q:
     return here | Q(lead_id=sight.member.id, category__confidential=False)
 
 
+def _shared_in(sight: Sight) -> Q:
+    """Requests one's grids were asked to help with, or were called to as a unit."""
+    asked = Help.filter(grid_id__in=sight.grids, reply__in=[Reply.ASKED, Reply.YES])
+    called = UnitCall.filter(unit_id__in=sight.grids, score=None)
+    theirs = Q(id__in=Subquery(asked.values("request_id"))) | Q(
+        id__in=Subquery(called.values("request_id"))
+    )
+    return theirs & Q(category__confidential=False)
+
+
 def _inbox(sight: Sight) -> Q:
     """What came from the chats one sees, and from where nobody is known yet."""
     seen = rows(Chat, sight).values("external_id")
@@ -165,6 +176,9 @@ SCOPES: dict[type[Model], Scope] = {
 }
 """What a sight reaches, table by table."""
 
+ALONE: dict[type[Model], Scope] = {ResidentRequest: _shared_in}
+"""What a sight reaches besides, row by row; it stands in no list and no ledger."""
+
 LARGEST_ID = 2**31 - 1
 
 
@@ -195,6 +209,8 @@ async def one(table: type[M], id: int | None, sight: Sight) -> M:
     found = None
     if id is not None and 0 < id <= LARGEST_ID:
         found = await rows(table, sight).get_or_none(id=id)
+        if found is None and table in ALONE:
+            found = await table.filter(ALONE[table](sight)).get_or_none(id=id)
     if found is None:
         raise NotFound(what=word_of(table))
     return found

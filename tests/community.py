@@ -82,6 +82,17 @@ class Community:
         await self.account(name, member=member)
         return member
 
+    async def unit(self, name: str, *, at: Grid | None = None) -> Grid:
+        """A unit that can be called, with a group of its own."""
+        level = await Level.get(code=grids.UNIT_LEVEL)
+        async with writing():
+            made = await grids.create(
+                name, name, level, at or self.community, OPERATOR, now=self.now
+            )
+            chat = await seen(f"-{made.id}", ChatKind.GROUP, name, "zh")
+            await Chat.filter(id=chat.id).update(grid_id=made.id)
+        return made
+
     # --- what
 
     async def place(self, words: str) -> Place:

@@ -268,6 +268,13 @@ class Neighbourhood:
         await self.settle()
         return Screen(room)
 
+    async def unit(self, name: str) -> tuple[Grid, Screen]:
+        """A unit that can be called 联动单位, and its group."""
+        async with writing():
+            level = await Level.get(code=grids.UNIT_LEVEL)
+            made = await grids.create(name, name, level, self.community, OPERATOR, now=self.now)
+        return made, await self.group(f"{name}群", made)
+
     async def course(
         self, title: str = "书法", *, seats: int = 20, grid: Grid | None = None, **details: Any
     ) -> courses.Course:

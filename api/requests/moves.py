@@ -3,7 +3,7 @@
 `If-Match` holds a move to what the caller has seen.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -29,7 +29,15 @@ from models.errors import Invalid
 from models.grids import Grid
 from models.journal import Via
 from models.members import Member, staff_of
-from models.requests import ResidentRequest, Satisfaction, extending, handing_over, parking
+from models.requests import (
+    ResidentRequest,
+    Satisfaction,
+    extending,
+    handing_over,
+    helping,
+    parking,
+    whistles,
+)
 from models.settings import RULES
 
 
@@ -196,6 +204,53 @@ class Unpark(Making, tag="unpark"):
     """恢复办理: take it up again; the clocks run on with what was left."""
 
 
+class AskHelp(Making, tag="ask_help", kw_only=True):
+    """协办: ask another grid of the community to help, or one of its members."""
+
+    grid_id: Id
+    member_id: Id | None = None
+    text: Text = ""
+
+
+class Help(Making, tag="help"):
+    """来协办: help, in the name of a grid that was asked; one's own without `grid_id`."""
+
+    grid_id: Id | None = None
+
+
+class NoHelp(Making, tag="no_help"):
+    """来不了: not help."""
+
+    grid_id: Id | None = None
+    text: Text = ""
+
+
+class Helped(Making, tag="helped"):
+    """协办完成: the help of a grid is done."""
+
+    grid_id: Id | None = None
+
+
+class WhistleFor(Making, tag="whistle", kw_only=True):
+    """吹哨: call units, which have half an hour to come."""
+
+    unit_ids: Annotated[list[Id], Meta(min_length=1, max_length=20)]
+    text: Text = ""
+
+
+class Arrive(Making, tag="arrive"):
+    """到: a unit is there; one's own without `unit_id`."""
+
+    unit_id: Id | None = None
+
+
+class Score(Making, tag="score", kw_only=True):
+    """评价: how a unit was that has come, or should have."""
+
+    unit_id: Id
+    score: Satisfaction
+
+
 AnyMove = (
     Claim
     | Release
@@ -225,6 +280,13 @@ AnyMove = (
     | DenyPark
     | ParkOn
     | Unpark
+    | AskHelp
+    | Help
+    | NoHelp
+    | Helped
+    | WhistleFor
+    | Arrive
+    | Score
 )
 
 
@@ -252,6 +314,10 @@ async def make(request: ResidentRequest, move: AnyMove, sight: Sight, *, now: da
     match move:
         case Finish(text=result, no_photo=why):
             await requests.finish(request.id, sight.member, result, no_photo=why, **how)
+        case AskHelp() | Help() | NoHelp() | Helped():
+            await _help(request, move, sight.member, how)
+        case WhistleFor() | Arrive() | Score():
+            await _whistle(request, move, sight.member, how)
         case Extend(days=days, text=reason):
             await extending.extend(request.id, sight.member, days, reason, **how)
         case Park() | ParkOn():
@@ -279,6 +345,39 @@ async def make(request: ResidentRequest, move: AnyMove, sight: Sight, *, now: da
             await _SAYING[type(move)](request.id, sight.member, said.text, **how)
         case _:
             await _SILENT[type(move)](request.id, sight.member, **how)
+
+
+async def _help(
+    request: ResidentRequest,
+    move: AskHelp | Help | NoHelp | Helped,
+    by: Member,
+    how: dict[str, Any],
+) -> None:
+    match move:
+        case AskHelp(grid_id=id, member_id=member, text=text):
+            grid = await _in_the_community(request, id)
+            named = await Member.get_or_none(id=member) if member else None
+            if member and named is None:
+                raise Invalid(field="member_id", value=str(member))
+            await helping.ask(request.id, by, grid, text, member=named, **how)
+        case Help(grid_id=grid_id):
+            await helping.come(request.id, by, grid=grid_id, **how)
+        case NoHelp(grid_id=grid_id, text=text):
+            await helping.stay_away(request.id, by, text, grid=grid_id, **how)
+        case Helped(grid_id=grid_id):
+            await helping.done(request.id, by, grid=grid_id, **how)
+
+
+async def _whistle(
+    request: ResidentRequest, move: WhistleFor | Arrive | Score, by: Member, how: dict[str, Any]
+) -> None:
+    match move:
+        case WhistleFor(unit_ids=ids, text=text):
+            await whistles.blow(request.id, by, await _units(request, ids), text, **how)
+        case Arrive(unit_id=unit):
+            await whistles.arrive(request.id, by, unit=unit, **how)
+        case Score(unit_id=unit, score=score):
+            await whistles.score(request.id, by, unit, score, **how)
 
 
 Rule = Callable[..., Awaitable[ResidentRequest]]
@@ -315,6 +414,15 @@ async def _colleague(request: ResidentRequest, id: int) -> Member:
     if found is None:
         raise Invalid(field="member_id", value=str(id))
     return found
+
+
+async def _units(request: ResidentRequest, ids: Sequence[int]) -> list[Grid]:
+    """The units that can be called from where the request is."""
+    known = {unit.id: unit for unit in await grids.units_of(await Grid.get(id=request.grid_id))}
+    for id in ids:
+        if id not in known:
+            raise Invalid(field="unit_ids", value=str(id))
+    return [known[id] for id in dict.fromkeys(ids)]
 
 
 async def _in_the_community(request: ResidentRequest, id: int) -> Grid:

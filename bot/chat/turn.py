@@ -236,6 +236,13 @@ class Turn:
         """The choices that were shown last."""
         return [Choice(words, data) for words, data in self.memory.get("offered", [])]
 
+    async def on_card(self, subject: str) -> bool:
+        """Whether the press was made on the card of a thing, which brings itself up to date."""
+        if self.press is None or self.message is None:
+            return False
+        here = outbox.Card.filter(chat_id=self.chat.id, subject=subject)
+        return await here.filter(message_id=self.message.message_id).exists()
+
     async def nod(self) -> None:
         """Show that a message of a group was understood, without one of our own."""
         if self.message is not None and self.press is None:

@@ -12,6 +12,7 @@ from bot.requests import (
     extending,
     group,
     handing_over,
+    helping,
     listed,
     more,
     parking,
@@ -19,6 +20,7 @@ from bot.requests import (
     rewording,
     similar,
     together,
+    whistles,
 )
 
 
@@ -35,6 +37,8 @@ def routes() -> Routes:
         group,
         more,
         handing_over,
+        helping,
+        whistles,
         extending,
         parking,
         correcting,

@@ -104,6 +104,8 @@ async def group_card(id: int, chat: Chat) -> Words | None:
         beside=Raw("\n".join(await beside.lines(request, entries, say))),
     )
     buttons = await _staff_buttons(request, chat, say)
+    if not buttons and any(entry.move is Move.HELP for entry in entries):
+        buttons = await beside.helper_buttons(request, chat, say)
     if cut or cut_lines:
         buttons.append(Choice(say.plain("button-full-text"), data("full-text", request.id)))
     return Words(html, buttons, columns=2, further=more.typed(request, say))

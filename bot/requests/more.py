@@ -16,6 +16,13 @@ from models.requests import OPEN_STATUSES, Move, ResidentRequest, moves_for
 MORE = {
     Move.OFFER: "hand-over",
     Move.TAKE_BACK: "hand-over-back",
+    Move.ASK_HELP: "ask-help",
+    Move.HELP: "help",
+    Move.NO_HELP: "no-help",
+    Move.HELPED: "helped",
+    Move.WHISTLE: "whistle",
+    Move.ARRIVE: "arrive",
+    Move.SCORE: "scores",
     Move.EXTEND: "extend",
     Move.GRANT_TIME: "extend-grant",
     Move.DENY_TIME: "extend-deny",
@@ -27,7 +34,17 @@ MORE = {
 }
 """Moves without a button on the card: each names the words and the press for it."""
 
-ANSWERS = (Move.GRANT_TIME, Move.DENY_TIME, Move.GRANT_PARK, Move.DENY_PARK)
+ANSWERS = (
+    Move.HELP,
+    Move.NO_HELP,
+    Move.HELPED,
+    Move.ARRIVE,
+    Move.SCORE,
+    Move.GRANT_TIME,
+    Move.DENY_TIME,
+    Move.GRANT_PARK,
+    Move.DENY_PARK,
+)
 """These answer what was asked, whatever else became of the request."""
 
 

@@ -53,7 +53,7 @@ _CALLED = (
 _LATE = "EXISTS (SELECT 1 FROM request_breaches x WHERE x.request_id = r.id)"
 _NOTE = (
     "(SELECT n.text FROM request_entries n WHERE n.request_id = r.id AND n.internal"
-    " ORDER BY n.id DESC LIMIT 1)"
+    " AND n.move IS NULL ORDER BY n.id DESC LIMIT 1)"
 )
 
 REQUESTS = Ledger(

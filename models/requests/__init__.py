@@ -2,18 +2,18 @@
 
 `tables` holds what is known of a request, `shared` of those who share in it, `moves` the states and
 the one table of moves. Every move goes through `moving`, for whoever is `allowed` to; what each
-does stands in `filing`, `staff`, `correcting`, `handing_over`, `extending`, `parking` and
-`reporters`, who is told of it in `telling`. When it is done the resident is asked, at an hour that
-`asking` tells; what they say is in `callbacks`, whether it is proved in `proving`, who asks again
-in `checks`. What was said is changed and taken back in `rewording`. How long it may take is
-reckoned in `clocks`, and `breaches` does what follows when that time runs out.
+does stands in `filing`, `staff`, `correcting`, `handing_over`, `helping`, `whistles`, `extending`,
+`parking` and `reporters`, who is told of it in `telling`. When it is done the resident is asked, at
+an hour that `asking` tells; what they say is in `callbacks`, whether it is proved in `proving`, who
+asks again in `checks`. What was said is changed and taken back in `rewording`. How long it may take
+is reckoned in `clocks`, and `breaches` does what follows when that time runs out.
 
 Several people may have one trouble: what is `similar` is shown before filing, others are `joining`
 instead, staff are `merging` what was filed twice, or `splitting` what is about several places into
 `parts`. Whose word is whose, `voices` tells; what comes again and again is a hint (`recurring`).
 """
 
-from models.requests import allowed, checks, extending, handing_over, parking
+from models.requests import allowed, checks, extending, handing_over, helping, parking, whistles
 from models.requests.asking import ask_due
 from models.requests.breaches import reckon_again, run_out
 from models.requests.callbacks import (
@@ -202,6 +202,7 @@ __all__ = [
     "handing_over",
     "has_answered",
     "have_phoned",
+    "helping",
     "is_asked",
     "is_overdue",
     "is_reporter",
@@ -229,6 +230,7 @@ __all__ = [
     "take_back",
     "tell_contacted",
     "unasked",
+    "whistles",
     "whose",
     "withdraw",
 ]

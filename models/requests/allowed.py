@@ -11,7 +11,8 @@ from typing import Any
 from models.accounts import Account
 from models.categories import Category
 from models.errors import NotAllowed, NotFound, RuleBroken
-from models.members import Member, must_hold, roles_at
+from models.members import Member, Post, must_hold, roles_at
+from models.policy import may
 from models.requests import clocks
 from models.requests.moves import WHO, Move, Who
 from models.requests.refusals import (
@@ -180,11 +181,11 @@ async def leads(request: ResidentRequest, by: Member) -> bool:
 
 async def may_speak(request: ResidentRequest, by: Member) -> bool:
     """Whether a member answers the resident: staff of its grid, the first, and who helps."""
-    return (
-        by.id == request.lead_id
-        or bool(await roles_at(by, request.grid))
-        or await help_for(request, by, Reply.YES) is not None
-    )
+    if await roles_at(by, request.grid):
+        return True
+    if (await Category.get(id=request.category_id)).confidential or by.archived_at:
+        return False
+    return by.id == request.lead_id or await help_for(request, by, Reply.YES) is not None
 
 
 # --- what has been asked for
@@ -218,7 +219,9 @@ async def call_for(
     rows = UnitCall.filter(request_id=request.id, arrived_at=None, score=None)
     rows = rows.filter(unit_id=unit) if unit else rows
     for row in await rows.select_related("unit").order_by("id"):
-        if await roles_at(by, row.unit):
+        # its own people alone: who leads from above is not there
+        own = Post.filter(member_id=by.id, grid_id=row.unit_id, role__in=may(WORKING))
+        if by.archived_at is None and await own.exists():
             return row
     return None
 

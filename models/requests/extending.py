@@ -7,13 +7,14 @@ most. What is granted moves the end of the clock to solve, and the resident is t
 
 from datetime import datetime
 
-from models import calendar, outbox
+from models import calendar
 from models.errors import NotFound
-from models.grids import Grid
 from models.journal import Via
-from models.members import Member, leads_of
+from models.members import Member
+from models.privacy import mask
 from models.requests import clocks
 from models.requests.allowed import time_asked
+from models.requests.leading import tell_leads
 from models.requests.moves import Move
 from models.requests.moving import moving, must_say
 from models.requests.notices import (
@@ -60,21 +61,9 @@ async def extend(
             until=until,
             at=now,
         )
-        notice = ExtensionAsked(request.number, request.id, by.name, days, iso(until), reason)
-        await _ask(request, by, notice, now=now)
+        notice = ExtensionAsked(request.number, request.id, by.name, days, iso(until), mask(reason))
+        await tell_leads(request, notice, besides=by.id, now=now)
     return request
-
-
-async def _ask(
-    request: ResidentRequest, by: Member, notice: ExtensionAsked, *, now: datetime
-) -> None:
-    """Whoever leads the grid; where nobody does, or the one who asks, who is above."""
-    told = 0
-    for lead in await leads_of(request.grid, besides=by.id):
-        told += await outbox.tell(lead, notice, now=now)
-    if not told:
-        above = await Grid.get_or_none(id=request.grid.parent_id)
-        await outbox.tell(above or request.grid, notice, now=now)
 
 
 async def grant(

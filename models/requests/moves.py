@@ -125,12 +125,20 @@ MOVES: dict[tuple[Status, Move], Status] = {
 OPEN_STATUSES = (Status.OPEN, Status.CLAIMED, Status.WAITING, Status.PARKED)
 """Somebody still has to do something about it."""
 
-LATER = (Status.DONE, Status.CLOSED, Status.WITHDRAWN, Status.DECLINED)
+LATER = tuple(status for status in Status if status not in OPEN_STATUSES)
+"""What was open before, and may be again."""
 
 BESIDE: dict[Move, tuple[Status, ...]] = {
     Move.OFFER: OPEN_STATUSES,
     Move.REFUSE: OPEN_STATUSES,
     Move.TAKE_BACK: OPEN_STATUSES,
+    Move.ASK_HELP: OPEN_STATUSES,
+    Move.HELP: OPEN_STATUSES,
+    Move.NO_HELP: OPEN_STATUSES,
+    Move.HELPED: (*OPEN_STATUSES, Status.DONE),
+    Move.WHISTLE: OPEN_STATUSES,
+    Move.ARRIVE: (*OPEN_STATUSES, Status.DONE),
+    Move.SCORE: (*OPEN_STATUSES, *LATER),
     Move.EXTEND: (Status.CLAIMED, Status.WAITING),
     Move.GRANT_TIME: (Status.CLAIMED, Status.WAITING),
     Move.DENY_TIME: (Status.CLAIMED, Status.WAITING),

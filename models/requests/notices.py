@@ -112,6 +112,93 @@ class ResponsibleNow(Notice):
 
 
 @dataclass
+class HelpAsked(Notice):
+    """To a grid, or one of its members: will you help with it? `whom` is who is asked."""
+
+    number: str
+    request: int
+    member: str
+    grid: int
+    whom: str
+    text: str
+
+
+@dataclass
+class HelpComing(Notice):
+    """To whoever asked for help: the grid helps."""
+
+    number: str
+    request: int
+    member: str
+    grid: str
+
+
+@dataclass
+class HelpRefused(Notice):
+    """To whoever asked for help: the grid does not help, and perhaps why."""
+
+    number: str
+    request: int
+    member: str
+    grid: str
+    text: str
+
+
+@dataclass
+class HelpDone(Notice):
+    """To the other side: the help is done, this member says."""
+
+    number: str
+    request: int
+    member: str
+    grid: str
+
+
+@dataclass
+class UnitCalled(Notice):
+    """To a unit: come, and say that you are there by then."""
+
+    number: str
+    request: int
+    unit: int
+    name: str
+    member: str
+    due: str
+    text: str
+
+
+@dataclass
+class UnitArrived(Notice):
+    """To the first responsible: the unit is there. How was it?"""
+
+    number: str
+    request: int
+    unit: int
+    name: str
+    member: str
+
+
+@dataclass
+class UnitLate(Notice):
+    """To the first responsible: the unit has not come in time."""
+
+    number: str
+    request: int
+    unit: int
+    name: str
+
+
+@dataclass
+class UnitUnscored(Notice):
+    """To the first responsible, once: how was this unit?"""
+
+    number: str
+    request: int
+    unit: int
+    name: str
+
+
+@dataclass
 class ExtensionAsked(Notice):
     """To the lead, or above: more time is wanted, until then. Yes or no?"""
 

@@ -14,6 +14,7 @@ from models.errors import Invalid, NotFound
 from models.grids import desk_of
 from models.journal import Via
 from models.members import Member
+from models.privacy import mask
 from models.requests.allowed import parking_asked
 from models.requests.moves import Move
 from models.requests.moving import moving, must_say
@@ -53,7 +54,7 @@ async def park(
         await Parking.create(
             request=request, by=by, grid=request.grid, text=reason, review_at=review_at, at=now
         )
-        notice = ParkingAsked(request.number, request.id, by.name, iso(review_at), reason)
+        notice = ParkingAsked(request.number, request.id, by.name, iso(review_at), mask(reason))
         await outbox.tell(await desk_of(request.grid), notice, now=now)
     return request
 
@@ -157,7 +158,7 @@ async def review(request: ResidentRequest, *, now: datetime) -> datetime | None:
         return None
     parked.reviewed_at = now
     await parked.save(update_fields=["reviewed_at"])
-    notice = ParkingReview(request.number, request.id, parked.text)
+    notice = ParkingReview(request.number, request.id, mask(parked.text))
     await outbox.tell(await desk_of(request.grid), notice, now=now)
     return (await calendar.current()).add_working_days(now, RULES.parked_grace_days)
 

@@ -179,6 +179,14 @@ class AlreadyCalled(RuleBroken):
 
 
 @dataclass(eq=False)
+class TooEarlyToScore(RuleBroken):
+    """The unit has not come, and still has time to."""
+
+    number: str
+    unit: str
+
+
+@dataclass(eq=False)
 class AlreadyHelps(RuleBroken):
     """The grid was asked, or helps already, or has the request itself."""
 

@@ -169,7 +169,8 @@ async def tell_first(
 ) -> None:
     """Words of the resident for the first responsible, where they sit in no group that has it."""
     first = await Member.get_or_none(id=request.lead_id, archived_at=None)
-    if first is None or await roles_at(first, request.grid):
+    confidential = request.category.confidential
+    if first is None or confidential or await roles_at(first, request.grid):
         return
     told = notice(request.number, request.id, mask(text), notes_of(files))
     due_at = copies.leaves_at(now)

@@ -7,7 +7,8 @@ from models import outbox, requests
 from models.categories import Category
 from models.journal import JournalEntry
 from models.outbox import Card, Outgoing
-from models.requests import CORRECTIONS, MOVES, Move, ResidentRequest, Status
+from models.requests import CORRECTIONS, MOVES, ResidentRequest, Status
+from models.requests.moves import WHO, Who
 
 
 @pytest.fixture
@@ -116,8 +117,9 @@ async def test_the_moves_shown_are_those_that_can_be_made(community, chen, zhao,
     """A member is not shown what is the desk's, and what is shown is not refused."""
     members = (await chen.get(f"/requests/{lift['id']}")).json()["moves"]
     desks = (await zhao.get(f"/requests/{lift['id']}")).json()["moves"]
-    assert members == ["claim", "return", "hand_up"]
-    assert desks == ["claim", "return", "hand_up", "assign", "withdraw", "decline"]
+    assert members == ["claim", "return", "hand_up", "merge", "split"]
+    desks_alone = ["assign", "withdraw", "decline"]
+    assert desks == ["claim", "return", "hand_up", *desks_alone, "merge", "split"]
 
 
 async def test_whoever_is_slower_is_told_who_was_faster(chen, sun, lift):
@@ -180,12 +182,15 @@ async def test_handed_up_it_is_the_desks(community, chen, zhao, lift):
 
 
 async def test_every_move_of_the_table_can_be_made_here(lift):
-    """All but the automatic close and what a correction brings about; rating is added."""
+    """All but what time alone does and what a correction brings about; rating is added."""
     offered = {kind.__struct_config__.tag for kind in moves.AnyMove.__args__}
-    assert offered == {move.value for _, move in MOVES} - {Move.CLOSE, *CORRECTIONS} | {"rate"}
+    by_time = {move for move, who in WHO.items() if who is Who.CLOCK}
+    assert offered == {move.value for _, move in MOVES} - {*by_time, *CORRECTIONS} | {"rate"}
     table = {*moves._SAYING, *moves._SILENT}
     more = {moves.Return, moves.Assign, moves.Rate, moves.Offer}
-    more |= {moves.Extend, moves.Park, moves.ParkOn}
+    more |= {moves.Extend, moves.Park, moves.ParkOn, moves.Merge, moves.Split}
+    more |= {moves.AskHelp, moves.Help, moves.NoHelp, moves.Helped}
+    more |= {moves.WhistleFor, moves.Arrive, moves.Score}
     assert set(moves.AnyMove.__args__) - table == more, "these have more to say"
 
 

@@ -61,6 +61,7 @@ others-follow = Others follow it
 part-of-another = Part of another
 reason-wanted = A reason is wanted
 returned-twice = Returned twice
+too-early-to-score = Too early to score
 same-request = The same request
 too-few-places = Too few places
 too-late-to-extend = Too late to extend

@@ -61,6 +61,7 @@ others-follow = 还有别人跟进，不能撤回
 part-of-another = 是另一件的一部分
 reason-wanted = 请写明理由
 returned-twice = 已退单两次
+too-early-to-score = 还不能评价
 same-request = 是同一件诉求
 too-few-places = 剩余名额不够
 too-late-to-extend = 已超时，不能延期

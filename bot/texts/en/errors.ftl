@@ -66,6 +66,7 @@ refused-returned-twice = { $number } was returned twice and is appointed now; it
 refused-only-called = { $unit } is a partner unit: it is called by whistle, and has no requests of its own.
 refused-not-a-unit = { $grid } is not a partner unit; ask it for help instead.
 refused-already-called = { $unit } was called for { $number } already; score it before you call again.
+refused-too-early-to-score = { $number }: { $unit } has not come and still has time to; please score later.
 refused-already-helps = { $grid } has { $number }, or was asked to help already.
 refused-too-many-extensions = { $number } was extended { $most } times, which is the most.
 refused-too-late-to-extend = The time for { $number } is over; more is asked for while there is some.

@@ -39,6 +39,15 @@ button-park-grant = Agree to hold
 button-park-deny = Don't agree to hold
 button-park-on = Keep on hold
 button-unpark = Take it up again
+button-ask-help = Ask for help
+button-help = We will help
+button-no-help = We can't
+button-helped = Help is done
+button-help-whole-grid = Ask the whole grid
+button-whistle = Whistle
+button-whistle-now = Call them now
+button-arrive = Here
+button-scores = Score the units
 button-confirm = It is done
 button-dispute = Not done
 button-withdraw = Withdraw
@@ -188,6 +197,16 @@ line-unpark = · { $at } { $has-member ->
         [no] review over, taken up again by itself
        *[yes] { $member } took it up again
     }
+line-ask_help = · { $at } { $member } asked for help: { $text }
+line-help = · { $at } { $member } helps
+line-no_help = · { $at } { $member } can't help{ $has-text ->
+        [no] {""}
+       *[yes] : { $text }
+    }
+line-helped = · { $at } { $member } says the help is done
+line-whistle = · { $at } { $member } whistled: { $text }
+line-arrive = · { $at } { $member } is there
+line-score = · { $at } { $member } scored a unit
 line-close = · { $at } no answer to the callback, closed
 line-merge = · { $at } { $member } merged it into { $text }
 line-merged = · { $at } { $member } merged into it { $text }
@@ -229,6 +248,11 @@ beside-offered = Hand-over: waiting for { $member }
 beside-extend = More time: { $member } asked for it until { $until }, waiting for the lead
 beside-park = Hold: { $member } asked for it until { $until }, waiting for the desk
 beside-parked = On hold, to be looked at again { $until }
+beside-helps = Helping: { $grid } { $member }
+beside-asked = Help: waiting for { $grid } { $member }
+beside-called = Whistle: { $name } should be there by { $due }
+beside-arrived = Whistle: { $name } there { $at }, to be scored
+beside-late = Whistle: { $name } did not come in time, to be scored
 more = { $member }, for { $number } you can also:
 more-nothing = There is nothing else you can do about { $number } now.
 more-not = All right, { $number } is as it was.
@@ -249,6 +273,19 @@ park-granted = { $member } agreed to put { $number } on hold; its clocks stand s
 park-denied = { $member } did not agree to put { $number } on hold.
 parked-on = { $number } stays on hold.
 unparked = { $number } is taken up again; its clocks run on.
+help-of-whom = { $member }, which grid shall help with { $number }?
+help-with-what = { $grid } shall help with { $number }. <b>Reply to this message</b> to say with what; or just press whom to ask:
+help-asked-of = { $member } asked { $whom } to help with { $number }; waiting for the answer.
+help-comes = { $member } helps with { $number }. Reply to the card to answer the resident, with photos if you like.
+help-stays-away = { $member } can't help with { $number }.
+help-is-done = The help with { $number } is done. Thank you!
+whistle-no-units = The community has no partner units yet; please ask its office.
+whistle-for-whom = { $member }, which units shall be called for { $number }? Choose, then press "Call them now"; or <b>reply to this message</b> with a line that says why.
+whistle-choose-first = Please choose the units first.
+whistle-blown = { $member } whistled for { $number }: { $units }, please be there within 30 minutes.
+list-comma = ,{" "}
+unit-is-there = { $number }: { $member } is there.
+unit-scored = { $number }: { $name }, { $score }.
 claimed = You claimed { $number }. How to reach the resident was sent to you in private.
 claimed-unreachable = You claimed { $number }. Please write to me in private first, so that I can send you how to reach the resident; then put it back and claim it again.
 released = { $number } was put back.
@@ -388,6 +425,23 @@ parking-review = { $number } is on hold and to be looked at again today. It was 
 taken-up = { $member }, { $number } is taken up again; its clocks run on.
 request-parked = Your request { $number } can't be settled for now; it is looked at again { $until }. Reason: { $text }
 request-taken-up = Work on your request { $number } goes on.
+help-asked = { $whom }, { $member } asks you to help with request { $number } (its card is above).{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+help-coming = { $member } of { $grid } helps with { $number }.
+help-refused = { $member } of { $grid } can't help with { $number }.{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+help-done = { $member } says that the help with { $number } ({ $grid }) is done.
+unit-called = 📣 { $name }, { $member } calls you for request { $number }: please be there by { $due }, and press "Here" when you are.{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+unit-arrived = { $number }: { $member } of { $name } is there. Please score once it is dealt with:
+unit-late = ❗ { $number }: { $name } has not come in time. Please score once it is dealt with:
+unit-unscored = The whistle for { $number } is not scored yet: how was { $name }?
 request-file = { $number }: sent by the resident
 request-declined =
     We are sorry, your request { $number } can't be accepted. The reason:

@@ -66,6 +66,7 @@ refused-returned-twice = { $number } 已退单两次，由上级指定，不能�
 refused-only-called = 「{ $unit }」是联动单位，只能吹哨请来，不能转给它办理。
 refused-not-a-unit = 「{ $grid }」不是联动单位，请用「协办」。
 refused-already-called = 已经为 { $number } 叫过「{ $unit }」了，评价以后才能再叫。
+refused-too-early-to-score = { $number }：{ $unit } 还没到，时间也没过，先等一等再评价。
 refused-already-helps = 「{ $grid }」已经在办或已经请过了（{ $number }）。
 refused-too-many-extensions = { $number } 最多延期 { $most } 次，不能再延了。
 refused-too-late-to-extend = { $number } 已经超时，延期要在时限内申请。

@@ -39,6 +39,15 @@ button-park-grant = 同意挂账
 button-park-deny = 不同意挂账
 button-park-on = 继续挂账
 button-unpark = 恢复办理
+button-ask-help = 协办
+button-help = 来协办
+button-no-help = 来不了
+button-helped = 协办完成
+button-help-whole-grid = 请整个网格
+button-whistle = 吹哨
+button-whistle-now = 吹哨，现在就叫
+button-arrive = 到
+button-scores = 评价到场单位
 button-confirm = 办好了
 button-dispute = 没办好
 button-withdraw = 撤回
@@ -188,6 +197,16 @@ line-unpark = · { $at } { $has-member ->
         [no] 复核到期，自动恢复办理
        *[yes] { $member } 恢复办理
     }
+line-ask_help = · { $at } { $member } 请协办：{ $text }
+line-help = · { $at } { $member } 来协办
+line-no_help = · { $at } { $member } 协办来不了{ $has-text ->
+        [no] {""}
+       *[yes] ：{ $text }
+    }
+line-helped = · { $at } { $member } 说协办完成
+line-whistle = · { $at } { $member } 吹哨：{ $text }
+line-arrive = · { $at } { $member } 到
+line-score = · { $at } { $member } 评价了到场单位
 line-close = · { $at } 回访未回复，自动办结
 line-merge = · { $at } { $member } 并案，并入 { $text }
 line-merged = · { $at } { $member } 并案，并入了 { $text }
@@ -229,6 +248,11 @@ beside-offered = 移交：等 { $member } 答复
 beside-extend = 延期：{ $member } 申请延到 { $until }，等网格长答复
 beside-park = 挂账：{ $member } 申请到 { $until } 复核，等社区答复
 beside-parked = 挂账到 { $until } 复核
+beside-helps = 协办：{ $grid } { $member }
+beside-asked = 协办：等「{ $grid }」{ $member } 答复
+beside-called = 吹哨：{ $name } 应在 { $due } 前到
+beside-arrived = 吹哨：{ $name } { $at } 已到，待评价
+beside-late = 吹哨：{ $name } 没有按时到，待评价
 more = { $member }，{ $number } 还可以：
 more-nothing = { $number } 现在没有您可以做的别的操作。
 more-not = 好的，{ $number } 没有变。
@@ -249,6 +273,19 @@ park-granted = { $member } 同意了 { $number } 挂账，时限暂停。
 park-denied = { $member } 没有同意 { $number } 挂账。
 parked-on = { $number } 继续挂账。
 unparked = { $number } 恢复办理，时限接着走。
+help-of-whom = { $member }，{ $number } 请哪个网格来协办？
+help-with-what = { $number } 请「{ $grid }」协办。要说明做什么，就<b>回复这条消息</b>；不用说明，按一下请谁：
+help-asked-of = { $member } 请 { $whom } 协办 { $number }，等答复。
+help-comes = { $member } 来协办 { $number }。回复卡片就能答复居民，可以带照片。
+help-stays-away = { $member } 说协办 { $number } 来不了。
+help-is-done = { $number } 的协办已完成，谢谢！
+whistle-no-units = 社区还没有登记联动单位，请联系社区办公室。
+whistle-for-whom = { $member }，{ $number } 要叫哪些单位？选好以后按「吹哨，现在就叫」；要写一句说明，就<b>回复这条消息</b>。
+whistle-choose-first = 请先选要叫的单位。
+whistle-blown = { $member } 为 { $number } 吹哨：{ $units }，请 30 分钟内到场。
+list-comma = 、
+unit-is-there = { $number }：{ $member } 已到。
+unit-scored = { $number }：{ $name }，{ $score }。
 claimed = 您已接单 { $number }，居民的联系方式已私下发给您。
 claimed-unreachable = 您已接单 { $number }。请先私聊我发一句话，我才能把居民的联系方式发给您，再按「放回」后重新接单。
 released = 已放回 { $number }。
@@ -388,6 +425,23 @@ parking-review = 挂账的 { $number } 今天该复核了。挂账理由：
 taken-up = { $member }，{ $number } 恢复办理，时限接着走。
 request-parked = 您的诉求 { $number } 暂时还办不了，{ $until } 再复核。原因：{ $text }
 request-taken-up = 您的诉求 { $number } 恢复办理了。
+help-asked = { $whom }，{ $member } 请你们协办诉求 { $number }（卡片在上面）。{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+help-coming = 「{ $grid }」的 { $member } 来协办 { $number } 了。
+help-refused = 「{ $grid }」的 { $member } 说协办 { $number } 来不了。{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+help-done = { $member } 说 { $number } 的协办（{ $grid }）已完成。
+unit-called = 📣 { $name }，{ $member } 为诉求 { $number } 吹哨，请在 { $due } 前到场，到了就按「到」。{ $has-text ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $text }
+    }
+unit-arrived = { $number }：{ $name } 的 { $member } 已到。处理完了请评价：
+unit-late = ❗ { $number }：{ $name } 没有按时到场。可以催一催；处理完了请评价：
+unit-unscored = { $number } 的吹哨还没有评价：{ $name } 怎么样？
 request-file = { $number } 居民发来的
 request-declined =
     很抱歉，您的诉求 { $number } 不予受理。原因：
