@@ -8,7 +8,20 @@ from msgspec import Struct
 from tortoise.expressions import Q
 
 from api.access import Seen
-from api.fields import AskedId, AskedKey, AskedWords, Form, Id, Line, Name, Phone, Text, given, kept
+from api.fields import (
+    AskedId,
+    AskedKey,
+    AskedWords,
+    Form,
+    Id,
+    Line,
+    Name,
+    Phone,
+    Text,
+    Year,
+    given,
+    kept,
+)
 from api.registers import Register, Values, change, handlers
 from models import residents
 from models.access import Sight
@@ -19,11 +32,12 @@ from models.visible import reading
 
 
 class ResidentOut(Struct):
-    """A person who lives here, or who came to the desk."""
+    """A person who lives here, or who came to the desk; `born_in` is the year, if known."""
 
     id: int
     name: str
     phone: str
+    born_in: int | None
     household_id: int | None
     home_words: str
     note: str
@@ -37,6 +51,7 @@ class NewResident(Form):
 
     name: Name
     phone: Phone = ""
+    born_in: Year | None = None
     household_id: Id | None = None
     home_words: Line = ""
     note: Text = ""

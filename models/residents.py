@@ -19,6 +19,7 @@ class Resident(Model):
     id = fields.IntField(primary_key=True)
     name = fields.CharField(max_length=80)
     phone = fields.CharField(max_length=40, default="")
+    born_in = fields.SmallIntField(null=True)
     household: fields.ForeignKeyNullableRelation[Household] = fields.ForeignKeyField(
         "models.Household", related_name="residents", null=True, on_delete=fields.RESTRICT
     )
@@ -56,6 +57,7 @@ async def register(
     home_words: str = "",
     phone: str = "",
     note: str = "",
+    born_in: int | None = None,
 ) -> Resident:
     """Write down a resident."""
     async with writing():
@@ -65,6 +67,7 @@ async def register(
             household=household,
             home_words=home_words,
             note=note,
+            born_in=born_in,
             created_at=now,
         )
         await journal.write(actor, "resident-registered", resident, now=now)

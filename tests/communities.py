@@ -132,6 +132,10 @@ async def happened(c: Community, zhao: Caller) -> Things:
     marked = await zhao.put(
         f"/lessons/{lesson['id']}/attendances/{enrolment['id']}", json={"mark": "present"}
     )
+    leave = await zhao.made(
+        f"/enrolments/{enrolment['id']}/leaves",
+        lesson_id=(await zhao.listed("/lessons", course_id=course["id"]))[-1]["id"],
+    )
     (outgoing, *_) = await zhao.listed("/outbox", subject=f"request:{request['id']}")
     (entry, *_) = await zhao.listed("/journal", subject=f"request:{request['id']}")
     (account, *_) = await zhao.listed("/accounts")
@@ -167,6 +171,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
             "lessons": lesson["id"],
             "enrolments": enrolment["id"],
             "attendances": marked.json()["id"],
+            "leaves": leave["id"],
             "journal": entry["id"],
             "inbox": await an_update(c.chats["王"]),
             "outbox": outgoing["id"],

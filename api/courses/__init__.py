@@ -10,6 +10,7 @@ from api.courses import (
     counting,
     enrolments,
     feeds,
+    leaves,
     lessons,
     offered,
     printed,
@@ -21,8 +22,9 @@ from api.courses import (
 
 
 def routes() -> list[Any]:
-    """Terms, venues, teachers, courses, lessons, enrolments, attendances, proposals."""
-    words = (offered, venues, lessons, enrolments, roll, screens, printed, proposals, counting)
+    """Terms, venues, teachers, courses, lessons, enrolments, leaves, attendances, proposals."""
+    seats = (offered, venues, lessons, enrolments, leaves)
+    words = (*seats, roll, screens, printed, proposals, counting)
     return [route for word in words for route in word.routes()]
 
 

@@ -12,26 +12,34 @@ from tortoise.expressions import Q
 
 from api.access import Seen
 from api.conditions import Expected, seen
-from api.fields import AskedId, Form, Id, MaybeName, Number, Wanted, given
+from api.fields import AskedId, Form, Id, MaybeName, Number, Wanted, Year, given
 from api.pages import Page, Paged
-from api.registers import answer, must_see
+from api.registers import Values, answer, must_see
 from api.routes import Body, get, post
 from models import clock, courses, visible
 from models.access import Sight
-from models.courses import Course, Enrolment, Relation, Standing
+from models.courses import Course, Enrolment, Lesson, Relation, Standing
+from models.errors import Invalid
 from models.residents import Resident
 
 
 class EnrolmentOut(Struct):
-    """A wish for a seat, or two; `place` is its place in the line while it waits."""
+    """A wish for a seat, or two; `place` is its place in the line while it waits.
+
+    `lesson_id` is the one lesson it is for, null for the whole course; in a line those of a
+    smaller `rank` stand before.
+    """
 
     id: int
     course_id: int
+    lesson_id: int | None
     resident_id: int
     relation: Relation
     name: str
     seats: int
     standing: Standing
+    rank: int
+    born_in: int | None
     place: int | None
     offer_until: datetime | None
     arrived_at: datetime
@@ -40,12 +48,18 @@ class EnrolmentOut(Struct):
 
 
 class NewEnrolment(Form):
-    """A sign-up; `name` is the family member's, when it is not for the resident."""
+    """A sign-up; `name` is the family member's, when it is not for the resident.
+
+    With `lesson_id` for that lesson of the course alone. `born_in` is needed where the course is
+    for an age and nobody has said the year yet.
+    """
 
     course_id: Id
     resident_id: Id
     relation: Relation = Relation.SELF
     name: MaybeName = ""
+    lesson_id: Id | None = None
+    born_in: Year | None = None
 
 
 class EnrolmentMove(StrEnum):
@@ -107,15 +121,19 @@ async def sign_up(sight: Seen, data: Body[NewEnrolment]) -> Response[EnrolmentOu
     """Sign a resident up: a seat if there is one, else a place in the line."""
     course = await must_see(Course, data.course_id, sight, field="course_id")
     resident = await must_see(Resident, data.resident_id, sight, field="resident_id")
-    made = await courses.sign_up(
-        course.id,
-        resident,
-        sight.actor,
-        now=clock.now(),
-        relation=data.relation,
-        name=data.name,
-    )
+    how: Values = {"relation": data.relation, "name": data.name, "born_in": data.born_in}
+    if data.lesson_id is None:
+        made = await courses.sign_up(course.id, resident, sight.actor, now=clock.now(), **how)
+    else:
+        await must_be_of(course, data.lesson_id)
+        made = await courses.drop_in(data.lesson_id, resident, sight.actor, now=clock.now(), **how)
     return await _shown(made, status=201)
+
+
+async def must_be_of(course: Course, lesson: int) -> None:
+    """Raise `Invalid` for a lesson of another course."""
+    if not await Lesson.exists(id=lesson, course_id=course.id):
+        raise Invalid(field="lesson_id", value=str(lesson))
 
 
 @post("/enrolments/{id:int}/moves", may="move:enrolments", status=200, tags=["enrolments"])

@@ -13,8 +13,10 @@ from api.access import Seen
 from api.conditions import Expected, seen
 from api.courses.lessons import LessonOut, shown
 from api.fields import (
+    Age,
     AskedId,
     AskedWords,
+    Few,
     Form,
     Id,
     MaybeName,
@@ -41,6 +43,7 @@ from models.courses import (
     Standing,
     Term,
     TimetableSlot,
+    conditions,
     timetable,
     upkeep,
 )
@@ -58,15 +61,27 @@ class TermOut(Struct):
     name: str
     starts_on: date
     through: date
+    courses_a_person: int | None
+    seats_a_household: int | None
+    head_start_hours: int | None
+    no_shows: int | None
     version: int
 
 
 class NewTerm(Form):
-    """A term."""
+    """A term, and what is left to the community in it; a limit that is null is none.
+
+    `head_start_hours` is how much earlier those may sign up who were left out the term before,
+    null for no priority; whoever stayed away `no_shows` times is asked whether they want to go on.
+    """
 
     name: Name
     starts_on: date
     through: date
+    courses_a_person: Few | None = None
+    seats_a_household: Few | None = None
+    head_start_hours: Annotated[int, Meta(ge=0, le=720)] | None = None
+    no_shows: Few | None = None
 
 
 class Slot(Form):
@@ -106,6 +121,12 @@ class CourseOut(Struct):
     rate: float | None
     approval: bool
     walk_ins: bool
+    drop_in: bool
+    age_from: int | None
+    age_through: int | None
+    for_grid_id: int | None
+    for_estate_id: int | None
+    seats_a_household: int | None
     sign_up_from: datetime | None
     sign_up_until: datetime | None
     status: CourseStatus
@@ -120,6 +141,8 @@ class NewCourse(Form):
     """A course, as a draft; its lessons are made of the weekly slots and the days of the term.
 
     Teacher and venue by their numbers, or by their names: who or what is new is written down.
+    The ages, the grid and the estate say for whom it is; with `drop_in` a single lesson can be
+    signed up for; `seats_a_household` is a limit.
     """
 
     title: Name
@@ -136,6 +159,12 @@ class NewCourse(Form):
     audience: Place = ""
     approval: bool = False
     walk_ins: bool = False
+    drop_in: bool = False
+    age_from: Age | None = None
+    age_through: Age | None = None
+    for_grid_id: Id | None = None
+    for_estate_id: Id | None = None
+    seats_a_household: Few | None = None
     sign_up_from: Moment | None = None
     sign_up_until: Moment | None = None
 
@@ -202,7 +231,9 @@ async def _show(row: Course) -> CourseOut:
         "venue": await courses.venue_of(row),
         "short_weeks": timetable.short_weeks(starts, term.starts_on, term.through, zone()),
         "taken": await courses.seats_taken(row.id),
-        "waiting": await Enrolment.filter(course_id=row.id, standing=Standing.WAITING).count(),
+        "waiting": await Enrolment.filter(
+            course_id=row.id, lesson_id=None, standing=Standing.WAITING
+        ).count(),
         "heads": figures.heads,
         "lessons": figures.lessons,
         "attendances": figures.attendances,
@@ -218,6 +249,7 @@ async def create(values: Values, sight: Sight, now: datetime) -> Course:
     """A course as a draft."""
     slots = pattern(values.pop("slots"))
     upkeep.must_end_later(values["sign_up_from"], values["sign_up_until"])
+    conditions.must_be_possible(values["age_from"], values["age_through"])
     term, grid = await Term.get(id=values.pop("term_id")), await Grid.get(id=values.pop("grid_id"))
     for name, table in upkeep.NAMED.items():
         if (id := values.pop(f"{name}_id")) is not None:

@@ -78,7 +78,7 @@ async def _when_and_where(course: Course, lesson: Lesson | None, say: Say) -> st
 
 async def details(course: Course, say: Say, *, now: datetime) -> str:
     """What a resident wants to know of a course."""
-    seats = (await courses.seats_of(course))[course.id]
+    seats = (await courses.seats_of(course, now=now))[course.id]
     return say(
         "course",
         title=course.title,
@@ -100,7 +100,9 @@ async def group_card(id: int, chat: Chat) -> Words | None:
     if course is None:
         return None
     say = Say(chat.locale)
-    active = await Enrolment.filter(course_id=id, standing__in=courses.ACTIVE).order_by("id")
+    active = await Enrolment.filter(
+        course_id=id, lesson_id=None, standing__in=courses.ACTIVE
+    ).order_by("rank", "id")
     holding = [e for e in active if e.standing in courses.HOLDING]
     waiting = [e for e in active if e.standing is Standing.WAITING]
     html = say(

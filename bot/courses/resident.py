@@ -42,7 +42,7 @@ async def _list(turn: Turn, page: int, *more: Choice, first: str = "") -> None:
         back = turn.choice("back", "menu")
         await turn.answer(turn.say("classes-nothing"), [*more, back])
         return
-    seats = await courses.seats_of(*found)
+    seats = await courses.seats_of(*found, now=turn.now)
     times = await cards.timetables(found, turn.say)
     shown = paged(
         [_line(course, seats[course.id], times[course.id], turn) for course in found],
@@ -346,7 +346,8 @@ async def _list_then(turn: Turn, meant: list[Course], said: Moments, instead: Ch
         first = turn.say("classes-not-then", when=read) + "\n" if read else ""
         await _list(turn, 0, instead, first=first)
         return
-    seats, times = await courses.seats_of(*then), await cards.timetables(then, turn.say)
+    seats = await courses.seats_of(*then, now=turn.now)
+    times = await cards.timetables(then, turn.say)
     lines = [_line(course, seats[course.id], times[course.id], turn) for course in then[:MOST]]
     await turn.answer(
         turn.say("classes-then", when=read) if read else turn.say("classes"),

@@ -3,7 +3,9 @@
 A course has seats, handed out in order of arrival. Whoever arrives after the last seat waits;
 a seat given up is offered to whoever has waited longest. `tables` holds what is known,
 `timetable` makes lessons of weekly patterns, `planning` refuses what can't be, `seating` decides
-who sits. `publishing` opens a course, `seats` gives them, `lessons` adds, moves and cancels,
+who sits, and `filling` counts for it. `publishing` opens a course, `seats` gives them to whom
+`conditions` and `limits` allow it, in the order of `priority`; `offers` offers what became free,
+`dropping_in` gives single lessons, `leaves` 请假 free them; `lessons` adds, moves and cancels,
 `makeups` proposes what was missed, `reminding` reminds, `upkeep` corrects, `venues` and
 `certificates` keep rooms and teachers, `proposals` those who offer to teach, `showing` knows the
 groups that see it all, `feeds` are calendars. `roll` counts who came, who signed in by the
@@ -11,9 +13,21 @@ groups that see it all, `feeds` are calendars. `roll` counts who came, who signe
 sentence; `chained` keeps what was pasted into a group.
 """
 
+from models.courses.dropping_in import drop_in, open_lessons
+from models.courses.filling import (
+    in_lesson,
+    lessons_to_come,
+    moment,
+    on_leave,
+    place_in_line,
+    seats_of,
+    seats_taken,
+)
+from models.courses.leaves import AlreadyOnLeave, LessonBegan, NoSeat, SeatGivenAway
 from models.courses.lessons import add_lesson, cancel_lesson, move_lesson, substitute
 from models.courses.makeups import MakeUp, NothingToMakeUp, make_up, make_ups, slots_of
 from models.courses.names import is_a_name, recognisable
+from models.courses.offers import lapse_offers, offer_free_seats
 from models.courses.planning import NotCertified, TeacherTaken, VenueTaken, VenueTooSmall
 from models.courses.proposals import AlreadyProposed, NoTerm, ProposalAnswered
 from models.courses.publishing import (
@@ -48,14 +62,8 @@ from models.courses.seats import (
     decline,
     is_early,
     is_over,
-    lapse_offers,
     leave,
-    moment,
-    offer_free_seats,
-    place_in_line,
     refuse,
-    seats_of,
-    seats_taken,
     sign_up,
 )
 from models.courses.showing import show_published
@@ -67,6 +75,7 @@ from models.courses.tables import (
     Course,
     CourseStatus,
     Enrolment,
+    Leave,
     Lesson,
     LessonStatus,
     Mark,
@@ -85,6 +94,7 @@ from models.courses.venues import teacher_of, venue_of
 __all__ = [
     "ACTIVE",
     "HOLDING",
+    "AlreadyOnLeave",
     "AlreadyProposed",
     "AlreadySignedUp",
     "Attendance",
@@ -94,10 +104,13 @@ __all__ = [
     "CourseNotOpen",
     "CourseStatus",
     "Enrolment",
+    "Leave",
     "Lesson",
+    "LessonBegan",
     "LessonStatus",
     "MakeUp",
     "Mark",
+    "NoSeat",
     "NoTerm",
     "NotAwaitingApproval",
     "NotCertified",
@@ -109,6 +122,7 @@ __all__ = [
     "ProposalAnswered",
     "ProposalStatus",
     "Relation",
+    "SeatGivenAway",
     "Standing",
     "Subscription",
     "Teacher",
@@ -126,12 +140,15 @@ __all__ = [
     "close",
     "create",
     "decline",
+    "drop_in",
     "figures",
+    "in_lesson",
     "is_a_name",
     "is_early",
     "is_over",
     "lapse_offers",
     "leave",
+    "lessons_to_come",
     "make_up",
     "make_ups",
     "mark",
@@ -141,7 +158,9 @@ __all__ = [
     "move_lesson",
     "must_take_roll",
     "offer_free_seats",
+    "on_leave",
     "on_roll",
+    "open_lessons",
     "place_in_line",
     "plan",
     "publish",

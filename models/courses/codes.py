@@ -20,7 +20,7 @@ from typing import Any
 
 from models import installation, journal
 from models.accounts import Account
-from models.courses.seats import moment
+from models.courses.filling import moment
 from models.courses.tables import Course, Enrolment, Lesson, LessonStatus, Standing
 from models.database import writing
 from models.errors import RuleBroken

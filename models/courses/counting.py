@@ -173,9 +173,9 @@ _CLOSED = f"l.roll_closed_at IS NOT NULL AND n.standing <> '{Standing.VISITING}'
 _PRESENT = f"a.mark = '{Mark.PRESENT}'"
 
 _WHAT = {
-    Figure.HEADS: f"n.standing = '{Standing.SEATED}'",
-    Figure.ENROLMENTS: f"n.standing = '{Standing.SEATED}'",
-    Figure.WAITING: f"n.standing = '{Standing.WAITING}'",
+    Figure.HEADS: f"n.standing = '{Standing.SEATED}' AND n.lesson_id IS NULL",
+    Figure.ENROLMENTS: f"n.standing = '{Standing.SEATED}' AND n.lesson_id IS NULL",
+    Figure.WAITING: f"n.standing = '{Standing.WAITING}' AND n.lesson_id IS NULL",
     Figure.ATTENDANCES: _PRESENT,
     Figure.WALK_INS: f"{_PRESENT} AND n.standing = '{Standing.VISITING}'",
     Figure.EXPECTED: f"a.mark <> '{Mark.PENDING}' AND {_CLOSED}",

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from tortoise.expressions import Q, Subquery
+
 from models import journal, outbox
 from models.calendar import after_quiet, zone
 from models.chats import Chat
+from models.courses.filling import locked, moment
 from models.courses.planning import must_fit
 from models.courses.reminding import reminder_of
-from models.courses.seats import locked, moment
 from models.courses.showing import chats_of
 from models.courses.tables import (
     HOLDING,
     Course,
     CourseStatus,
+    Enrolment,
     Lesson,
     LessonStatus,
     Teacher,
@@ -268,10 +271,9 @@ async def _tell_everyone(
     lesson: Lesson, course: Course, news: Notice, *, now: datetime, before: datetime
 ) -> None:
     """Tell whoever holds a seat or teaches, and the groups; each chat once, however many seats."""
-    seated = Chat.filter(
-        accounts__resident__enrolments__course_id=course.id,
-        accounts__resident__enrolments__standing__in=HOLDING,
-    ).distinct()
+    of_it = Enrolment.filter(Q(lesson_id=None) | Q(lesson_id=lesson.id), course_id=course.id)
+    holders = of_it.filter(standing__in=HOLDING).values("resident_id")
+    seated = Chat.filter(accounts__resident_id__in=Subquery(holders)).distinct()
     teachers = [id for id in (course.teacher_id, lesson.teacher_id) if id]
     teaching = Chat.filter(accounts__resident__teaching__id__in=teachers).distinct()
     told = [*await seated, *await teaching, *await chats_of(course)]

@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 
 from models.calendar import days_off, local, zone
 from models.courses import timetable
+from models.courses.filling import locked, moment
 from models.courses.lessons import add_lesson
 from models.courses.planning import held_between
-from models.courses.seats import locked, moment
 from models.courses.tables import Course, Lesson, LessonStatus, Term, TimetableSlot
 from models.courses.timetable import Slot, Span
 from models.database import writing

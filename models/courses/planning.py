@@ -14,7 +14,7 @@ from typing import NoReturn, TypeVar
 from tortoise.expressions import Q
 
 from models.calendar import local
-from models.courses.seats import moment
+from models.courses.filling import moment
 from models.courses.tables import (
     Certificate,
     Course,

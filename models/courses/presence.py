@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tortoise.expressions import Q
+
 from models import journal, outbox, residents
 from models.chats import Chat
 from models.courses.codes import must_be_on
@@ -103,8 +105,9 @@ async def tick(
 
 
 async def _seats(lesson: Lesson, resident: Resident) -> list[Enrolment]:
+    of_it = Q(lesson_id=None) | Q(lesson_id=lesson.id)
     seated = Enrolment.filter(
-        course_id=lesson.course_id, resident_id=resident.id, standing=Standing.SEATED
+        of_it, course_id=lesson.course_id, resident_id=resident.id, standing=Standing.SEATED
     )
     return await seated.order_by("id")
 

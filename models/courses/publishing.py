@@ -10,9 +10,10 @@ from tortoise.expressions import Subquery
 from models import journal, outbox
 from models.calendar import days_off, zone
 from models.courses import timetable
+from models.courses.filling import locked, seats_of
+from models.courses.offers import settle
 from models.courses.planning import must_fit, must_hold_all
 from models.courses.reminding import reminder_of
-from models.courses.seats import locked, seats_taken, settle
 from models.courses.showing import show
 from models.courses.tables import (
     Course,
@@ -172,7 +173,8 @@ async def resize(id: int, seats: int, actor: Actor, *, now: datetime) -> Course:
     """
     async with writing():
         course = await locked(id)
-        taken = await seats_taken(id)
+        seen = (await seats_of(course, now=now))[id]
+        taken = seen.taken + seen.fullest
         if seats < max(taken, 1):
             raise TooFewSeats(course=course.title, taken=taken)
         course.seats = seats

@@ -10,14 +10,12 @@ from datetime import datetime, timedelta
 
 from models import outbox
 from models.calendar import after_quiet, local
-from models.courses.seats import moment
+from models.courses.filling import in_lesson, moment
 from models.courses.tables import (
     Course,
     CourseStatus,
-    Enrolment,
     Lesson,
     LessonStatus,
-    Standing,
 )
 from models.courses.venues import teacher_of, venue_of
 from models.database import writing
@@ -71,7 +69,7 @@ async def _remind_of(lesson: Lesson, *, now: datetime) -> int:
         return 0
     where, who = await venue_of(course, lesson), await teacher_of(course, lesson)
     told = 0
-    for resident, names in (await _seated(course)).items():
+    for resident, names in (await _seated(lesson)).items():
         told += await outbox.tell(
             Resident(id=resident),
             LessonTomorrow(
@@ -90,10 +88,9 @@ async def _remind_of(lesson: Lesson, *, now: datetime) -> int:
     return told
 
 
-async def _seated(course: Course) -> dict[int, list[str]]:
-    """Who has a seat, by the resident who is told of it: one message a family."""
+async def _seated(lesson: Lesson) -> dict[int, list[str]]:
+    """Who has a seat in it, by the resident who is told of it: one message a family."""
     names: dict[int, list[str]] = {}
-    seated = Enrolment.filter(course_id=course.id, standing=Standing.SEATED).order_by("id")
-    for enrolment in await seated:
+    for enrolment in await in_lesson(lesson):
         names.setdefault(enrolment.resident_id, []).append(enrolment.name)
     return names

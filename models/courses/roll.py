@@ -10,8 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tortoise.expressions import Q
+
 from models import journal, outbox
 from models.chats import Chat
+from models.courses.filling import on_leave
 from models.courses.tables import (
     Attendance,
     Course,
@@ -107,10 +110,13 @@ async def show_roll(lesson: Lesson, chat: Chat, *, now: datetime) -> None:
 async def on_roll(lesson: Lesson) -> list[tuple[Enrolment, Mark | None]]:
     """Who is on the roll of a lesson, with what it says of them, in order of arrival.
 
-    Whoever has a seat, then the walk-ins of this very lesson.
+    Whoever has a seat in the course or in this very lesson, then its walk-ins. Leave that was
+    asked for before is on it, until somebody who came all the same is marked.
     """
-    marks = {a.enrolment_id: a.mark for a in await Attendance.filter(lesson_id=lesson.id)}
-    seated = Enrolment.filter(course_id=lesson.course_id, standing=Standing.SEATED)
+    marks: dict[int, Mark] = dict.fromkeys(await on_leave(lesson), Mark.LEAVE)
+    marks |= {a.enrolment_id: a.mark for a in await Attendance.filter(lesson_id=lesson.id)}
+    of_it = Q(lesson_id=None) | Q(lesson_id=lesson.id)
+    seated = Enrolment.filter(of_it, course_id=lesson.course_id, standing=Standing.SEATED)
     visiting = Enrolment.filter(
         course_id=lesson.course_id, standing=Standing.VISITING, id__in=list(marks)
     )
@@ -199,7 +205,7 @@ async def held(lesson: int) -> Lesson:
 async def _on_this_roll(lesson: Lesson, enrolment: int) -> Enrolment:
     found = await Enrolment.filter(id=enrolment, course_id=lesson.course_id).first()
     visits = Attendance.filter(lesson_id=lesson.id, enrolment_id=enrolment)
-    if found and found.standing is Standing.SEATED:
+    if found and found.standing is Standing.SEATED and found.lesson_id in (None, lesson.id):
         return found
     if found and found.standing is Standing.VISITING and await visits.exists():
         return found
@@ -270,9 +276,12 @@ async def figures(course: Course) -> Figures:
     roll = Attendance.filter(lesson__course_id=course.id, lesson__status=LessonStatus.PLANNED)
     roll = roll.exclude(mark=Mark.PENDING)
     came = roll.filter(mark=Mark.PRESENT)
+    enrolled = Enrolment.filter(course_id=course.id, lesson_id=None, standing=Standing.SEATED)
     return Figures(
-        heads=await Enrolment.filter(course_id=course.id, standing=Standing.SEATED).count(),
+        heads=await enrolled.count(),
         lessons=len(set(await roll.distinct().values_list("lesson_id", flat=True))),
         attendances=await came.count(),
-        by_heads=await came.filter(enrolment__standing=Standing.SEATED).count(),
+        by_heads=await came.filter(
+            enrolment__standing=Standing.SEATED, enrolment__lesson_id=None
+        ).count(),
     )

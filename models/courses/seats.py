@@ -1,36 +1,47 @@
-"""Seats: who may sign up, who sits, who waits, and who is offered what became free.
+"""Seats: who may sign up, who sits, who waits; giving a place up and taking what is offered.
 
 Whatever changes seats locks the course first. What has to be told is told in the same transaction.
+Whether somebody may is for `conditions`, `limits` and `priority` to say; what became free is
+offered by `offers`; a seat in one lesson alone is `dropping_in`'s.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from models import journal, outbox
-from models.calendar import after_quiet, held_until, local
-from models.courses.seating import Seats, Wish, fits, next_up
+from models.courses import conditions, limits, priority
+from models.courses.filling import (
+    lessons_to_come,
+    locked,
+    moment,
+    own_lessons,
+    seats_of,
+    seats_taken,
+)
+from models.courses.offers import offer_free_seats, settle
+from models.courses.seating import Wish
 from models.courses.tables import (
     ACTIVE,
-    HOLDING,
     Course,
     CourseStatus,
     Enrolment,
+    Leave,
     Lesson,
     LessonStatus,
     Relation,
     Standing,
+    Term,
 )
-from models.database import fetch, writing
+from models.database import writing
 from models.errors import NotFound, RuleBroken
 from models.grids import Grid
-from models.journal import CLOCK, Actor
+from models.journal import Actor
 from models.members import Member, must_hold
 from models.outbox import Notice
 from models.residents import Resident, masked
-from models.settings import RULES
 
 SEATS = {Relation.SELF: 1, Relation.FAMILY: 1, Relation.PARENT_CHILD: 2}
 """How many seats a sign-up asks for."""
@@ -81,25 +92,6 @@ class OfferGone(RuleBroken):
 
 
 @dataclass
-class SeatOffered(Notice):
-    """To whoever waited longest: a seat, until then."""
-
-    title: str
-    enrolment: int
-    name: str
-    until: str
-
-
-@dataclass
-class SeatLapsed(Notice):
-    """The seat was not taken in time."""
-
-    title: str
-    enrolment: int
-    name: str
-
-
-@dataclass
 class EnrolmentApproved(Notice):
     """The grid said yes."""
 
@@ -126,70 +118,6 @@ class ApprovalWanted(Notice):
     name: str
 
 
-def moment(at: datetime) -> str:
-    """A moment in a fact: ISO 8601 in the community's time."""
-    return local(at).isoformat(timespec="minutes")
-
-
-# --- how the seats stand
-
-
-async def locked(id: int) -> Course:
-    """The course, for nobody else to change until this is committed. Raises `NotFound`."""
-    course = await Course.filter(id=id).select_for_update().first()
-    if course is None:
-        raise NotFound(what="course")
-    return course
-
-
-async def seats_taken(course: int) -> int:
-    """Seats held, offered ones included."""
-    rows = await fetch(
-        "SELECT COALESCE(SUM(seats), 0) AS taken FROM enrolments"
-        f" WHERE course_id = ? AND standing IN ({', '.join('?' * len(HOLDING))})",
-        [course, *HOLDING],
-    )
-    return int(rows[0]["taken"])
-
-
-async def seats_of(*courses: Course) -> dict[int, Seats]:
-    """How the seats of courses stand, by the course's id, read at once."""
-    active = await Enrolment.filter(
-        course_id__in=[course.id for course in courses], standing__in=ACTIVE
-    ).order_by("id")
-    return {course.id: _seats(course, active) for course in courses}
-
-
-def _seats(course: Course, active: Sequence[Enrolment]) -> Seats:
-    mine = [e for e in active if e.course_id == course.id]
-    return Seats(
-        capacity=course.seats,
-        taken=sum(e.seats for e in mine if e.standing in HOLDING),
-        waiting=tuple(Wish(e.id, e.seats) for e in mine if e.standing is Standing.WAITING),
-    )
-
-
-async def _waiting(course: int) -> list[Enrolment]:
-    return await Enrolment.filter(course_id=course, standing=Standing.WAITING).order_by("id")
-
-
-async def _last_beginning(course: int, *, after: datetime) -> datetime | None:
-    """When the last lesson to come begins; None when all have begun."""
-    last = (
-        await Lesson.filter(course_id=course, starts_at__gt=after, status=LessonStatus.PLANNED)
-        .order_by("-starts_at")
-        .first()
-    )
-    return last.starts_at if last else None
-
-
-async def place_in_line(enrolment: Enrolment) -> int:
-    """Which place in the waiting list an enrolment has; the next one up is 1."""
-    return await Enrolment.filter(
-        course_id=enrolment.course_id, standing=Standing.WAITING, id__lte=enrolment.id
-    ).count()
-
-
 # --- signing up
 
 
@@ -204,12 +132,11 @@ def is_over(course: Course, *, now: datetime) -> bool:
     return course.status is not CourseStatus.PUBLISHED or (until is not None and now >= until)
 
 
-async def _must_be_open(course: Course, *, now: datetime) -> None:
-    if is_over(course, now=now) or await _last_beginning(course.id, after=now) is None:
+async def _must_be_open(course: Course, opens: datetime | None, *, now: datetime) -> None:
+    if is_over(course, now=now) or not await lessons_to_come([course.id], now=now):
         raise CourseNotOpen(course=course.title, opens_at="")
-    if is_early(course, now=now):
-        opens = moment(course.sign_up_from) if course.sign_up_from else ""
-        raise CourseNotOpen(course=course.title, opens_at=opens)
+    if opens is not None and now < opens:
+        raise CourseNotOpen(course=course.title, opens_at=moment(opens))
 
 
 async def sign_up(
@@ -220,46 +147,95 @@ async def sign_up(
     now: datetime,
     relation: Relation = Relation.SELF,
     name: str = "",
+    born_in: int | None = None,
 ) -> Enrolment:
     """Ask for a seat, or for two that belong together; whoever comes too late waits.
 
-    Raises `CourseNotOpen` or `AlreadySignedUp`.
+    `born_in` is the year in which they were born for whom the seat is, where that is not known.
+    Raises `CourseNotOpen` or `AlreadySignedUp`, what `conditions.must_meet` raises, and what
+    `limits.must_be_within` raises.
     """
     who = name.strip() or resident.name
     async with writing():
         # locked before counting: two people may press at once
         row = await locked(course)
-        await _must_be_open(row, now=now)
+        term = await Term.get(id=row.term_id)
+        rank = await priority.rank_of(resident, who, term)
+        await _must_be_open(row, priority.opens_for(row, term, rank), now=now)
         if await Enrolment.filter(
-            course_id=course, resident_id=resident.id, name=who, standing__in=ACTIVE
+            course_id=course,
+            lesson_id=None,
+            resident_id=resident.id,
+            name=who,
+            standing__in=ACTIVE,
         ).exists():
             raise AlreadySignedUp(course=row.title, name=who)
-        enrolment = await Enrolment.create(
+        year = await conditions.must_meet(
+            row, resident, actor, now=now, relation=relation, name=who, born_in=born_in
+        )
+        await limits.must_be_within(row, term, resident, who, SEATS[relation])
+        enrolment = Enrolment(
             course=row,
             resident_id=resident.id,
             relation=relation,
             name=who,
             seats=SEATS[relation],
-            standing=await _first_standing(row, SEATS[relation]),
+            standing=Standing.WAITING,
+            rank=rank,
+            born_in=year,
             arrived_at=now,
         )
-        await journal.write(
-            actor, "enrolment-made", enrolment, now=now, standing=enrolment.standing
-        )
-        if enrolment.standing is Standing.APPLIED:
-            await _ask_approval(enrolment, row, now=now)
-        await outbox.refresh(("course",), row.subject, now=now)
+        enrolment.standing = await _first_standing(row, enrolment, now=now)
+        await enrol(enrolment, row, actor, now=now)
+        if enrolment.standing is Standing.WAITING and await _may_have_room(row, now=now):
+            await offer_free_seats(row, now=now)
     return enrolment
 
 
-async def _first_standing(course: Course, seats: int) -> Standing:
-    taken = await seats_taken(course.id)
-    # in a rush nearly everyone comes too late: the line is read only when there is a choice
-    ahead = await _waiting(course.id) if taken + seats <= course.seats else []
-    wishes = [Wish(e.id, e.seats) for e in ahead]
-    if not fits(seats, capacity=course.seats, taken=taken, ahead=wishes):
+async def _may_have_room(course: Course, *, now: datetime) -> bool:
+    """Whether a lesson may have a free seat for somebody who waits for the whole course."""
+    on_leave = Leave.filter(lesson__course_id=course.id, lesson__starts_at__gt=now)
+    return await seats_taken(course.id) < course.seats or await on_leave.exists()
+
+
+async def enrol(enrolment: Enrolment, course: Course, actor: Actor, *, now: datetime) -> None:
+    """Write down who signed up, and tell whom it concerns."""
+    await enrolment.save()
+    await journal.write(actor, "enrolment-made", enrolment, now=now, standing=enrolment.standing)
+    if enrolment.standing is Standing.APPLIED:
+        await _ask_approval(enrolment, course, now=now)
+    await _absorb(enrolment, actor, now=now)
+    await outbox.refresh(("course",), course.subject, now=now)
+    if enrolment.lesson_id:
+        await outbox.refresh(("roll",), f"lesson:{enrolment.lesson_id}", now=now)
+
+
+async def _first_standing(course: Course, wish: Enrolment, *, now: datetime) -> Standing:
+    # in a rush nearly everyone comes too late: all else is read only when there is a choice
+    if await seats_taken(course.id) + wish.seats > course.seats:
+        return Standing.WAITING
+    seats = (await seats_of(course, now=now))[course.id]
+    if not seats.takes(Wish(0, wish.seats, await own_lessons(wish))):
         return Standing.WAITING
     return Standing.APPLIED if course.approval else Standing.SEATED
+
+
+async def _absorb(enrolment: Enrolment, actor: Actor, *, now: datetime) -> None:
+    """Whoever has a seat in the whole course needs none in single lessons."""
+    if enrolment.lesson_id or enrolment.standing not in (Standing.SEATED, Standing.APPLIED):
+        return
+    singles = Enrolment.filter(
+        course_id=enrolment.course_id,
+        lesson_id__not_isnull=True,
+        resident_id=enrolment.resident_id,
+        name=enrolment.name,
+        standing__in=ACTIVE,
+    )
+    for single in await singles:
+        single.standing, single.offer_until, single.left_at = Standing.LEFT, None, now
+        single.version += 1
+        await single.save(update_fields=["standing", "offer_until", "left_at", "version"])
+        await journal.write(actor, "enrolment-absorbed", single, now=now, by=enrolment.id)
 
 
 async def _ask_approval(enrolment: Enrolment, course: Course, *, now: datetime) -> None:
@@ -271,7 +247,7 @@ async def _ask_approval(enrolment: Enrolment, course: Course, *, now: datetime) 
 
 
 @asynccontextmanager
-async def _standing(
+async def standing_of(
     id: int, actor: Actor, act: str, *, now: datetime
 ) -> AsyncIterator[tuple[Enrolment, Course]]:
     """Lock the course an enrolment is in, let it change, write it down, settle the seats."""
@@ -286,12 +262,15 @@ async def _standing(
         enrolment.version += 1
         await enrolment.save(update_fields=["standing", "offer_until", "left_at", "version"])
         await journal.write(actor, act, enrolment, now=now, standing=enrolment.standing)
+        await _absorb(enrolment, actor, now=now)
         await settle(course, now=now)
+        if enrolment.lesson_id:
+            await outbox.refresh(("roll",), f"lesson:{enrolment.lesson_id}", now=now)
 
 
 async def leave(id: int, actor: Actor, *, now: datetime) -> Enrolment:
     """Give a place up, seated or waiting. Raises `NotSignedUp` when it was already."""
-    async with _standing(id, actor, "enrolment-left", now=now) as (enrolment, course):
+    async with standing_of(id, actor, "enrolment-left", now=now) as (enrolment, course):
         if enrolment.standing not in ACTIVE:
             raise NotSignedUp(course=course.title)
         enrolment.standing = Standing.LEFT
@@ -305,8 +284,8 @@ async def accept(id: int, actor: Actor, *, now: datetime) -> Enrolment:
 
     Raises `OfferGone` when the seat is no longer held.
     """
-    async with _standing(id, actor, "seat-taken", now=now) as (enrolment, course):
-        _must_be_offered(enrolment, course, now=now)
+    async with standing_of(id, actor, "seat-taken", now=now) as (enrolment, course):
+        await _must_be_offered(enrolment, course, now=now)
         enrolment.standing = Standing.APPLIED if course.approval else Standing.SEATED
         enrolment.offer_until = None
         if course.approval:
@@ -316,17 +295,21 @@ async def accept(id: int, actor: Actor, *, now: datetime) -> Enrolment:
 
 async def decline(id: int, actor: Actor, *, now: datetime) -> Enrolment:
     """Not want the seat that is held: the next one is offered it at once."""
-    async with _standing(id, actor, "seat-declined", now=now) as (enrolment, course):
-        _must_be_offered(enrolment, course, now=now)
+    async with standing_of(id, actor, "seat-declined", now=now) as (enrolment, course):
+        await _must_be_offered(enrolment, course, now=now)
         enrolment.standing = Standing.LEFT
         enrolment.offer_until = None
         enrolment.left_at = now
     return enrolment
 
 
-def _must_be_offered(enrolment: Enrolment, course: Course, *, now: datetime) -> None:
+async def _must_be_offered(enrolment: Enrolment, course: Course, *, now: datetime) -> None:
     until = enrolment.offer_until
-    if enrolment.standing is not Standing.OFFERED or (until and now >= until):
+    gone = enrolment.standing is not Standing.OFFERED or (until is not None and now >= until)
+    if enrolment.lesson_id:
+        held = Lesson.filter(id=enrolment.lesson_id, status=LessonStatus.PLANNED, starts_at__gt=now)
+        gone = gone or not await held.exists()
+    if gone:
         raise OfferGone(course=course.title)
 
 
@@ -346,7 +329,7 @@ async def refuse(id: int, member: Member, actor: Actor, *, now: datetime) -> Enr
 async def _decide(
     id: int, member: Member, actor: Actor, standing: Standing, notice: Any, *, now: datetime
 ) -> Enrolment:
-    async with _standing(id, actor, f"enrolment-{standing}", now=now) as (enrolment, course):
+    async with standing_of(id, actor, f"enrolment-{standing}", now=now) as (enrolment, course):
         await must_hold(member, await Grid.get(id=course.grid_id), to="decide:enrolments")
         if enrolment.standing is not Standing.APPLIED:
             raise NotAwaitingApproval(course=course.title, standing=enrolment.standing)
@@ -358,80 +341,3 @@ async def _decide(
             now=now,
         )
     return enrolment
-
-
-# --- offers
-
-
-async def settle(course: Course, *, now: datetime) -> None:
-    """Offer what is free and show the new state: after anything that changed seats."""
-    await offer_free_seats(course, now=now)
-    await outbox.refresh(("course",), course.subject, now=now)
-
-
-async def offer_free_seats(course: Course, *, now: datetime) -> list[Enrolment]:
-    """Offer free seats to those who waited longest; not in quiet hours, not after the end."""
-    if course.status is not CourseStatus.PUBLISHED or after_quiet(now) > now:
-        return []
-    free = course.seats - await seats_taken(course.id)
-    if free <= 0:
-        return []
-    waiting = {e.id: e for e in await _waiting(course.id)}
-    wishes = [Wish(e.id, e.seats) for e in waiting.values()]
-    offered = [waiting[wish.id] for wish in next_up(wishes, free=free)]
-    last = await _last_beginning(course.id, after=now) if offered else None
-    if last is None:
-        return []
-    for enrolment in offered:
-        await _offer(enrolment, course, now=now, last=last)
-    return offered
-
-
-async def _offer(enrolment: Enrolment, course: Course, *, now: datetime, last: datetime) -> None:
-    enrolment.standing = Standing.OFFERED
-    # a seat in a course whose last lesson has begun is nothing to wait for
-    enrolment.offer_until = min(held_until(now, RULES.seat_held_for), last)
-    enrolment.version += 1
-    await enrolment.save(update_fields=["standing", "offer_until", "version"])
-    await journal.write(CLOCK, "seat-offered", enrolment, now=now)
-    notice = SeatOffered(course.title, enrolment.id, enrolment.name, moment(enrolment.offer_until))
-    await outbox.tell(
-        Resident(id=enrolment.resident_id), notice, now=now, expires_at=enrolment.offer_until
-    )
-
-
-async def lapse_offers(*, now: datetime) -> int:
-    """Take back seats that were not taken in time, and offer what could not be at night.
-
-    In quiet hours nothing happens: nobody is told at night that a seat is gone, and nobody
-    could be offered it. Returns how many offers lapsed.
-    """
-    if after_quiet(now) > now:
-        return 0
-    overdue = await Enrolment.filter(standing=Standing.OFFERED, offer_until__lte=now)
-    lapsed = [await _lapse(offer, now=now) for offer in overdue]
-    waited_for = await Course.filter(
-        status=CourseStatus.PUBLISHED, enrolments__standing=Standing.WAITING
-    ).distinct()
-    for course in waited_for:
-        async with writing():
-            if await offer_free_seats(await locked(course.id), now=now):
-                await outbox.refresh(("course",), course.subject, now=now)
-    return sum(lapsed)
-
-
-async def _lapse(offer: Enrolment, *, now: datetime) -> bool:
-    async with writing():
-        await locked(offer.course_id)
-        still = Enrolment.filter(id=offer.id, standing=Standing.OFFERED, offer_until__lte=now)
-        if not await still.exists():
-            return False  # taken or given up since it was found
-        async with _standing(offer.id, CLOCK, "offer-lapsed", now=now) as (enrolment, course):
-            enrolment.standing = Standing.LAPSED
-            enrolment.left_at = now
-            await outbox.tell(
-                Resident(id=enrolment.resident_id),
-                SeatLapsed(course.title, enrolment.id, enrolment.name),
-                now=now,
-            )
-    return True

@@ -5,6 +5,7 @@ from enum import StrEnum
 from tortoise import fields
 from tortoise.models import Model
 
+from models.addresses import Estate
 from models.database import UtcDatetimeField
 from models.grids import Grid
 from models.residents import Resident
@@ -63,12 +64,21 @@ class Mark(StrEnum):
 
 
 class Term(Model):
-    """A term 学期: from one day through another."""
+    """A term 学期: from one day through another, and what its community leaves to each of them.
+
+    A limit that is None is none. `head_start_hours` is how much earlier those who were left out
+    last term may sign up, None where they come like everybody; after `no_shows` somebody is asked
+    whether they still want their seat.
+    """
 
     id = fields.IntField(primary_key=True)
     name = fields.CharField(max_length=80, unique=True)
     starts_on = fields.DateField()
     through = fields.DateField()
+    courses_a_person = fields.SmallIntField(null=True)
+    seats_a_household = fields.SmallIntField(null=True)
+    head_start_hours = fields.SmallIntField(null=True)
+    no_shows = fields.SmallIntField(null=True)
     version = fields.IntField(default=1)
 
     class Meta(Model.Meta):
@@ -137,7 +147,11 @@ class Certificate(Model):
 
 
 class Course(Model):
-    """A course in a term, owned by a grid."""
+    """A course in a term, owned by a grid.
+
+    `drop_in`: a single lesson can be signed up for. The ages, the grid and the estate are
+    conditions, `seats_a_household` a limit; None is none.
+    """
 
     id = fields.IntField(primary_key=True)
     title = fields.CharField(max_length=80)
@@ -166,6 +180,18 @@ class Course(Model):
     seats = fields.IntField()
     approval = fields.BooleanField(default=False)
     walk_ins = fields.BooleanField(default=False, db_default=False)  # whoever comes may stay
+    drop_in = fields.BooleanField(default=False, db_default=False)
+    age_from = fields.SmallIntField(null=True)
+    age_through = fields.SmallIntField(null=True)
+    for_grid: fields.ForeignKeyNullableRelation[Grid] = fields.ForeignKeyField(
+        "models.Grid", related_name="courses_for", null=True, on_delete=fields.RESTRICT
+    )
+    for_grid_id: int | None
+    for_estate: fields.ForeignKeyNullableRelation[Estate] = fields.ForeignKeyField(
+        "models.Estate", related_name="courses_for", null=True, on_delete=fields.RESTRICT
+    )
+    for_estate_id: int | None
+    seats_a_household = fields.SmallIntField(null=True)
     sign_up_from = UtcDatetimeField(null=True)
     sign_up_until = UtcDatetimeField(null=True)
     status = fields.CharEnumField(CourseStatus, max_length=10, default=CourseStatus.DRAFT)
@@ -241,7 +267,11 @@ class Lesson(Model):
 
 
 class Enrolment(Model):
-    """A wish for a seat, or two. Order of arrival is the order of ids."""
+    """A wish for a seat, or two, in a course, or in one of its lessons.
+
+    Order of arrival is the order of ids; whoever has a smaller `rank` stands before. `born_in` is
+    the year in which a member of the family was born, where the course asks for it.
+    """
 
     id = fields.IntField(primary_key=True)
     course: fields.ForeignKeyRelation[Course] = fields.ForeignKeyField(
@@ -255,7 +285,13 @@ class Enrolment(Model):
     relation = fields.CharEnumField(Relation, max_length=12, default=Relation.SELF)
     name = fields.CharField(max_length=80)
     seats = fields.SmallIntField(default=1)
+    lesson: fields.ForeignKeyNullableRelation[Lesson] = fields.ForeignKeyField(
+        "models.Lesson", related_name="enrolments", null=True, on_delete=fields.RESTRICT
+    )
+    lesson_id: int | None
     standing = fields.CharEnumField(Standing, max_length=10)
+    rank = fields.SmallIntField(default=1, db_default=1)
+    born_in = fields.SmallIntField(null=True)
     offer_until = UtcDatetimeField(null=True)
     arrived_at = UtcDatetimeField()
     left_at = UtcDatetimeField(null=True)
@@ -264,6 +300,26 @@ class Enrolment(Model):
     class Meta(Model.Meta):
         table = "enrolments"
         indexes = (("course", "standing"), ("standing", "offer_until"))
+
+
+class Leave(Model):
+    """Somebody will not come 请假 to one lesson; it is gone when they take it back."""
+
+    id = fields.IntField(primary_key=True)
+    lesson: fields.ForeignKeyRelation[Lesson] = fields.ForeignKeyField(
+        "models.Lesson", related_name="leaves", on_delete=fields.RESTRICT
+    )
+    lesson_id: int
+    enrolment: fields.ForeignKeyRelation[Enrolment] = fields.ForeignKeyField(
+        "models.Enrolment", related_name="leaves", on_delete=fields.RESTRICT
+    )
+    enrolment_id: int
+    asked_at = UtcDatetimeField()
+    version = fields.IntField(default=1)
+
+    class Meta(Model.Meta):
+        table = "leaves"
+        unique_together = (("lesson", "enrolment"),)
 
 
 class Attendance(Model):

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from models import journal, outbox, registers
+from models.courses import conditions
 from models.courses.planning import must_fit
 from models.courses.publishing import NEEDED, CourseIncomplete
 from models.courses.tables import Course, CourseStatus, Lesson, Teacher, Venue
@@ -50,6 +51,9 @@ async def describe(
         must_end_later(
             said.get("sign_up_from", course.sign_up_from),
             said.get("sign_up_until", course.sign_up_until),
+        )
+        conditions.must_be_possible(
+            said.get("age_from", course.age_from), said.get("age_through", course.age_through)
         )
         changed = await registers.change(course, said, actor, now=now)
         moved = any(getattr(changed, f"{field}_id") != before[field] for field in NEEDED)

@@ -150,13 +150,15 @@ COURSES = Ledger(
             "taken",
             "已占名额",
             "(SELECT COALESCE(SUM(n.seats), 0) FROM enrolments n"
-            f" WHERE n.course_id = k.id AND n.standing IN ({_list(HOLDING)}))",
+            " WHERE n.course_id = k.id AND n.lesson_id IS NULL"
+            f" AND n.standing IN ({_list(HOLDING)}))",
         ),
         number(
             "waiting",
             "候补",
             "(SELECT COUNT(*) FROM enrolments n"
-            f" WHERE n.course_id = k.id AND n.standing = '{Standing.WAITING}')",
+            " WHERE n.course_id = k.id AND n.lesson_id IS NULL"
+            f" AND n.standing = '{Standing.WAITING}')",
         ),
         number(
             "lessons",
@@ -168,7 +170,8 @@ COURSES = Ledger(
             "heads",
             "人数",
             "(SELECT COUNT(*) FROM enrolments n"
-            f" WHERE n.course_id = k.id AND n.standing = '{Standing.SEATED}')",
+            " WHERE n.course_id = k.id AND n.lesson_id IS NULL"
+            f" AND n.standing = '{Standing.SEATED}')",
         ),
         number(
             "attendances",

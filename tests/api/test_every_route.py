@@ -44,6 +44,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "roll": {"marks": [{"enrolment_id": 1, "mark": "absent"}]},
     "walk-ins": {"name": "钱奶奶"},
     "decline": {"answer": "没有场地"},
+    "leaves": {"lesson_id": 1},
 }
 """What is sent where `{}` says too little."""
 
@@ -78,7 +79,7 @@ async def test_the_table_of_routes_is_the_whole_office(office):
     nouns = (
         "levels grids estates buildings households residents members posts accounts chats "
         "categories calendar requests terms venues teachers certificates courses lessons "
-        "enrolments attendances proposals exports journal inbox "
+        "enrolments attendances leaves proposals exports journal inbox "
         "outbox statistics tokens understand"
     )
     assert words == set(nouns.split())

@@ -197,6 +197,15 @@ approval-not-wanted = { $name }, { $title }: { $standing }. Nothing to decide an
 seat-offered =
     🎫 There is a seat in { $title } for { $name }.
     Please decide before { $until }; then it goes to the next in line.
+lesson-seat-offered =
+    🎫 A seat in the lesson of { $title } at { $starts } is free and held for { $name }.
+    Please decide before { $until }; then it goes to the next in line. Without it you wait on for the whole class.
+seat-to-be-phoned =
+    ☎️ A seat in { $title }{ $has-starts ->
+        [no] {""}
+       *[yes] {" "}at { $starts }
+    } is held for { $name }, who has no chat to read it in.
+    Please phone and ask before { $until }; then it goes to the next in line.
 seat-lapsed =
     The seat in { $title } held for { $name } was not taken in time and goes to the next in line.
     Still interested? Press the button to sign up again.

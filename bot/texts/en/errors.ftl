@@ -89,6 +89,34 @@ refused-not-awaiting-approval = This sign-up for { $course } no longer awaits ap
        *[other] { $standing }
     }.
 refused-offer-gone = This seat in { $course } is no longer held. You can sign up again.
+refused-age-unknown = { $course } is for { $has-youngest ->
+        [no] those up to { $oldest }
+       *[yes] { $has-oldest ->
+            [no] those of { $youngest } and more
+           *[yes] those from { $youngest } to { $oldest }
+        }
+    }. Please tell me the year { $name } was born in, or have the community's desk write it down.
+refused-wrong-age = { $course } is for { $has-youngest ->
+        [no] those up to { $oldest }
+       *[yes] { $has-oldest ->
+            [no] those of { $youngest } and more
+           *[yes] those from { $youngest } to { $oldest }
+        }
+    }; { $name } is { $age } this year. Is the year of birth wrong? The community's desk can correct it.
+refused-home-unknown = { $course } is for those who live in { $area }, and your address is not known yet. Please say where you live, then sign up.
+refused-lives-elsewhere = { $course } is for those who live in { $area }; your address is not there. Is it wrong? The community's desk can correct it.
+refused-enough-courses = One person may have { $most } classes a term; { $name } has { $has }. To take { $course }, leave another one first.
+refused-enough-in-term = One household may have { $most } seats a term; yours has { $has }. To take { $course }, leave another one first.
+refused-enough-in-course = One household may have { $most } seats in { $course }; yours has { $has }.
+refused-whole-course-only = { $course } can only be taken as a whole, not lesson by lesson.
+refused-lesson-not-open = { $has-opens_at ->
+        [no] The lesson of { $course } at { $starts } has begun or is cancelled.
+       *[yes] The lesson of { $course } at { $starts } can be signed up for from { $opens_at }.
+    }
+refused-lesson-began = The lesson of { $course } at { $starts } has begun or is cancelled; there is nothing to ask leave from.
+refused-no-seat = { $name } has no seat in { $course }; there is nothing to ask leave from.
+refused-already-on-leave = { $name } is on leave from { $course } at { $starts } already.
+refused-seat-given-away = The seat of { $name } in { $course } at { $starts } has been given to somebody else.
 refused-too-few-seats = { $taken } seats of { $course } are taken; it can't have fewer.
 refused-venue-taken = { $venue } is taken at { $at } by { $other }; another time or room, please.
 refused-teacher-taken = { $teacher } teaches { $other } at { $at }; another time or teacher, please.

@@ -198,6 +198,15 @@ approval-not-wanted = { $name } 报名《{ $title }》：{ $standing }，不用�
 seat-offered =
     🎫 《{ $title }》有空位了，留给 { $name }。
     请在 { $until } 前决定，过时让给下一位。
+lesson-seat-offered =
+    🎫 《{ $title }》{ $starts } 这一节有空位，留给 { $name }。
+    请在 { $until } 前决定，过时让给下一位。不要这一节，整门课的排队不变。
+seat-to-be-phoned =
+    ☎️ 《{ $title }》{ $has-starts ->
+        [no] {""}
+       *[yes] { $starts } 这一节
+    }有空位，留给 { $name }，但 TA 没有聊天账号，收不到通知。
+    请在 { $until } 前打电话问一下，过时让给下一位。
 seat-lapsed =
     《{ $title }》留给 { $name } 的名额已过时，让给下一位了。
     还想上，按下面的按钮再报名。

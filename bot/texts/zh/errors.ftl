@@ -89,6 +89,34 @@ refused-not-awaiting-approval = 《{ $course }》的这个报名不用再审核�
        *[other] { $standing }
     }」。
 refused-offer-gone = 这个名额已经不再保留了。想上《{ $course }》，可以再报名。
+refused-age-unknown = 《{ $course }》限{ $has-youngest ->
+        [no] { $oldest }岁及以下
+       *[yes] { $youngest }{ $has-oldest ->
+            [no] 岁及以上
+           *[yes] 到{ $oldest }岁
+        }
+    }，请先告诉我 { $name } 是哪一年出生的，或请社区专干登记。
+refused-wrong-age = 《{ $course }》限{ $has-youngest ->
+        [no] { $oldest }岁及以下
+       *[yes] { $youngest }{ $has-oldest ->
+            [no] 岁及以上
+           *[yes] 到{ $oldest }岁
+        }
+    }，{ $name } 今年{ $age }岁，不能报名。出生年份不对？请找社区专干更正。
+refused-home-unknown = 《{ $course }》只面向{ $area }的居民，您还没有登记住址。请先登记住址再报名。
+refused-lives-elsewhere = 《{ $course }》只面向{ $area }的居民，您登记的住址不在里面。住址不对？请找社区专干更正。
+refused-enough-courses = 一个人一学期最多报 { $most } 门课，{ $name } 已报：{ $has }。想换《{ $course }》，请先退一门。
+refused-enough-in-term = 一家一学期最多 { $most } 个座位，您家已有：{ $has }。想报《{ $course }》，请先退一个。
+refused-enough-in-course = 《{ $course }》一家最多 { $most } 个座位，您家已有：{ $has }。
+refused-whole-course-only = 《{ $course }》只能报整门课，不能只报一节。
+refused-lesson-not-open = { $has-opens_at ->
+        [no] 《{ $course }》{ $starts } 这节课已经开始或取消了，不能再报。
+       *[yes] 《{ $course }》{ $starts } 这节课，{ $opens_at } 才开始报。
+    }
+refused-lesson-began = 《{ $course }》{ $starts } 这节课已经开始或取消了，不用请假。
+refused-no-seat = { $name } 在《{ $course }》没有座位，不用请假。
+refused-already-on-leave = { $name } 已经请过《{ $course }》{ $starts } 这节课的假了。
+refused-seat-given-away = 《{ $course }》{ $starts } 这节课，{ $name } 的座位已经让给别人了，不能销假。
 refused-too-few-seats = 《{ $course }》已有 { $taken } 个座位被占，不能更少。
 refused-venue-taken = { $at } { $venue }已有《{ $other }》，请换时间或场地。
 refused-teacher-taken = { $at } { $teacher } 在上《{ $other }》，请换时间或老师。

@@ -4,8 +4,8 @@ The database is real. Day and night alternate; the clock does its work whenever 
 """
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,9 +38,9 @@ from models.courses import (
     Relation,
     Standing,
     TooFewSeats,
-    seats,
+    offers,
 )
-from models.courses.seating import Wish, next_up
+from models.courses.seating import NextUp, Seats, next_up
 from models.journal import OPERATOR, JournalEntry
 
 NAMES = ("王", "李", "赵", "周", "吴", "郑")
@@ -253,22 +253,22 @@ def test_the_promises_hold_for_a_season():
     run_state_machine_as_test(Season, settings=ONCE)
 
 
-def latest_first(waiting: Sequence[Wish], *, free: int) -> list[Wish]:
-    return list(reversed(next_up(list(reversed(waiting)), free=free)))
+def latest_first(seats: Seats) -> NextUp:
+    return next_up(replace(seats, waiting=tuple(reversed(seats.waiting))))
 
 
-def never_full(waiting: Sequence[Wish], *, free: int) -> list[Wish]:
-    return next_up(waiting, free=free - 1)
+def never_full(seats: Seats) -> NextUp:
+    return next_up(replace(seats, capacity=seats.capacity - 1))
 
 
-def too_generous(waiting: Sequence[Wish], *, free: int) -> list[Wish]:
-    return next_up(waiting, free=free + 1)
+def too_generous(seats: Seats) -> NextUp:
+    return next_up(replace(seats, capacity=seats.capacity + 1))
 
 
 @pytest.mark.parametrize("wrong", [latest_first, never_full, too_generous])
 def test_twin_a_wrong_rule_does_not_survive_the_season(wrong, monkeypatch):
     """The promises can be broken, and then the season sees it."""
-    monkeypatch.setattr(seats, "next_up", wrong)
+    monkeypatch.setattr(offers, "next_up", wrong)
     first_found = settings(ONCE, phases=[Phase.generate])
     with pytest.raises(AssertionError):
         run_state_machine_as_test(Season, settings=first_found)

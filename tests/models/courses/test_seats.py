@@ -335,6 +335,6 @@ async def test_the_seats_of_many_courses_are_read_at_once(school):
     await school.signs_up(full_one, "王")
     await school.signs_up(full_one, "李")
     await school.pair(open_one, "赵")
-    seats = await courses.seats_of(full_one, open_one)
+    seats = await courses.seats_of(full_one, open_one, now=MONDAY)
     assert (seats[full_one.id].taken, len(seats[full_one.id].waiting)) == (1, 1)
     assert (seats[open_one.id].taken, seats[open_one.id].free) == (2, 3)
