@@ -14,11 +14,14 @@ from bot.requests import (
     handing_over,
     helping,
     listed,
+    merging,
     more,
+    nearby,
     parking,
     resident,
     rewording,
     similar,
+    splitting,
     together,
     whistles,
 )
@@ -47,6 +50,9 @@ def routes() -> Routes:
         rewording,
         similar,
         together,
+        merging,
+        splitting,
+        nearby,
     ):
         whole.include(part.routes())
     return whole

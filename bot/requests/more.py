@@ -31,6 +31,8 @@ MORE = {
     Move.DENY_PARK: "park-deny",
     Move.PARK_ON: "park-on",
     Move.UNPARK: "unpark",
+    Move.MERGE: "merge",
+    Move.SPLIT: "split",
 }
 """Moves without a button on the card: each names the words and the press for it."""
 
@@ -50,7 +52,7 @@ ANSWERS = (
 
 def button(request: ResidentRequest, say: Say) -> list[Choice]:
     """The button on the card, where there may be more to do."""
-    if request.lead_id is None or request.status not in OPEN_STATUSES:
+    if request.status not in OPEN_STATUSES:
         return []
     return [Choice(say.plain("button-more"), data("more", request.id, request.version))]
 

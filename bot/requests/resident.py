@@ -24,10 +24,11 @@ async def turn_page(turn: Turn, page: int) -> None:
     open_first = sorted(await own.own(turn), key=lambda r: (r.status not in ALIVE, -r.id))
     items = [_request_choice(r, turn) for r in open_first]
     items += [await _course_choice(e, turn) for e in await _enrolments(turn)]
+    near = turn.choice("nearby", "nearby")
     if not items:
         await turn.answer(
             turn.say("mine-nothing"),
-            [turn.choice("report", "report"), turn.choice("class", "classes")],
+            [turn.choice("report", "report"), turn.choice("class", "classes"), near],
         )
         return
     shown = paged(
@@ -37,7 +38,7 @@ async def turn_page(turn: Turn, page: int) -> None:
         previous=turn.say.plain("button-previous"),
         following=turn.say.plain("button-next"),
     )
-    await turn.answer(turn.say("mine"), [*shown, turn.choice("back", "menu")])
+    await turn.answer(turn.say("mine"), [*shown, near, turn.choice("back", "menu")])
 
 
 async def _enrolments(turn: Turn) -> list[courses.Enrolment]:

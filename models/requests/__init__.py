@@ -46,6 +46,7 @@ from models.requests.refusals import (
     Merged,
     MoveNotPossible,
     NoSuchNumber,
+    NoSuchPlace,
     NotAsked,
     NotByHandler,
     NothingSaid,
@@ -71,7 +72,7 @@ from models.requests.reporters import (
     withdraw,
 )
 from models.requests.rewording import add_files, replaced, reword, take_back
-from models.requests.similar import MOST, Near, alike
+from models.requests.similar import MOST, Near, alike, open_nearby
 from models.requests.splitting import split
 from models.requests.staff import (
     ask,
@@ -146,6 +147,7 @@ __all__ = [
     "MoveNotPossible",
     "Near",
     "NoSuchNumber",
+    "NoSuchPlace",
     "NotAsked",
     "NotByHandler",
     "NotToJoin",
@@ -212,6 +214,7 @@ __all__ = [
     "moves_by",
     "moves_for",
     "numbered",
+    "open_nearby",
     "parking",
     "phoned",
     "prove",

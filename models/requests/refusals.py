@@ -284,6 +284,13 @@ class NoSuchNumber(RuleBroken):
 
 
 @dataclass(eq=False)
+class NoSuchPlace(RuleBroken):
+    """The address book knows no such place, or several."""
+
+    said: str
+
+
+@dataclass(eq=False)
 class TooFewPlaces(RuleBroken):
     """Fewer than two places were named: there is nothing to divide."""
 

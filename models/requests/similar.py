@@ -112,6 +112,18 @@ async def alike(
     )
 
 
+async def open_nearby(estate: int) -> list[ResidentRequest]:
+    """What is open in an estate and somebody else's to see, the newest first; with categories."""
+    rows = ResidentRequest.filter(
+        estate_id=estate,
+        status__in=[*OPEN_STATUSES, Status.SPLIT],
+        parent_id=None,
+        category__confidential=False,
+        category__personal=False,
+    )
+    return await rows.select_related("category").order_by("-id").limit(LOOKED_AT)
+
+
 def _place(near: Near) -> Q:
     here = Q(estate_id=near.estate)
     if near.category.estate_wide or near.building is None:

@@ -215,6 +215,8 @@ async def test_strange_words_arrive_as_they_were_written(given):
     for words in STRANGE:
         await wang.says(words + "电梯")
         await wang.says("提交")
+        if words != STRANGE[0]:
+            await wang.says("提交")  # there is one like it: said twice, it is meant
         await chen.presses("我来办", at=given.micro_group)
         await chen.presses("问居民", at=given.micro_group)
         await chen.replies(given.micro_group.find("请回复这条消息"), words + "？")

@@ -48,23 +48,23 @@ async def test_a_category_that_was_renamed_bears_its_new_name(given, office):
 async def test_a_group_that_was_let_go_is_told_nothing_more(given, office):
     """And the group that takes its place is, from the next request on."""
     wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
-    await wang.says("一号灯不亮了")
+    await wang.says("楼道灯不亮了")
     await wang.presses("提交")
-    assert given.micro_group.shows("一号灯不亮了")
+    assert given.micro_group.shows("楼道灯不亮了")
 
     group = await Chat.get(grid_id=given.micro.id)
     assert (await office.post(f"/api/v1/chats/{group.id}/release")).status_code == 200
     await wang.says("/menu")
-    await wang.says("二号灯不亮了")
+    await wang.says("垃圾没人收")
     await wang.presses("提交")
-    assert not given.micro_group.shows("二号灯不亮了")
-    assert given.grid_group.shows("二号灯不亮了"), "the nearest group above"
+    assert not given.micro_group.shows("垃圾没人收")
+    assert given.grid_group.shows("垃圾没人收"), "the nearest group above"
 
     new_group = await given.group("第一微网格新群", given.micro)
     await wang.says("/menu")
-    await wang.says("三号灯不亮了")
+    await wang.says("单元门关不上")
     await wang.presses("提交")
-    assert new_group.shows("三号灯不亮了")
+    assert new_group.shows("单元门关不上")
 
 
 async def test_an_account_that_was_linked_speaks_for_its_resident(given, office):

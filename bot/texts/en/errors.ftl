@@ -153,3 +153,4 @@ refused-not-asked = For { $number }, { $by ->
         [filer] whoever filed it
        *[beneficiary] whoever it is for
     } is asked. Thank you!
+refused-no-such-place = Where is “{ $said }”? Please name estate and building, with commas between the places.

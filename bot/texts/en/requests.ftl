@@ -510,6 +510,34 @@ card-merged = Merged into { $number }; work on that card
 card-part = A part of { $number }, where the resident is answered
 card-of-part = Part { $number } { $place }: { $status }
 
+# merging and splitting
+button-merge = Merge
+button-merge-yes = Merge them
+button-split = Split
+button-split-yes = Split it
+merge-into-which = { $member }, which is { $number } the same as? Press one, or <b>reply to this message</b> with its number.
+merge-surely =
+    Merge { $number } into { $into }?
+    It can't be undone. Whoever filed { $number } will hear of { $into }.
+merge-not = All right, { $number } was not merged.
+merged = { $member } merged { $number } into { $into }.
+prompt-splitting = { $member }, please <b>reply to this message</b> with the places that { $number } is about, with commas between them.
+split-surely = Split { $number } into { $count } places? { $places }
+split-not = All right, { $number } was not split.
+split = { $member } split { $number }: { $parts }
+
+# nearby
+button-nearby = Nearby
+button-tell-home = Tell my address
+button-see-mine = See how it goes
+nearby = { $count } matters are being worked on in your estate. If you have one of them, too, press it to follow it.
+nearby-nothing = Nothing is being worked on in your estate just now.
+nearby-no-home = I don't know yet where you live. Tell me, and you can see what is going on nearby.
+nearby-one =
+    { $line }
+
+    Do you have it, too? Press "Me too" and you will hear how it goes.
+
 # a request as a line of a list
 button-see = See
 listed-request =

@@ -153,3 +153,4 @@ refused-not-asked = { $number } 的回访由{ $by ->
         [filer] 代为反映的人
        *[beneficiary] 本人
     }回答，谢谢您！
+refused-no-such-place = 「{ $said }」是哪里？请写清楚小区和楼栋，各处用顿号隔开。

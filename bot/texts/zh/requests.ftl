@@ -510,6 +510,34 @@ card-merged = 已并入 { $number }，请到那张卡片办理
 card-part = 属于 { $number }，居民由那边统一回复
 card-of-part = 分办 { $number } { $place }：{ $status }
 
+# 并案、拆分
+button-merge = 并案
+button-merge-yes = 确定并案
+button-split = 拆分
+button-split-yes = 确定拆分
+merge-into-which = { $member }，{ $number } 和哪一件是同一件事？按一个，或者<b>回复这条消息</b>写编号。
+merge-surely =
+    把 { $number } 并入 { $into }？
+    并案后不能拆回，{ $number } 的居民会收到 { $into } 的消息。
+merge-not = 好的，{ $number } 没有并案。
+merged = { $member } 已把 { $number } 并入 { $into }。
+prompt-splitting = { $member }，请<b>回复这条消息</b>，写明 { $number } 涉及哪几处，用顿号隔开，例如：3栋、5栋。
+split-surely = 把 { $number } 拆成 { $count } 处分别办理？{ $places }
+split-not = 好的，{ $number } 没有拆分。
+split = { $member } 已把 { $number } 拆分：{ $parts }
+
+# 附近的事
+button-nearby = 附近的事
+button-tell-home = 填写住址
+button-see-mine = 看办得怎样
+nearby = 您小区里正在办的事有 { $count } 件。您也遇到的，按一下就能一起跟进。
+nearby-nothing = 您小区里现在没有正在办的事。
+nearby-no-home = 我还不知道您住哪个小区，填写住址后就能看附近的事。
+nearby-one =
+    { $line }
+
+    您也遇到吗？按「我也遇到」，办得怎样会告诉您。
+
 # 一件诉求，在清单里占一行
 button-see = 看
 listed-request =
