@@ -27,6 +27,7 @@ async def run_due(*, now: datetime) -> int:
     done += await certificates.warn_of_certificates(now=now)
     await inbox.forget_old(now=now)
     await letters.forget_old(now=now)
+    await requests.consent.forget_unanswered(now=now)
     await answers.forget_old(now=now)
     await journal.seal(now=now)
     return done

@@ -6,6 +6,7 @@ from bot.requests import (
     callbacks,
     cards,
     checking,
+    consent,
     correcting,
     details,
     drafting,
@@ -17,6 +18,7 @@ from bot.requests import (
     merging,
     more,
     nearby,
+    on_behalf,
     parking,
     resident,
     rewording,
@@ -53,6 +55,8 @@ def routes() -> Routes:
         merging,
         splitting,
         nearby,
+        on_behalf,
+        consent,
     ):
         whole.include(part.routes())
     return whole

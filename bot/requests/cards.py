@@ -382,6 +382,7 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
         await Resident.get(id=request.resident_id) if request.resident_id is not None else None
     )
     home = await addresses.home_of(resident.household_id) if resident else None
+    filer = await together.filer(request)
     unknown = say.plain("unknown")
     return Words(
         say(
@@ -393,6 +394,8 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
             if home
             else (resident.home_words if resident else "") or unknown,
             numbers=say.plain("comma").join(numbers_in(request.text)),
+            filer=filer.name if filer else "",
+            call=filer.phone if filer else "",
         )
     )
 

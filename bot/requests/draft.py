@@ -122,8 +122,17 @@ async def words_of(turn: Turn) -> str:
         category=await full_name(category, turn),
         place=await _place_words(draft) or turn.say.plain("place-to-desk"),
         urgent="yes" if category.urgent or urgent(draft["text"]) else "no",
+        behalf=_behalf(draft, turn),
         confidential="yes" if category.confidential else "no",
     )
+
+
+def _behalf(draft: Draft, turn: Turn) -> str:
+    """For whom it is, where that is another, and who is called back."""
+    if not draft.get("for"):
+        return ""
+    _, name, by = draft["for"]
+    return turn.say.plain("draft-behalf", name=name, by=by)
 
 
 def choices(turn: Turn, draft: Draft) -> list[Choice]:
@@ -142,6 +151,7 @@ def choices(turn: Turn, draft: Draft) -> list[Choice]:
         *(Choice(name, data("draft-set", nonce, id)) for id, name in nearly),
         turn.choice("change-category", "draft-categories", nonce, 0),
         turn.choice("change-address", "draft-address", nonce),
+        turn.choice("behalf", "behalf", nonce),
         *more,
         turn.choice("cancel", "draft-cancel", nonce),
     ]

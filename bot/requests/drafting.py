@@ -10,7 +10,7 @@ from bot import residents
 from bot.chat.keyboards import Words, bare, chosen, data, is_number
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import answers, own, similar
+from bot.requests import answers, on_behalf, own, similar
 from bot.requests.draft import (
     Draft,
     about,
@@ -146,6 +146,7 @@ async def submit(turn: Turn, nonce: int) -> None:
             files=[File(Paper(paper), source) for paper, source in draft["files"]],
             urgent=bool(urgent(draft["text"])),
             follows=await own.by_number(turn, draft.get("follows", "")),
+            **await on_behalf.filed_for(draft),
             now=turn.now,
         )
     await close(turn, draft)

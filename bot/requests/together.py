@@ -27,6 +27,7 @@ from models.requests import (
     following,
     moves_for,
 )
+from models.residents import Resident
 
 WORDLESS = (Move.RETURN, Move.DECLINE, Move.ASK, Move.ANSWER, Move.DISPUTE, Move.REOPEN)
 """Moves of which whoever only follows reads that they happened, and not the words."""
@@ -139,6 +140,14 @@ async def into(request: ResidentRequest, say: Say) -> list[Choice]:
         return []
     other = await ResidentRequest.get(id=request.merged_into_id)
     return [Choice(say.plain("button-see-other", number=other.number), data("receipt", other.id))]
+
+
+async def filer(request: ResidentRequest) -> Resident | None:
+    """Whoever filed it for another: staff may reach them as well."""
+    if request.callback_by is None or request.account_id is None:
+        return None
+    account = await Account.get(id=request.account_id).select_related("resident")
+    return account.resident or Resident(name=account.name)
 
 
 # --- on the group's card

@@ -11,9 +11,21 @@ is reckoned in `clocks`, and `breaches` does what follows when that time runs ou
 Several people may have one trouble: what is `similar` is shown before filing, others are `joining`
 instead, staff are `merging` what was filed twice, or `splitting` what is about several places into
 `parts`. Whose word is whose, `voices` tells; what comes again and again is a hint (`recurring`).
+One may file for another (`on_behalf`), and staff may make a request of words in a group, with their
+author's `consent`.
 """
 
-from models.requests import allowed, checks, extending, handing_over, helping, parking, whistles
+from models.requests import (
+    allowed,
+    checks,
+    consent,
+    extending,
+    handing_over,
+    helping,
+    on_behalf,
+    parking,
+    whistles,
+)
 from models.requests.asking import ask_due
 from models.requests.breaches import reckon_again, run_out
 from models.requests.callbacks import (
@@ -40,6 +52,9 @@ from models.requests.refusals import (
     AlreadyClaimed,
     AlreadyRated,
     AlreadyYours,
+    AuthorUnknown,
+    ConsentAsked,
+    ConsentOver,
     FileTooLarge,
     FirstWords,
     MayNotRate,
@@ -50,6 +65,7 @@ from models.requests.refusals import (
     NotAsked,
     NotByHandler,
     NothingSaid,
+    NotOfYours,
     NotToJoin,
     NotToMerge,
     NotToSplit,
@@ -130,11 +146,14 @@ __all__ = [
     "AlreadyYours",
     "Answerer",
     "Attachment",
+    "AuthorUnknown",
     "Breach",
     "Callback",
     "Cause",
     "ClockKind",
     "Consent",
+    "ConsentAsked",
+    "ConsentOver",
     "ContactForClaimer",
     "Correction",
     "Entry",
@@ -150,6 +169,7 @@ __all__ = [
     "NoSuchPlace",
     "NotAsked",
     "NotByHandler",
+    "NotOfYours",
     "NotToJoin",
     "NotToMerge",
     "NotToSplit",
@@ -191,6 +211,7 @@ __all__ = [
     "claim",
     "close_silent",
     "confirm",
+    "consent",
     "correct",
     "decline",
     "dispute",
@@ -214,6 +235,7 @@ __all__ = [
     "moves_by",
     "moves_for",
     "numbered",
+    "on_behalf",
     "open_nearby",
     "parking",
     "phoned",

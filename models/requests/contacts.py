@@ -56,6 +56,7 @@ async def fields_of(request: ResidentRequest) -> list[str]:
         "phone": resident and resident.phone,
         "home": resident and (resident.household_id or resident.home_words),
         "numbers": numbers_in(request.text),
+        "filer": request.callback_by and request.account_id,
     }
     return [name for name, value in known.items() if value]
 

@@ -14,9 +14,10 @@ from models.journal import Via
 from models.requests import clocks
 from models.requests.allowed import Person
 from models.requests.moving import actor, must_say_something, record
+from models.requests.notices import FiledForYou
 from models.requests.recurring import hint
 from models.requests.tables import Answerer, Counter, ResidentRequest, Source
-from models.requests.telling import File, show, show_receipt
+from models.requests.telling import File, show, show_receipt, tell_beneficiary
 from models.residents import Resident
 
 
@@ -74,6 +75,9 @@ async def file(
         await journal.write(actor(by, via), "request-filed", request, now=now, grid=grid.id)
         await show(request, grid, now=now, new=files)
         await show_receipt(request, now=now, new=True)
+        if callback_by and isinstance(by, Account):
+            notice = FiledForYou(request.number, request.id, by.name)
+            await tell_beneficiary(request, notice, now=now)
         if part_of is None:
             await hint(request, now=now)
     return request

@@ -585,3 +585,36 @@ class RequestRecurs(Notice):
     category: str
     count: int
     days: int
+
+
+@dataclass
+class FiledForYou(Notice):
+    """To whom it is for: somebody has filed this in their name."""
+
+    number: str
+    request: int
+    by: str
+
+
+@dataclass
+class ConsentWanted(Notice):
+    """To who wrote it in a group: may staff make a request of it? The words are no fact of it."""
+
+    consent: int
+    member: str
+
+
+@dataclass
+class ConsentGiven(Notice):
+    """To the group: yes, and this is its number."""
+
+    number: str
+    request: int
+    member: str
+
+
+@dataclass
+class ConsentRefused(Notice):
+    """To the group: no."""
+
+    member: str

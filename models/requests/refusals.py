@@ -318,3 +318,29 @@ class PartOfAnother(RuleBroken):
 
     number: str
     whole: str
+
+
+@dataclass(eq=False)
+class NotOfYours(RuleBroken):
+    """No resident of that name is known at the home, or in one's grid."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class AuthorUnknown(RuleBroken):
+    """Who wrote it has never written to the bot, so that they can't be asked."""
+
+
+@dataclass(eq=False)
+class ConsentAsked(RuleBroken):
+    """The author was asked already; `said` is yes, no, or empty until they answer."""
+
+    said: str
+
+
+@dataclass(eq=False)
+class ConsentOver(RuleBroken):
+    """It was answered already, or it is too late for an answer."""
+
+    said: str

@@ -20,7 +20,7 @@ from models.privacy import mask
 from models.requests.moves import ALIVE
 from models.requests.notices import RequestFile
 from models.requests.tables import Attachment, Paper, ResidentRequest
-from models.requests.voices import chats_of, first_chats, others
+from models.requests.voices import chats_of, filer_chats, first_chats, others
 
 CARDS = ("request", "receipt")
 """The cards that show a request: in a group, and the resident's own receipt."""
@@ -70,9 +70,17 @@ def _line(request: ResidentRequest) -> str:
 
 
 async def show_receipt(request: ResidentRequest, *, now: datetime, new: bool = False) -> None:
-    """The resident's own card; none of it can be there when the request is `new`."""
-    for chat in await first_chats(request):
+    """The card of whoever filed it; none of it can be there when the request is `new`."""
+    for chat in await filer_chats(request):
         await outbox.show(chat, "receipt", request.subject, now=now, new=new)
+
+
+async def tell_beneficiary(request: ResidentRequest, notice: Notice, *, now: datetime) -> None:
+    """A word for whom it is for, where another has filed it."""
+    filer = {chat.id for chat in await filer_chats(request)}
+    for chat in await first_chats(request):
+        if chat.id not in filer:
+            await outbox.tell(chat, notice, now=now)
 
 
 async def reporter_chats(request: ResidentRequest) -> list[Chat]:

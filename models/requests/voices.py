@@ -92,6 +92,13 @@ async def first_chats(request: ResidentRequest) -> list[Chat]:
     return await _chats_of_resident(request) or await _chats_of_account(request)
 
 
+async def filer_chats(request: ResidentRequest) -> list[Chat]:
+    """Where whoever filed a request can be told; who it is for, where that is the same."""
+    if request.callback_by is not None:
+        return await _chats_of_account(request)
+    return await first_chats(request)
+
+
 async def called_back(request: ResidentRequest) -> list[Chat]:
     """Where the first voice can be asked whether it is done; empty when only by phone."""
     if request.callback_by is Answerer.BENEFICIARY:

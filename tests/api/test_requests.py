@@ -389,3 +389,39 @@ async def test_what_has_ended_is_not_corrected(zhao, lift):
     await move(zhao, lift, "withdraw")
     answer = await correct(zhao, lift, category="noise")
     assert (answer.status_code, answer.json()["code"]) == (409, "move-not-possible")
+
+
+# --- several people, and one for another
+
+
+async def test_the_office_merges(community, zhao, lift):
+    """By the same rule as the group; what is not visible is as good as absent."""
+    again = await zhao.made(
+        "/requests", text="电梯停了", category="facility", resident_id=community.wang.id
+    )
+    assert (await move(zhao, again, "merge", into_id=9_999)).status_code == 422
+    merged = (await move(zhao, again, "merge", into_id=lift["id"])).json()
+    assert (merged["status"], merged["merged_into_id"]) == ("merged", lift["id"])
+    into = await zhao.listed("/requests", merged_into_id=lift["id"])
+    assert [request["id"] for request in into] == [again["id"]]
+
+
+async def test_the_office_splits_by_places(community, zhao, lift):
+    """A part for each, with a number of its own."""
+    estates = [community.estates[name].id for name in ("碧海蓝天", "上林雅苑")]
+    places = [{"estate_id": id} for id in estates]
+    assert (await move(zhao, lift, "split", places=places[:1])).status_code == 409
+    split = (await move(zhao, lift, "split", places=places)).json()
+    assert split["status"] == "split"
+    parts = await zhao.listed("/requests", parent_id=lift["id"])
+    assert [part["estate_id"] for part in parts] == estates[::-1]
+
+
+async def test_a_case_by_phone_is_marked_so_and_urgent_words_are_heard(zhao):
+    """As in the chat: whoever says it, it can't wait."""
+    calm = await zhao.made(
+        "/requests", text="楼道灯坏了", category="facility.light", source="phone"
+    )
+    assert (calm["source"], calm["urgent"]) == ("phone", False)
+    fire = await zhao.made("/requests", text="三楼着火了", category="facility.light")
+    assert (fire["source"], fire["urgent"]) == ("walk_in", True)

@@ -86,7 +86,8 @@ def test_every_refusal_can_be_said(locale, refusal):
 assert DatabaseRestored in notices(), "told by the operator's command, which no bot imports"
 
 RENDERED = {
-    "contact-for-claimer": {"number", "name", "phone", "numbers", "home"},
+    "consent-wanted": {"member", "text"},
+    "contact-for-claimer": {"number", "name", "phone", "numbers", "home", "filer", "call"},
     "lesson-code": {"title", "starts", "digits", "until", "screen"},
 }
 """Notices whose words are made of more than their facts, which must not lie in the outbox."""

@@ -21,6 +21,7 @@ ON_BOTH = {
     "test_after_a_restart",
     "test_clocks",
     "test_second_thoughts",
+    "test_for_somebody_else",
     "test_two_about_one_thing",
     "test_what_the_office_changes",
 }

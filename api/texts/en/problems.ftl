@@ -79,6 +79,24 @@ same-grid = It is with that grid already
 too-late-to-reopen = Too late to reopen
 rules-too-old = Rules can't hold from a past day
 
+# several people, and one for another
+already-yours = Followed already
+not-to-join = Not to be joined
+others-follow = Others wait for it, too
+merged = Merged into another
+same-request = Not into itself
+not-to-merge = Not to be merged
+no-such-number = No such number
+no-such-place = No such place
+too-few-places = Too few places
+not-to-split = Not to be split
+part-of-another = A part of another
+not-asked = Somebody else is asked
+not-of-yours = No resident of yours
+author-unknown = Author unknown
+consent-asked = Asked already
+consent-over = Answered, or too late
+
 # classes
 already-proposed = Offered already
 already-signed-up = Signed up already

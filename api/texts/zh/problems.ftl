@@ -79,6 +79,24 @@ same-grid = 已在这个网格
 too-late-to-reopen = 已过重新办理期限
 rules-too-old = 规则不能追溯
 
+# several people, and one for another
+already-yours = 已在跟进
+not-to-join = 不能加入
+others-follow = 还有别人在等，不能撤回
+merged = 已并案
+same-request = 不能并入自身
+not-to-merge = 不能并案
+no-such-number = 没有这个编号
+no-such-place = 没有这个地方
+too-few-places = 至少两处才能拆分
+not-to-split = 不能拆分
+part-of-another = 是分办的一部分
+not-asked = 回访另有其人
+not-of-yours = 不是您的家人或本网格居民
+author-unknown = 不知道是谁说的
+consent-asked = 已经问过本人
+consent-over = 已经答复或已过时
+
 # classes
 already-proposed = 已经报过
 already-signed-up = 已经报名

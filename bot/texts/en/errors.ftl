@@ -154,3 +154,15 @@ refused-not-asked = For { $number }, { $by ->
        *[beneficiary] whoever it is for
     } is asked. Thank you!
 refused-no-such-place = Where is “{ $said }”? Please name estate and building, with commas between the places.
+refused-not-of-yours = There is no “{ $name }”. Please write name and address with a space between; staff file for residents of their own grids.
+refused-author-unknown = Nobody who could be asked has said this.
+refused-consent-asked = { $said ->
+        [yes] They have agreed already; it is filed.
+        [no] They did not agree.
+       *[other] They were asked already and have not answered yet.
+    }
+refused-consent-over = { $said ->
+        [yes] You have agreed already; it is filed.
+        [no] You have said no already.
+       *[other] It is too late: nothing was filed. You can always write to me yourself.
+    }

@@ -81,7 +81,10 @@ draft =
         [yes] {" "}(confidential: only the community's desk sees it)
        *[no] {""}
     }
-    <b>Where</b>: { $place }
+    <b>Where</b>: { $place }{ $has-behalf ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $behalf }
+    }
 
     If it is right, press "Submit". To add something, just go on writing.
 draft-text =
@@ -453,6 +456,14 @@ request-merged-away = { $member } has merged { $number } into { $into }; you nee
 request-merged-here = 👥 { $merged } was merged into { $number }; { $count } residents wait for it now.
 request-split = Your request { $number } is about { $count } places. They are seen to at once, and you will hear when all of it is done.
 request-recurs = 🔁 { $place }: the like of { $number } was reported { $count } times in { $days } days. There may be a cause that nobody has seen to.
+filed-for-you = { $by } has filed something for you as { $number }; you will hear how it goes.
+consent-wanted =
+    { $member } would like to file what you said in the group, so that staff see to it:
+    { $text }
+
+    Do you agree? If not, nothing is kept.
+consent-given = { $member }, the resident agrees; it is filed as { $number }.
+consent-refused = { $member }, the resident does not agree.
 request-closed = Your request { $number } was finished a week ago and we have not heard from you, so it is closed for now. If it is not done, please tell us.
 claim-overdue = Nobody has claimed { $number } yet, it is overdue 🔴 Please press "I'll do it".
 claim-lapsed = { $member }, you claimed { $number } without a word to the resident. It has gone back to the group.
@@ -479,6 +490,9 @@ contact-for-claimer =
     Address: { $home }{ $has-numbers ->
         [no] {""}
        *[yes] {"\u000A"}Numbers in the text: { $numbers }
+    }{ $has-filer ->
+        [no] {""}
+       *[yes] {"\u000A"}Filed by: { $filer } { $call }
     }
 contact-gone = { $number } is settled or with somebody else now: the resident's contact has been withdrawn.
 contact-gone-checked = The second check of { $number } is done: the resident's contact has been withdrawn.
@@ -537,6 +551,35 @@ nearby-one =
     { $line }
 
     Do you have it, too? Press "Me too" and you will hear how it goes.
+
+# on behalf
+button-behalf = For somebody else
+button-behalf-myself = It is my own after all
+button-behalf-ask-me = Ask me
+button-behalf-ask-them = Ask them
+behalf-ask = { $staff ->
+    [yes]
+        For which resident? Please write name, address and phone if known, with spaces between:
+        Zhang Guifang { $example } 13800138000
+   *[no]
+        For whom? Press a name or write it; for somebody who does not live with you add address and phone, with spaces between:
+        Zhang Guifang { $example }
+    }
+behalf-who-answers = When it is done, shall we ask you or { $name }?
+draft-behalf = { $by ->
+        [filer] For { $name }; you are asked when it is done
+       *[beneficiary] For { $name }, who is asked when it is done
+    }
+
+# words in a group, with their author's consent
+button-consent-yes = I agree
+button-consent-no = I don't
+button-consent-come = Answer in private
+consent-how = Please <b>reply</b> to what the resident said with /report. I will ask them in private.
+consent-come = { $name }, { $member } would like to file what you said as a request. You have not talked to me yet: please press below to answer in private.
+consent-over = This was answered already. Thank you.
+consent-thanks = Thank you! Filed as { $number }; you will hear in private how it goes.
+consent-no-then = All right, it is not filed.
 
 # a request as a line of a list
 button-see = See

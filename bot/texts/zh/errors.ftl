@@ -154,3 +154,15 @@ refused-not-asked = { $number } 的回访由{ $by ->
        *[beneficiary] 本人
     }回答，谢谢您！
 refused-no-such-place = 「{ $said }」是哪里？请写清楚小区和楼栋，各处用顿号隔开。
+refused-not-of-yours = 没找到「{ $name }」。请写清姓名和住址，中间用空格隔开；网格员只能替自己网格的居民反映。
+refused-author-unknown = 这句话不是居民本人说的，没法征求同意。
+refused-consent-asked = { $said ->
+        [yes] 这句话本人已经同意，登记过了。
+        [no] 这句话本人不同意登记。
+       *[other] 这句话已经问过本人，还没有答复。
+    }
+refused-consent-over = { $said ->
+        [yes] 您已经同意过了，已经登记。
+        [no] 您已经答复过不同意。
+       *[other] 时间过了，这句话没有登记。有事可以直接写给我。
+    }

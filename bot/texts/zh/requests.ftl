@@ -81,7 +81,10 @@ draft =
         [yes] （保密，只有社区工作人员能看到）
        *[no] {""}
     }
-    <b>地址</b>：{ $place }
+    <b>地址</b>：{ $place }{ $has-behalf ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $behalf }
+    }
 
     对就按「提交」。还想补充，接着写就行。
 draft-text =
@@ -453,6 +456,14 @@ request-merged-away = { $number } 已由 { $member } 并入 { $into }，您不�
 request-merged-here = 👥 { $merged } 已并入 { $number }，现在有 { $count } 位居民在等这件事。
 request-split = 您的诉求 { $number } 涉及 { $count } 个地方，已分开同时办理，全部办好后一起告诉您。
 request-recurs = 🔁 { $place }{ $days } 天内第 { $count } 次反映类似问题（最近一次 { $number }）。可能有没解决的根源，请您关注。
+filed-for-you = { $by } 替您反映了一件事，编号 { $number }，有进展会告诉您。
+consent-wanted =
+    { $member } 想把您在群里说的这句话登记成诉求，交给工作人员办：
+    { $text }
+
+    您同意吗？不同意就当没说过。
+consent-given = { $member }，居民同意了，已登记为 { $number }。
+consent-refused = { $member }，居民不同意登记。
 request-closed = 您的诉求 { $number } 办完已满七天，没有收到您的回复，先按办结处理。没办好的话请告诉我们。
 claim-overdue = { $number } 还没有人接单，已超时 🔴 请尽快按「我来办」。
 claim-lapsed = { $member }，您接了 { $number }，但一直没有联系居民，已自动放回群里。
@@ -479,6 +490,9 @@ contact-for-claimer =
     住址：{ $home }{ $has-numbers ->
         [no] {""}
        *[yes] {"\u000A"}文中号码：{ $numbers }
+    }{ $has-filer ->
+        [no] {""}
+       *[yes] {"\u000A"}代办人：{ $filer } { $call }
     }
 contact-gone = 诉求 { $number } 已不由您办理或已办结，居民的联系方式已收回。
 contact-gone-checked = { $number } 的抽查回访已完成，居民的联系方式已收回。
@@ -537,6 +551,35 @@ nearby-one =
     { $line }
 
     您也遇到吗？按「我也遇到」，办得怎样会告诉您。
+
+# 代办
+button-behalf = 替别人反映
+button-behalf-myself = 还是我自己的事
+button-behalf-ask-me = 问我
+button-behalf-ask-them = 问本人
+behalf-ask = { $staff ->
+    [yes]
+        替哪位居民反映？请写姓名和住址，有电话也写上，用空格隔开：
+        张桂芳 { $example } 13800138000
+   *[no]
+        替谁反映？按一个名字，或者写姓名；不和您住一起的，再写上住址和电话，用空格隔开：
+        张桂芳 { $example }
+    }
+behalf-who-answers = 办完以后要回访，问您还是问{ $name }本人？
+draft-behalf = { $by ->
+        [filer] 替{ $name }反映，办完问您
+       *[beneficiary] 替{ $name }反映，办完问本人
+    }
+
+# 群里的话，征得本人同意
+button-consent-yes = 同意
+button-consent-no = 不同意
+button-consent-come = 私下答复
+consent-how = 请<b>回复</b>居民说的那句话，写 /report，我会私下问本人同不同意。
+consent-come = { $name }，{ $member } 想把您这句话登记成诉求去办。您还没和我说过话，请点下面的按钮私下答复。
+consent-over = 这句话已经答复过了，谢谢您。
+consent-thanks = 谢谢您！已登记，编号 { $number }，有进展会私下告诉您。
+consent-no-then = 好的，不登记。
 
 # 一件诉求，在清单里占一行
 button-see = 看
