@@ -130,9 +130,9 @@ class Outgoing(Model):
     class Meta(Model.Meta):
         table = "outbox"
         indexes = (
+            # one alone holds `sending`: every message changes it twice
             ("sending", "due_at"),
-            ("lane", "sending", "id"),
-            ("card", "sending"),
+            ("card",),
             ("chat", "id"),
         )
 

@@ -4,7 +4,7 @@ A press, or a choice that was typed, is "claim:17:3": the route before the first
 arguments. Tables are looked up and not asked in turn, so a further handler costs nothing.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[..., Awaitable[Any]]
 Renderer = Callable[[int, "Chat"], Awaitable[Words | None]]
+Meet = Callable[[Collection[int]], Awaitable[None]]
 Keyboard = Callable[[dict[str, Any], "Chat"], Awaitable[Words]]
 
 
@@ -34,6 +35,7 @@ class Routes:
     replies: dict[str, Handler] = field(default_factory=dict)
     group_replies: dict[str, Handler] = field(default_factory=dict)
     cards: dict[str, Renderer] = field(default_factory=dict)
+    meets: dict[str, Meet] = field(default_factory=dict)  # what several cards show, read at once
     entries: dict[str, Renderer] = field(default_factory=dict)  # a card as a line on a list
     notices: dict[str, Keyboard] = field(default_factory=dict)
     questions: set[str] = field(default_factory=set)  # notices that are answered in own words
@@ -70,6 +72,7 @@ TABLES = (
     "replies",
     "group_replies",
     "cards",
+    "meets",
     "entries",
     "notices",
     "menu",

@@ -1,10 +1,10 @@
 """Claiming: rows of the outbox that leave now, marked as being sent before they are.
 
-Many rows are marked and read with two statements in the transaction of whoever asks. What several
-rows of a group are gathered into is claimed as one.
+Many rows are marked and read in the transaction of whoever asks, with what else it writes. What
+several rows of a group are gathered into is claimed as one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 
 from models.chats import Chat, ChatKind
-from models.database import as_moment, fetch
+from models.database import as_moment, fetch, later, padded, places
 from models.outbox import Priority, What
 
-_MARK = "UPDATE outbox SET sending = 'sending' WHERE sending = 'due' AND id IN ({}) RETURNING id"
+_MARK = "UPDATE outbox SET sending = 'sending' WHERE id = ? AND sending = 'due'"
 
 # outer joins that find what is there anyway: so SQLite begins with the outbox. `+` keeps it from
 # going through every card of a chat where there are few of a thing
@@ -65,25 +65,21 @@ class Leaving:
         return self.chat.id
 
 
-async def claim(ids: Iterable[int]) -> dict[int, Leaving]:
+async def claim(ids: Collection[int]) -> dict[int, Leaving]:
     """Mark rows as being sent, those that are still due, and read them."""
-    if not (wanted := _numbers(ids)):
+    if not ids:
         return {}
-    marked = await fetch(_MARK.format(wanted))
-    if not marked:
-        return {}
-    numbers = _numbers(row["id"] for row in marked)
-    rows = await fetch(_READ.format(f"o.id IN ({numbers})"))
+    for id in ids:
+        later(_MARK, [id], table="outbox")
+    # `||` keeps the database from going through all that is being sent, or was due, to find them
+    marked = f"o.id IN ({places(ids)}) AND o.sending || '' = 'sending'"
+    rows = await fetch(_READ.format(marked), padded(ids))
     return {row.id: row for row in _leaving(rows)}
 
 
 async def on_the_way() -> list[Leaving]:
     """What was marked as being sent and never heard of again."""
     return _leaving(await fetch(_READ.format("o.sending = 'sending'")))
-
-
-def _numbers(ids: Iterable[int]) -> str:
-    return ",".join(str(int(id)) for id in ids)
 
 
 def _leaving(rows: Sequence[dict[str, Any]]) -> list[Leaving]:

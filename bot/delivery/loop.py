@@ -21,7 +21,7 @@ from bot.chat.pacing import Pacing
 from bot.chat.routes import Routes
 from bot.delivery.claiming import Leaving, claim, on_the_way
 from bot.delivery.gathering import gather
-from bot.delivery.making import calls_of
+from bot.delivery.making import calls_of, meet
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.waiting import Place, Waiting, waiting_rows
 from bot.texts import LOCALES, Say
@@ -33,7 +33,7 @@ from models.outbox import What
 
 log = logging.getLogger(__name__)
 
-SENDERS = 16
+SENDERS = 32
 """Messages that are claimed at once, and so unknown after a kill."""
 
 ENOUGH = SENDERS // 2
@@ -157,8 +157,18 @@ class Delivery:
             self._waiting.put_back(places, now=now)
             raise
         self._wrote_at = at
+        await self._meet(rows)
         self._start(rows)
         return 0.0
+
+    async def _meet(self, rows: list[tuple[Place, Leaving]]) -> None:
+        try:
+            await meet([row for _, row in rows], self.routes)
+        except Exception as error:  # each reads what it shows by itself, and fails by itself
+            log.warning("cards-not-met", extra={"error": type(error).__name__})
+        except BaseException:
+            self._unsent += [place for place, _ in rows]
+            raise
 
     def _reap(self) -> None:
         for task in [task for task in self._sending if task.done()]:

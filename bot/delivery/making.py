@@ -4,17 +4,32 @@ A notice is worded in the language of its chat, a card shows its thing as it is 
 What may have arrived already says so, and comes without a sound.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from bot.chat.keyboards import Words
-from bot.chat.routes import Routes
+from bot.chat.routes import Meet, Routes
 from bot.delivery.changing import changes
 from bot.delivery.claiming import Leaving
 from bot.delivery.wording import said
 from bot.texts import Say
 from bot.transports.telegram import Call, edit_of, messages_of
 from models.outbox import What
+
+
+async def meet(rows: Iterable[Leaving], routes: Routes) -> None:
+    """Read at once what the cards among these show, for the tasks that make them."""
+    wanted: dict[Meet, set[int]] = {}
+    for row in rows:
+        if row.what is What.CARD and (read := routes.meets.get(row.kind)):
+            wanted.setdefault(read, set()).add(_number(row))
+    for read, ids in wanted.items():
+        await read(ids)
+
+
+def _number(row: Leaving) -> int:
+    return int(row.subject.partition(":")[2])
 
 
 async def calls_of(row: Leaving, routes: Routes) -> list[Call] | None:
@@ -54,7 +69,7 @@ def _below(message_id: int | None) -> dict[str, Any]:
 async def _card(row: Leaving, routes: Routes) -> list[Call] | None:
     if row.message_id and row.shown == row.wanted and not row.repeated:
         return []  # an earlier row has shown it
-    words = await routes.cards[row.kind](int(row.subject.partition(":")[2]), row.chat)
+    words = await routes.cards[row.kind](_number(row), row.chat)
     if words is None:
         return None
     if row.message_id is None:

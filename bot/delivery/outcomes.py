@@ -14,7 +14,7 @@ from bot.delivery.claiming import Leaving
 from bot.transports.telegram import Meaning, Outcome
 from models import chats, requests
 from models.chats import Chat, ChatKind
-from models.database import as_text, attempt, dialect, execute
+from models.database import attempt, later
 from models.outbox import Card, Outgoing, Priority, Sending, What
 
 log = logging.getLogger(__name__)
@@ -26,19 +26,13 @@ TRIES = 8
 KEEP_TRYING = timedelta(days=1)
 """An unknown outcome is given up after so many tries, but not before so long."""
 
-# numbers only, so they stand in the statement itself
-_SENT = "UPDATE outbox SET sending = 'sent', sent_at = ? WHERE id IN ({})"
-_SHOWN = """
-UPDATE cards SET shown = v.column2, message_id = v.column3 FROM (VALUES {}) v
-WHERE cards.id = v.column1
-"""
+_SENT = "UPDATE outbox SET sending = 'sent', sent_at = ? WHERE id = ?"
+_SHOWN = "UPDATE cards SET shown = ?, message_id = ? WHERE id = ?"
 _REMEMBER = """
 INSERT INTO posted (chat_id, message_id, subject, outgoing)
-SELECT c.id, v.column2, v.column3, v.column4
-FROM (VALUES {}) v JOIN chats c ON c.id = v.column1 WHERE true
+SELECT id, CAST(? AS BIGINT), CAST(? AS VARCHAR(40)), CAST(? AS BIGINT) FROM chats WHERE id = ?
 ON CONFLICT (chat_id, message_id) DO UPDATE SET subject = excluded.subject
 """
-_REMEMBERED = "({}, CAST({} AS BIGINT), CAST(? AS VARCHAR(40)), CAST({} AS BIGINT))"
 
 
 class Outcomes:
@@ -59,33 +53,24 @@ class Outcomes:
 
     async def write(self, outcomes: Sequence[tuple[Leaving, Outcome]]) -> dict[int, datetime]:
         """Write them down. Returns the rows that are due again, and when."""
-        sent = [each for each in outcomes if each[1].meaning is Meaning.SENT]
-        if sent:
-            await self._sent(sent)
         due = {}
         for row, outcome in outcomes:
-            fine = outcome.meaning is Meaning.SENT
-            if not fine and (due_at := await self._trouble(row, outcome)):
+            if outcome.meaning is Meaning.SENT:
+                self._sent(row, outcome)
+            elif due_at := await self._trouble(row, outcome):
                 due[row.id] = due_at
         return due
 
-    async def _sent(self, outcomes: Sequence[tuple[Leaving, Outcome]]) -> None:
-        """So many that three statements tell of all: sent, what is shown now, and where."""
-        now = self.now() if dialect() != "sqlite" else as_text(self.now())
-        await execute(_SENT.format(",".join(str(row.id) for row, _ in outcomes)), [now])
-        shown = {row.card_id: _shown(row, o) for row, o in outcomes if row.what is What.CARD}
-        if shown:
-            await execute(_SHOWN.format(",".join(shown.values())))
-        posted: dict[tuple[int, int], tuple[int, str]] = {}
-        for row, outcome in outcomes:
-            for message in outcome.messages:
-                if row.subject and (message != row.message_id or not row.shown):
-                    by, _ = posted.get((row.chat_id, message), (row.id, ""))
-                    posted[row.chat_id, message] = by, row.subject
-        if posted:
-            values = [_REMEMBERED.format(*place, by) for place, (by, _) in posted.items()]
-            subjects = [subject for _, subject in posted.values()]
-            await execute(_REMEMBER.format(",".join(values)), subjects)
+    def _sent(self, row: Leaving, outcome: Outcome) -> None:
+        """It is sent, that is what is shown now, and there. Written with what follows."""
+        later(_SENT, [self.now(), row.id], table="outbox")
+        if row.what is What.CARD:
+            message = outcome.messages[0] if outcome.messages else row.message_id
+            later(_SHOWN, [row.wanted, message, row.card_id], table="cards")
+        for message in outcome.messages if row.subject else ():
+            if message != row.message_id or not row.shown:
+                values = [message, row.subject, row.id, row.chat_id]
+                later(_REMEMBER, values, table="posted")
 
     async def _trouble(self, row: Leaving, outcome: Outcome) -> datetime | None:
         """Write one down that follows from an error. What goes wrong with it stops no other."""
@@ -164,12 +149,6 @@ class Outcomes:
     @staticmethod
     async def _end(row: Leaving, sending: Sending, error: str) -> None:
         await Outgoing.filter(id=row.id).update(sending=sending, error=error)
-
-
-def _shown(row: Leaving, outcome: Outcome) -> str:
-    """What a card shows from now on, and in which message: a row of `_SHOWN`."""
-    message = outcome.messages[0] if outcome.messages else row.message_id
-    return f"({row.card_id}, {row.wanted}, CAST({message or 'NULL'} AS BIGINT))"
 
 
 def _begun(outcome: Outcome) -> dict[str, Any]:

@@ -404,6 +404,7 @@ def routes() -> Routes:
     """How requests are shown."""
     return Routes(
         cards={"request": group_card, "receipt": receipt_card},
+        meets={"request": reading.meet, "receipt": reading.meet},
         notices={
             "request-finished": finished,
             "proof-given": finished,

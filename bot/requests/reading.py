@@ -1,46 +1,82 @@
-"""Reading a request as it is shown: two statements for each, and what hardly changes from memory.
+"""Reading requests as they are shown: two statements for several, what hardly changes from memory.
 
 Cards are most of what leaves, and reading them was most of what they cost: joins that the ORM
-builds anew each time. Of whoever is named only the name is read.
+builds anew each time. Of whoever is named only the name is read. What leaves together is read
+together: whoever is about to show several `meet`s them first.
 """
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Collection, Mapping
+from contextvars import ContextVar
+from typing import Any, NamedTuple
 
 from models import grids
 from models.accounts import Account
 from models.categories import Category
-from models.database import fetch, remembered
+from models.database import fetch, padded, places, remembered
 from models.grids import DESK_LEVEL, UNIT_LEVEL, Grid
 from models.members import Member
 from models.requests import Attachment, Entry, ResidentRequest
 from models.residents import Resident
 
-_REQUEST = """
+_REQUESTS = """
 SELECT r.*, m.name AS claimer_name, l.name AS lead_name, d.name AS resident_name,
     a.name AS account_name
 FROM requests r LEFT JOIN members m ON m.id = r.claimer_id
 LEFT JOIN members l ON l.id = r.lead_id
 LEFT JOIN residents d ON d.id = r.resident_id LEFT JOIN accounts a ON a.id = r.account_id
-WHERE r.id = ?
+WHERE r.id IN ({})
 """
 _ENTRIES = """
 SELECT e.*, m.name AS member_name, t.id AS held, t.paper AS held_paper, t.source AS held_source
 FROM request_entries e LEFT JOIN members m ON m.id = e.member_id
 LEFT JOIN request_attachments t ON t.entry_id = e.id
-WHERE e.request_id = ? ORDER BY e.id, t.id
+WHERE e.request_id IN ({}) ORDER BY e.id, t.id
 """
+
+
+class _Read(NamedTuple):
+    """A request and the lines of its timeline; shared by whoever shows it, so not to be changed."""
+
+    request: ResidentRequest
+    lines: list[Entry]
+
+
+_met: ContextVar[Mapping[int, _Read]] = ContextVar("met", default={})  # noqa: B039
+
+
+async def meet(ids: Collection[int]) -> None:
+    """Read at once what is shown next, here and in the tasks that are begun from here."""
+    requests, lines = await _requests(ids), await _lines(ids)
+    _met.set({id: _Read(request, lines[id]) for id, request in requests.items()})
 
 
 async def request(id: int) -> ResidentRequest | None:
     """The request with its grid, its category, and the names of those it has to do with."""
-    found = await fetch(_REQUEST, [id])
-    if not found:
-        return None
-    (row,) = found
+    met = _met.get().get(id)
+    return met.request if met else (await _requests([id])).get(id)
+
+
+async def entries(request: ResidentRequest, *, staff: bool) -> list[Entry]:
+    """The lines of its timeline, oldest first, with their files; residents see no notes."""
+    met = _met.get().get(request.id)
+    known = met is not None and met.request is request
+    lines = met.lines if met and known else (await _lines([request.id]))[request.id]
+    return [line for line in lines if staff or not line.internal]
+
+
+async def _requests(ids: Collection[int]) -> dict[int, ResidentRequest]:
+    rows = await fetch(_REQUESTS.format(places(ids)), padded(ids))
+    known, categories = await _grids(), await _categories()
+    return {row["id"]: _request(row, known, categories) for row in rows}
+
+
+def _request(
+    row: dict[str, Any], known: Mapping[int, Grid], categories: Mapping[int, Category]
+) -> ResidentRequest:
     read = ResidentRequest._init_from_db(**row)
-    read.grid = (await _grids())[read.grid_id]
-    read.category = (await _categories())[read.category_id]
+    read.grid = known[read.grid_id]
+    read.category = categories[read.category_id]
     read.claimer = _named(Member, row, "claimer")
     read.lead = _named(Member, row, "lead")
     read.resident = _named(Resident, row, "resident")
@@ -48,23 +84,23 @@ async def request(id: int) -> ResidentRequest | None:
     return read
 
 
-async def entries(request: ResidentRequest, *, staff: bool) -> list[Entry]:
-    """The lines of its timeline, oldest first, with their files; residents see no notes."""
+async def _lines(ids: Collection[int]) -> Mapping[int, list[Entry]]:
     rows: dict[int, dict[str, Any]] = {}
     files: dict[int, list[Attachment]] = defaultdict(list)
-    for row in await fetch(_ENTRIES, [request.id]):
+    for row in await fetch(_ENTRIES.format(places(ids)), padded(ids)):
         rows[row["id"]] = row
         if row["held"]:
             held = {"id": row["held"], "entry_id": row["id"]}
             paper, source = row["held_paper"], row["held_source"]
             files[row["id"]].append(Attachment(**held, paper=paper, source=source))
     known = await _grids()
-    return [
-        _entry(row, known, files[id]) for id, row in rows.items() if staff or not row["internal"]
-    ]
+    lines: dict[int, list[Entry]] = defaultdict(list)
+    for id, row in rows.items():
+        lines[row["request_id"]].append(_entry(row, known, files[id]))
+    return lines
 
 
-def _entry(row: dict[str, Any], known: dict[int, Grid], files: list[Attachment]) -> Entry:
+def _entry(row: dict[str, Any], known: Mapping[int, Grid], files: list[Attachment]) -> Entry:
     entry = Entry._init_from_db(**row)
     entry.member = _named(Member, row, "member")
     entry.grid = known[entry.grid_id] if entry.grid_id else None
@@ -75,7 +111,11 @@ def _entry(row: dict[str, Any], known: dict[int, Grid], files: list[Attachment])
 def _named(table: Any, row: dict[str, Any], name: str) -> Any:
     """Somebody, of whom only the name is known."""
     id = row[f"{name}_id"]
-    return table(id=id, name=row[f"{name}_name"]) if id else None
+    if not id:
+        return None
+    known = table.__new__(table)
+    known.__dict__.update(id=id, name=row[f"{name}_name"])
+    return known
 
 
 async def is_desk(grid: Grid) -> bool:
@@ -86,14 +126,14 @@ async def is_desk(grid: Grid) -> bool:
 
 async def has_below(grid: Grid) -> bool:
     """Whether there are grids below that can be sent something."""
-    known = (await _grids()).values()
-    levels = await grids.levels()
-    return any(
-        other.parent_id == grid.id
-        and other.archived_at is None
-        and levels[other.level_id].code != UNIT_LEVEL
-        for other in known
-    )
+
+    async def read() -> set[int | None]:
+        levels = await grids.levels()
+        known = (await _grids()).values()
+        open_ = (other for other in known if other.archived_at is None)
+        return {o.parent_id for o in open_ if levels[o.level_id].code != UNIT_LEVEL}
+
+    return grid.id in await remembered("with grids below", (Grid, grids.Level), read)
 
 
 async def _grids() -> dict[int, Grid]:

@@ -21,7 +21,7 @@ from models.database.connecting import (
 from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
 from models.database.memory import recall, remember, remembered
 from models.database.pending import add, add_row, later, settle
-from models.database.raw import execute, fetch
+from models.database.raw import execute, fetch, padded, places
 from models.database.tables import MODULES
 from models.database.transactions import after_commit, attempt, in_transaction, writing
 
@@ -43,6 +43,8 @@ __all__ = [
     "in_transaction",
     "later",
     "open_database",
+    "padded",
+    "places",
     "recall",
     "remember",
     "remembered",

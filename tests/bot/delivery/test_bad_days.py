@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from posting import posting
 
+from bot.delivery import SENDERS
 from bot.sandbox.world import faults
 from models import clock
 from models.chats import Chat
@@ -73,7 +74,7 @@ async def test_a_storm_of_429_is_obeyed_and_survived(post):
 
 async def test_when_several_chats_are_told_to_wait_everybody_waits(post):
     """It is the bot that is too fast: a 429 for each would be answered by a longer one."""
-    people = [await post.person(f"居民{n}") for n in range(30)]
+    people = [await post.person(f"居民{n}") for n in range(3 * SENDERS)]
     storm = post.world.faults.add(faults.flood(5), method="sendMessage", times=None)
     for wang in people:
         await post.tell(wang, "一")
