@@ -70,6 +70,7 @@ class UnitOfWork:
         self._owed: list[Step] = []
         self._numbers: dict[str, int] = {}
         self._spoilt = False
+        self._contained = False
 
     async def run_steps(self, steps: Sequence[Step]) -> None:
         """Run statements, to their end; the engine's to know how."""
@@ -102,32 +103,44 @@ class UnitOfWork:
 
     async def before(self, sql: str) -> None:
         """Have everything written that this statement could miss."""
+        if steps := self.owed_before(sql):
+            await self._write(steps)
+
+    def owed_before(self, sql: str) -> list[Step]:
+        """What this statement could miss, to be run before it; and it is known what it changes."""
         self._refuse_when_spoilt()
         change = change_of(sql)
         could_spoil = self.reads_may_spoil and not all(part.begun for part in self._parts)
-        if change or could_spoil or any(table in sql for table in self._tables):
-            await self.settle()
+        missed = change or could_spoil or any(table in sql for table in self._tables)
+        steps = self.steps() if missed and self._owes() else []
         if change:
             self.note(change)
+        return steps
 
     async def settle(self) -> None:
         """Write what is pending now, so that what can't be written fails here."""
-        if self._rows or self._owed or not all(part.begun for part in self._parts):
-            await self._write()
+        if self._owes():
+            await self._write(self.steps())
 
-    async def _write(self) -> None:
-        # what is undone with the innermost part spoils nothing else
-        contained = bool(self._parts) and self._parts[-1].begun
-        steps = self.steps()
+    def _owes(self) -> bool:
+        return bool(self._rows or self._owed) or not all(part.begun for part in self._parts)
+
+    async def _write(self, steps: list[Step]) -> None:
         try:
             await self.run_steps(steps)
         except BaseException:
-            self._spoilt = not contained
+            self.spoil()
             raise
+
+    def spoil(self) -> None:
+        """What was owed last could not be written."""
+        self._spoilt = not self._contained
 
     def steps(self) -> list[Step]:
         """The statements that are owed till now, in order; they count as run."""
         self._refuse_when_spoilt()
+        # what is undone with the innermost part spoils nothing else
+        self._contained = bool(self._parts) and self._parts[-1].begun
         steps, self._owed = self._owed, []
         written = 0
         for part in self._parts:

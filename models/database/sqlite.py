@@ -240,6 +240,25 @@ class SqliteTransaction(UnitOfWork, SqliteEngine, SqliteTransactionWrapper):
     def after(self, sql: str) -> None:
         """It is known already; the others hear of it when it is committed."""
 
+    async def _ask(self, query: str, work: Callable[..., Any], *args: Any) -> Any:
+        """What is owed before the statement goes with it: one way there and one back."""
+        steps = self.owed_before(query)
+        if not steps:
+            async with self.acquire_connection() as connection:
+                return await ask(connection, work, *args)
+        return await uninterrupted(self._settle_and_ask(steps, work, *args))
+
+    async def _settle_and_ask(
+        self, steps: Sequence[Step], work: Callable[..., Any], *args: Any
+    ) -> Any:
+        settled: list[bool] = []
+        async with self.acquire_connection() as connection:
+            try:
+                return await ask(connection, _run_all_and, steps, settled, work, *args)
+            finally:
+                if not settled:
+                    self.spoil()
+
     async def undo(self) -> None:
         # a method of the connection and not a statement: it does nothing when nothing began
         await self._connection.rollback()
@@ -290,6 +309,19 @@ def _run_all(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
             connection.execute(sql)
         else:
             connection.executemany(sql, rows)
+
+
+def _run_all_and(
+    connection: sqlite3.Connection,
+    steps: Sequence[Step],
+    settled: list[bool],
+    work: Callable[..., T],
+    *args: Any,
+) -> T:
+    """Run statements, note that they were, and do something more."""
+    _run_all(connection, steps)
+    settled.append(True)
+    return work(connection, *args)
 
 
 def _rows(
