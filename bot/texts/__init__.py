@@ -13,7 +13,9 @@ from importlib.resources import files
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
 
+from bot.texts.compiling import NotOfWords, Text, compiled
 from models.calendar import local
 
 LOCALES = ("zh", "en")
@@ -41,7 +43,7 @@ class Say:
 
     def __init__(self, locale: str) -> None:
         self.locale = locale if locale in LOCALES else LOCALES[0]
-        self._bundle = _bundle(self.locale)
+        self._bundle, self._texts = _read(self.locale)
 
     def __call__(self, key: str, **facts: Any) -> str:
         """The text as HTML."""
@@ -101,6 +103,26 @@ class Say:
         return escape(value, quote=False) if html and isinstance(value, str) else value
 
     def _format(self, key: str, values: dict[str, Any]) -> str:
+        text = self._text(key)
+        if text is not None and all(type(value) is str for value in values.values()):
+            try:
+                return text(values)
+            except KeyError:
+                pass  # the slow way says which
+        return self._walked(key, values)
+
+    def _text(self, key: str) -> Text | None:
+        """A text of words alone as a function, compiled when it is first said."""
+        text = self._texts.get(key)
+        if isinstance(text, ast.Message):
+            try:
+                assert text.value is not None, f"{key} has no text of its own"
+                self._texts[key] = text = compiled(text.value)
+            except NotOfWords:
+                self._texts[key] = text = None
+        return text
+
+    def _walked(self, key: str, values: dict[str, Any]) -> str:
         if not self._bundle.has_message(key):
             raise TextMissing(f"{self.locale}: {key}")
         given = {f"has-{name}": "yes" if value else "no" for name, value in values.items()}
@@ -143,11 +165,15 @@ def is_moment(value: str) -> bool:
 
 
 @lru_cache
-def _bundle(locale: str) -> FluentBundle:
+def _read(locale: str) -> tuple[FluentBundle, dict[str, ast.Message | Text | None]]:
+    """All texts of a language: for Fluent, and each by itself until it is compiled."""
     bundle = FluentBundle([locale], use_isolating=False)
-    for resource in _resources(locale):
-        bundle.add_resource(FluentResource(resource))
-    return bundle
+    texts: dict[str, ast.Message | Text | None] = {}
+    for words in _resources(locale):
+        resource = FluentResource(words)
+        bundle.add_resource(resource)
+        texts |= {m.id.name: m for m in resource.body if isinstance(m, ast.Message)}
+    return bundle, texts
 
 
 def _resources(locale: str) -> Iterable[str]:
