@@ -80,9 +80,11 @@ class Bayes:
     def __init__(self) -> None:
         self._held: dict[str, dict[str, float]] = defaultdict(dict)
         self._totals: dict[str, float] = defaultdict(float)
+        self._weighed: dict[str, list[tuple[str, float]]] = {}
 
     def learn(self, name: str, seen: Iterable[str], weight: float = 1.0) -> None:
         """Features of one example, or of many, each as often as it was seen."""
+        self._weighed.clear()
         counts = seen.items() if isinstance(seen, Counter) else ((f, 1.0) for f in seen)
         for feature, n in counts:
             held = self._held[feature]
@@ -95,20 +97,31 @@ class Bayes:
         Empty when nothing of the text was ever seen. A square root stands in for what naive Bayes
         does not know: that neighbouring features say the same thing twice.
         """
-        known = [(self._held[f], w) for f, w in features(text).items() if f in self._held]
+        known = [(f, w) for f, w in features(text).items() if f in self._held]
         if not known:
             return {}
-        usual = sum(self._totals.values()) / len(self._totals)
-        part = {name: 1 / total / len(self._totals) for name, total in self._totals.items()}
-        more = {name: min(usual / n, _HELP) / _STRENGTH for name, n in self._totals.items()}
-        rare = _RARE / usual
         weight = math.fsum(w for _, w in known)
-        scores = dict.fromkeys(part, weight * math.log(_STRENGTH / (usual + _STRENGTH)))
-        for held, w in known:
-            everywhere = sum(n * part[name] for name, n in held.items()) + rare
-            for name, n in held.items():
-                scores[name] += w * math.log1p(n * more[name] / everywhere)
-        return {name: score / math.sqrt(weight + 3) for name, score in scores.items()}
+        nothing = weight * math.log(_STRENGTH / (self._usual() + _STRENGTH))
+        scores = dict.fromkeys(self._totals, nothing)
+        for feature, w in known:
+            for name, says in self._weighed.get(feature) or self._weigh(feature):
+                scores[name] += w * says
+        part = math.sqrt(weight + 3)
+        return {name: score / part for name, score in scores.items()}
+
+    def _usual(self) -> float:
+        return sum(self._totals.values()) / len(self._totals)
+
+    def _weigh(self, feature: str) -> list[tuple[str, float]]:
+        """How much a feature says for each class that had it; kept until more is learnt."""
+        held, totals, usual = self._held[feature], self._totals, self._usual()
+        everywhere = sum(n / totals[name] for name, n in held.items()) / len(totals)
+        everywhere += _RARE / usual
+        self._weighed[feature] = weighed = [
+            (name, math.log1p(n * min(usual / totals[name], _HELP) / _STRENGTH / everywhere))
+            for name, n in held.items()
+        ]
+        return weighed
 
 
 def count(examples: Iterable[tuple[str, str, float]]) -> dict[str, Counter[str]]:
