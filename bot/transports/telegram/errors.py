@@ -17,6 +17,8 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
+from bot.transports.telegram.lines import NotConnected
+
 
 class Meaning(StrEnum):
     """What became of a message, as far as is known."""
@@ -87,5 +89,5 @@ def _refused(said: str) -> Meaning:
 def _network(error: TelegramNetworkError) -> Meaning:
     """A connection that never stood carried nothing; anything later may have."""
     cause = error.__cause__
-    never = isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
-    return Meaning.NOT_SENT if never else Meaning.UNKNOWN
+    never = (NotConnected, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+    return Meaning.NOT_SENT if isinstance(cause, never) else Meaning.UNKNOWN

@@ -1,17 +1,21 @@
 """The speaking bot: the one that talks to the platform, and is held by delivery and feed alone.
 
-Calls of plain parameters leave as ready JSON over the one keep-alive session; of an answer only
-what delivery needs is read. Files, and whatever needs aiogram's types, go aiogram's own way over
-the same session. Nothing is tried twice here: that is delivery's to decide.
+Calls of plain parameters leave as ready JSON over `lines`, or, where a proxy is set, over aiogram's
+own session; of an answer only what delivery needs is read. Files, and whatever needs aiogram's
+types, go aiogram's own way. Nothing is tried twice here: that is delivery's to decide.
 """
 
 import asyncio
+import ssl
 from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, cast
+from urllib.parse import urlsplit
 
+import aiogram
 import aiohttp
+import certifi
 import msgspec
 from aiogram import Bot, methods
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -21,11 +25,9 @@ from aiogram.methods import TelegramMethod
 
 from bot.transports.telegram.calls import Call
 from bot.transports.telegram.errors import Meaning, Outcome, meaning_of
+from bot.transports.telegram.lines import CONNECTING, Broken, Lines, NotConnected
 from bot.transports.telegram.pictures import with_picture
 from models import metrics
-
-CONNECTING = 10.0
-"""Seconds: a connection that does not come to stand has surely carried nothing."""
 
 
 class _Message(msgspec.Struct):
@@ -54,37 +56,66 @@ class PlainMethod(TelegramMethod[Any]):
 class PlainSession(AiohttpSession):
     """aiogram's session, with a short way for calls of plain parameters: JSON there and back."""
 
-    patience = aiohttp.ClientTimeout(20, sock_connect=CONNECTING)
+    def __init__(self, *, seconds: float, **kwargs: Any) -> None:
+        super().__init__(timeout=seconds, **kwargs)
+        self.patience = seconds
+        self._lines: Lines | None = None
 
     async def plain(self, bot: Bot, call: Call) -> list[int]:
         """The messages that were sent or changed. Raises what aiogram raises."""
-        http = await self.create_session()
+        url = self.api.api_url(token=bot.token, method=call.method)
+        post = self._post if self.proxy is None else self._post_by_proxy
         try:
-            async with http.post(
-                self.api.api_url(token=bot.token, method=call.method),
-                data=_encoded(call.parameters),
-                headers=_JSON,
-                timeout=self.patience,
-            ) as response:
-                body = await response.read()
-        except (TimeoutError, aiohttp.ClientError) as error:
+            status, body = await post(url, _encoded(call.parameters))
+        except (TimeoutError, NotConnected, Broken, aiohttp.ClientError) as error:
             said = f"{type(error).__name__}: {error}"
             raise TelegramNetworkError(method=PlainMethod(), message=said) from error
-        if response.status == HTTPStatus.OK:
+        if status == HTTPStatus.OK:
             with suppress(msgspec.MsgspecError, UnicodeDecodeError):
                 answer = _answer(body)
                 if answer.ok:
                     return _numbers(answer.result)
         text = body.decode(errors="replace")
-        return _numbers(self.check_response(bot, PlainMethod(), response.status, text).result)
+        return _numbers(self.check_response(bot, PlainMethod(), status, text).result)
+
+    async def _post(self, url: str, body: bytes) -> tuple[int, bytes]:
+        if self._lines is None:
+            self._lines = Lines(url, _trusted(), agent=AGENT)
+        answer = await self._lines.post(_path(url), body, timeout=self.patience)
+        return answer.status, answer.body
+
+    async def _post_by_proxy(self, url: str, body: bytes) -> tuple[int, bytes]:
+        http = await self.create_session()
+        patience = aiohttp.ClientTimeout(self.patience, sock_connect=CONNECTING)
+        async with http.post(url, data=body, headers=_JSON, timeout=patience) as response:
+            return response.status, await response.read()
+
+    async def close(self) -> None:
+        if self._lines is not None:
+            self._lines.close()
+            await asyncio.sleep(0)  # they hear of it in the next round
+        await super().close()
+
+
+AGENT = f"aiogram/{aiogram.__version__}"
+
+
+@lru_cache(1)
+def _trusted() -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=certifi.where())
+
+
+@lru_cache(256)
+def _path(url: str) -> str:
+    """What stands behind the host, as a server is asked for it."""
+    return urlsplit(url).path
 
 
 def speaking(
     token: str, *, base: str | None = None, proxy: str | None = None, timeout: float = 20
 ) -> Bot:
     """The bot that talks to the platform: Telegram's own, or the server at `base`."""
-    session = PlainSession(proxy=proxy, timeout=timeout)
-    session.patience = aiohttp.ClientTimeout(timeout, sock_connect=CONNECTING)
+    session = PlainSession(proxy=proxy, seconds=timeout)
     if base:
         session.api = TelegramAPIServer.from_base(base)
     return Bot(token, session=session)
