@@ -10,7 +10,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models.database import JsonField, later, recall, remember
+from models.database import JsonField, later, made, recall, remember
 from models.database.fields import encode
 
 
@@ -38,7 +38,7 @@ async def meet(keys: Collection[str]) -> None:
     """Read several conversations at once, for as long as the transaction lasts."""
     found = {row.key: row for row in await Conversation.filter(key__in=keys)}
     for key in keys:
-        remember(key, found.get(key) or Conversation(key=key), Conversation)
+        remember(key, found.get(key) or made(Conversation, key=key), Conversation)
 
 
 async def of(key: str) -> Conversation:
@@ -58,4 +58,4 @@ ON CONFLICT ("key") DO UPDATE SET step = excluded.step, memory = excluded.memory
 def keep(key: str, step: str, memory: dict[str, Any]) -> None:
     """This is how it stands now."""
     later(_KEPT, [key, step, encode(memory)], table="conversations", changes=key)
-    remember(key, Conversation(key=key, step=step, memory=memory), Conversation)
+    remember(key, made(Conversation, key=key, step=step, memory=memory), Conversation)

@@ -31,6 +31,7 @@ from models.database import (
     add_row,
     after_commit,
     fetch,
+    made,
     recall,
     remember,
     remembered,
@@ -294,8 +295,8 @@ async def show(
     """
     async with writing():
         if new:
-            card = Card(
-                chat_id=chat.id, kind=kind, subject=subject, wanted=1, message_id=message_id
+            card = made(
+                Card, chat_id=chat.id, kind=kind, subject=subject, wanted=1, message_id=message_id
             )
             await add(card, numbered=True)
             await _send([card], now=now)

@@ -4,10 +4,10 @@ A community with one group, the desk's; people who ask for help there. The bare 
 `bare_bot`.
 """
 
-import asyncio
 import gc
 from collections.abc import Callable, Iterable
 
+import uvloop
 from lean_platform import BOT_ID, GROUP, TOKEN
 
 from bot.app import App
@@ -93,6 +93,6 @@ def with_handlers(app: App, many: int = 60) -> App:
 
 
 def run(url: str, base: str, *, made: Callable[[App], App] = lambda app: app) -> None:
-    """Be the bot until killed."""
+    """Be the bot until killed, in the loop of `lingrid serve`."""
     settle_memory()
-    asyncio.run(work(url, base, made=made))
+    uvloop.run(work(url, base, made=made))

@@ -20,7 +20,7 @@ from models.database.connecting import (
 )
 from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
 from models.database.memory import recall, remember, remembered
-from models.database.pending import add, add_row, later, settle
+from models.database.pending import add, add_row, later, made, settle
 from models.database.raw import execute, fetch, padded, places
 from models.database.tables import MODULES
 from models.database.transactions import after_commit, attempt, in_transaction, writing
@@ -42,6 +42,7 @@ __all__ = [
     "fetch",
     "in_transaction",
     "later",
+    "made",
     "open_database",
     "padded",
     "places",

@@ -12,16 +12,22 @@ told any more: the whole transaction is given up.
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import lru_cache
+from copy import deepcopy
+from datetime import UTC, datetime
+from functools import lru_cache, partial
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from tortoise.exceptions import TransactionManagementError
-from tortoise.fields import Field
+from tortoise.fields import CharField, Field
+from tortoise.fields.data import CharEnumFieldInstance, IntEnumFieldInstance
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.models import Model
 
+from models.database.fields import UtcDatetimeField
 from models.database.memory import UNIT, Change, Memory, change_of
+
+M = TypeVar("M", bound=Model)
 
 Step = tuple[str, list[list[Any]] | None]
 """A statement, and its values when it is to be run once for each of several rows."""
@@ -215,7 +221,16 @@ class Table:
         known = meta.fields_map
         names = [n for n in meta.fields_db_projection if numbered or not known[n].generated]
         self.fields = [(name, _to_db(known[name]), known[name]) for name in names]
-        self.names = frozenset(names)
+        self.places = {name: (n, to_db) for n, (name, to_db, _) in enumerate(self.fields)}
+        self.usual = [
+            None if f.default is None or callable(f.default) else to_db(f.default, None)
+            for _, to_db, f in self.fields
+        ]
+        self.made = [
+            (n, to_db, f.default)
+            for n, (_, to_db, f) in enumerate(self.fields)
+            if callable(f.default)
+        ]
         columns = ", ".join(f'"{meta.fields_db_projection[name]}"' for name in names)
         places = ", ".join("?" * len(names))
         self.sql = f'INSERT INTO "{self.name}" ({columns}) VALUES ({places})'
@@ -227,23 +242,38 @@ class Table:
 
     def row_of(self, given: dict[str, Any]) -> Row:
         """A row of these values and, for the rest, the defaults."""
-        if not given.keys() <= self.names:
-            raise TypeError(f"{self.name} has no {sorted(given.keys() - self.names)}")
-        values = [
-            to_db(given[name] if name in given else _default(field), None)
-            for name, to_db, field in self.fields
-        ]
+        values = self.usual.copy()
+        for n, to_db, default in self.made:
+            values[n] = to_db(default(), None)
+        for name, value in given.items():
+            if name not in self.places:
+                raise TypeError(f"{self.name} has no {name}")
+            n, to_db = self.places[name]
+            values[n] = to_db(value, None)
         return Row(self.rank, self.name, self.sql, values)
 
 
-def _default(field: Field[Any]) -> Any:
-    return field.default() if callable(field.default) else field.default
-
-
 def _to_db(field: Field[Any]) -> Callable[[Any, Any], Any]:
-    """How a value is kept; most are kept as they are."""
-    plain = type(field).to_db_value is Field.to_db_value and not field.validators
-    return (lambda value, _: value) if plain else field.to_db_value
+    """How a value is kept. Most are right as they are; the field itself is asked about the rest."""
+    ask = field.to_db_value
+    own = type(field).to_db_value
+    if isinstance(field, CharEnumFieldInstance | IntEnumFieldInstance):
+        known = {member: member.value for member in field.enum_type}
+        return lambda value, row: known[value] if value in known else ask(value, row)
+    if isinstance(field, CharField) and own is Field.to_db_value and len(field.validators) == 1:
+        most = field.max_length
+        return lambda value, row: (
+            value if type(value) is str and len(value) <= most else ask(value, row)
+        )
+    if isinstance(field, UtcDatetimeField):
+        return lambda value, row: (
+            value if isinstance(value, datetime) and value.tzinfo is UTC else ask(value, row)
+        )
+    return _as_it_is if own is Field.to_db_value and not field.validators else ask
+
+
+def _as_it_is(value: Any, _: Any) -> Any:
+    return value
 
 
 @lru_cache(None)
@@ -282,6 +312,39 @@ async def add(row: Model, *, numbered: bool = False) -> None:
         row.pk = await unit.number(table.name)
     row._saved_in_db = True
     unit.put(table.row(row), table.change)
+
+
+def made(model: type[M], **values: Any) -> M:
+    """A row to be added, of values that are right already: as `model(…)`, and ten times cheaper."""
+    defaults, ways = _ways(model)
+    row = model.__new__(model)
+    known = row.__dict__
+    known.update(_partial=False, _saved_in_db=False, _custom_generated_pk=False)
+    known["_await_when_save"] = {}
+    for name, default in defaults:
+        known[name] = default() if callable(default) else default
+    for name, value in values.items():
+        if name in ways:  # a row, of which the id is kept
+            known[ways[name]] = None if value is None else value.pk
+            known[f"_{name}"] = value
+        elif name in known:
+            known[name] = value
+        else:
+            raise TypeError(f"{model.__name__} has no {name}")
+    return row
+
+
+@lru_cache(None)
+def _ways(model: type[Model]) -> tuple[list[tuple[str, Any]], dict[str, str]]:
+    """A table's columns with what they hold when nothing is said, and which row each id names."""
+    meta = model._meta
+    defaults = []
+    for name in meta.fields_db_projection:
+        default = meta.fields_map[name].default
+        fixed = default is None or callable(default) or isinstance(default, str | int | float)
+        defaults.append((name, default if fixed else partial(deepcopy, default)))
+    related = meta.fk_fields | meta.o2o_fields
+    return defaults, {name: str(meta.fields_map[name].source_field) for name in related}
 
 
 def add_row(model: type[Model], **values: Any) -> None:

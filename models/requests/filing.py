@@ -8,7 +8,7 @@ from models.accounts import Account
 from models.addresses import Place
 from models.calendar import local
 from models.categories import Category
-from models.database import add, fetch, later, recall, remember, writing
+from models.database import add, fetch, later, made, recall, remember, writing
 from models.grids import Grid
 from models.journal import Via
 from models.requests import clocks
@@ -50,7 +50,8 @@ async def file(
         grid = await responsible(category, None if to_desk or place is None else place.grid)
         urgent = urgent or category.urgent
         timed = clocks.begin(category, await calendar.current(), urgent=urgent, now=now)
-        request = ResidentRequest(
+        request = made(
+            ResidentRequest,
             number=await _next_number(now),
             category=category,
             text=text.strip(),

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from models import calendar, copies, journal, outbox
 from models.accounts import Account
-from models.database import add, writing
+from models.database import add, made, writing
 from models.errors import NotFound, RuleBroken
 from models.journal import CLOCK, Actor, Via
 from models.members import Member
@@ -251,8 +251,8 @@ async def record(
     internal: bool = False,
 ) -> Entry:
     """Add a line to the timeline, with its files."""
-    voice = await speaks_as(request, by) if isinstance(by, Account) and request.joined else None
-    entry = Entry(
+from models.database import add, made, writing
+from models.errors import NotFound, RuleBroken
         request_id=request.id,
         reporter_id=voice and voice.id,
         at=now,

@@ -7,6 +7,7 @@ Whatever is not that (files, proxies, redirects) goes by aiohttp.
 
 import asyncio
 import re
+from collections.abc import Callable
 from socket import SOCK_STREAM
 from ssl import SSLContext
 from typing import cast
@@ -186,11 +187,11 @@ class _Line(asyncio.Protocol):
 class Lines:
     """Connections to the server of one address; opened as they are needed."""
 
-    def __init__(self, url: str, ssl: SSLContext, *, agent: str) -> None:
+    def __init__(self, url: str, trusted: Callable[[], SSLContext], *, agent: str) -> None:
         parts = urlsplit(url)
         assert parts.hostname, "an address has a host"
         self.host = parts.hostname
-        self.ssl = ssl if parts.scheme == "https" else None
+        self.ssl = trusted() if parts.scheme == "https" else None
         self.port = parts.port or (443 if self.ssl else 80)
         self._head = (
             f"Host: {parts.netloc.rpartition('@')[2]}\r\nUser-Agent: {agent}\r\n"

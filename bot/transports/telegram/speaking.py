@@ -80,7 +80,7 @@ class PlainSession(AiohttpSession):
 
     async def _post(self, url: str, body: bytes) -> tuple[int, bytes]:
         if self._lines is None:
-            self._lines = Lines(url, _trusted(), agent=AGENT)
+            self._lines = Lines(url, _trusted, agent=AGENT)
         answer = await self._lines.post(_path(url), body, timeout=self.patience)
         return answer.status, answer.body
 

@@ -34,7 +34,7 @@ async def saying(*answers: bytes):
 
     server = await asyncio.start_server(talk, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    lines = Lines(url, ssl.create_default_context(), agent="test")
+    lines = Lines(url, ssl.create_default_context, agent="test")
     try:
         yield lines, opened
     finally:
@@ -125,10 +125,10 @@ async def test_a_line_that_breaks_says_so(told):
 
 async def test_nobody_there_carried_nothing():
     """That is told apart from everything later."""
-    lines = Lines("http://127.0.0.1:1", ssl.create_default_context(), agent="test")
+    lines = Lines("http://127.0.0.1:1", ssl.create_default_context, agent="test")
     with pytest.raises(NotConnected):
         await ask(lines)
-    lines = Lines("https://127.0.0.1:1", ssl.create_default_context(), agent="test")
+    lines = Lines("https://127.0.0.1:1", ssl.create_default_context, agent="test")
     with pytest.raises(NotConnected):
         await ask(lines)
 
@@ -136,7 +136,7 @@ async def test_nobody_there_carried_nothing():
 async def test_a_server_that_speaks_no_tls_carried_nothing():
     """The call is written only once the other side has shown who it is."""
     async with saying(OK) as (plain, opened):
-        secure = Lines(f"https://127.0.0.1:{plain.port}", ssl.create_default_context(), agent="t")
+        secure = Lines(f"https://127.0.0.1:{plain.port}", ssl.create_default_context, agent="t")
         with pytest.raises(NotConnected):
             await ask(secure)
         assert len(opened) == 1
