@@ -251,8 +251,9 @@ async def record(
     internal: bool = False,
 ) -> Entry:
     """Add a line to the timeline, with its files."""
-from models.database import add, made, writing
-from models.errors import NotFound, RuleBroken
+    voice = await speaks_as(request, by) if isinstance(by, Account) and request.joined else None
+    entry = made(
+        Entry,
         request_id=request.id,
         reporter_id=voice and voice.id,
         at=now,
