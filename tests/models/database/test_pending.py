@@ -25,13 +25,14 @@ def statements(monkeypatch):
 
     def watch():
         transaction = current()
-        run = transaction.run_steps
+        owed = transaction.steps
 
-        async def counting(steps):
+        def counting():
+            steps = owed()
             ran.extend(sql for sql, _ in steps)
-            await run(steps)
+            return steps
 
-        monkeypatch.setattr(transaction, "run_steps", counting)
+        monkeypatch.setattr(transaction, "steps", counting)
         return ran
 
     return watch
