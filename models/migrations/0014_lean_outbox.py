@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0012_journal_chain")]
+    dependencies = [("models", "0013_papers")]
 
     initial = False
 
