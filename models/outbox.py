@@ -131,9 +131,9 @@ class Outgoing(Model):
     class Meta(Model.Meta):
         table = "outbox"
         indexes = (
-            # one alone holds `sending`: every message changes it twice
             ("sending", "due_at"),
-            ("card",),
+            ("lane", "sending", "id"),
+            ("card", "sending"),
             ("chat", "id"),
         )
 
