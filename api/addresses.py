@@ -7,7 +7,19 @@ from litestar.params import FromQuery
 from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
-from api.fields import AskedId, AskedWords, Form, Id, Name, Short, ShortName, given, ids_below, kept
+from api.fields import (
+    AskedId,
+    AskedWords,
+    Form,
+    Id,
+    Name,
+    Short,
+    ShortName,
+    found_in,
+    given,
+    ids_below,
+    kept,
+)
 from api.registers import Register, Values, change, handlers, remove
 from models import registers
 from models.access import Sight
@@ -83,7 +95,7 @@ async def estates_wanted(
 ) -> Q:
     """The estates asked for; `grid_id` means that grid and all below it."""
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
-    return kept(archived) & here & given(name__icontains=q)
+    return kept(archived) & here & found_in(q, "name")
 
 
 async def buildings_wanted(
@@ -92,7 +104,7 @@ async def buildings_wanted(
     q: AskedWords = None,
 ) -> Q:
     """The buildings asked for."""
-    return kept(archived) & given(estate_id=estate_id, name__icontains=q)
+    return kept(archived) & given(estate_id=estate_id) & found_in(q, "name")
 
 
 async def households_wanted(

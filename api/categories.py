@@ -17,6 +17,7 @@ from api.fields import (
     Id,
     Line,
     ShortName,
+    found_in,
     given,
     kept,
 )
@@ -73,8 +74,10 @@ async def categories_wanted(
     parent_id: AskedId = None,
     q: AskedWords = None,
 ) -> Q:
-    """The categories asked for; `q` looks into Chinese names."""
-    return kept(archived) & given(code=code, parent_id=parent_id, name_zh__icontains=q)
+    """The categories asked for; `q` looks into names."""
+    return (
+        kept(archived) & given(code=code, parent_id=parent_id) & found_in(q, "name_zh", "name_en")
+    )
 
 
 CATEGORIES = Register(

@@ -104,6 +104,19 @@ def given(**conditions: object) -> Q:
     return Q(**named)  # type: ignore[arg-type]
 
 
+def found_in(q: str | None, *columns: str) -> Q:
+    """The rows of which each word of `q` stands in one of the columns; all when there is no `q`.
+
+    A word of Chinese is found inside of others, from its first character on. Letters are found
+    in either case; where there are none the database compares without asking Python.
+    """
+    found = Q()
+    for word in (q or "").split():
+        how = "icontains" if word.lower() != word.upper() else "contains"
+        found &= Q(*(Q(**{f"{column}__{how}": word}) for column in columns), join_type=Q.OR)
+    return found
+
+
 def kept(archived: bool) -> Q:
     """What is in use, or what was put away."""
     return Q(archived_at__isnull=not archived)

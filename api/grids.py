@@ -20,6 +20,7 @@ from api.fields import (
     Short,
     ShortName,
     below,
+    found_in,
     given,
     kept,
 )
@@ -86,7 +87,7 @@ async def grids_wanted(
     q: AskedWords = None,
 ) -> Q:
     """The grids asked for; `grid_id` means that one and all below it."""
-    asked = given(code=code, level_id=level_id, parent_id=parent_id, name__icontains=q)
+    asked = given(code=code, level_id=level_id, parent_id=parent_id) & found_in(q, "name")
     return kept(archived) & asked & await below(grid_id)
 
 

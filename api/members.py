@@ -14,7 +14,7 @@ from msgspec import Struct
 from tortoise.expressions import Q
 
 from api.access import Seen
-from api.fields import AskedId, AskedWords, Form, Id, Name, Number, Phone, given, kept
+from api.fields import AskedId, AskedWords, Form, Id, Name, Number, Phone, found_in, given, kept
 from api.registers import Register, Values, answer, handlers
 from api.registers import change as change_row
 from api.registers import remove as remove_row
@@ -88,7 +88,7 @@ async def show(rows: Sequence[Member]) -> list[MemberOut]:
 
 async def members_wanted(archived: FromQuery[bool] = False, q: AskedWords = None) -> Q:
     """The members asked for; `q` looks into names."""
-    return kept(archived) & given(name__icontains=q)
+    return kept(archived) & found_in(q, "name")
 
 
 async def posts_wanted(

@@ -19,6 +19,7 @@ from api.fields import (
     Phone,
     Text,
     Year,
+    found_in,
     given,
     kept,
 )
@@ -69,7 +70,7 @@ async def residents_wanted(
     asked = given(household_id=household_id, household__building_id=building_id, phone=phone)
     if phone is not None:
         asked &= reading(Resident, "phone", sight)
-    return kept(archived) & asked & given(name__icontains=q)
+    return kept(archived) & asked & found_in(q, "name")
 
 
 def _must_have_a_home(values: Values, sight: Sight) -> None:

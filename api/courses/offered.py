@@ -26,6 +26,7 @@ from api.fields import (
     Place,
     Seats,
     Text,
+    found_in,
     given,
     ids_below,
 )
@@ -209,7 +210,7 @@ async def courses_wanted(
 ) -> Q:
     """The courses asked for; `grid_id` means that grid and all below it."""
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
-    return here & given(status=status, term_id=term_id, title__icontains=q)
+    return here & given(status=status, term_id=term_id) & found_in(q, "title", "description")
 
 
 async def show(rows: Sequence[Course]) -> list[CourseOut]:

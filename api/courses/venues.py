@@ -21,6 +21,7 @@ from api.fields import (
     Phone,
     PlaceName,
     Seats,
+    found_in,
     given,
     kept,
 )
@@ -104,7 +105,7 @@ async def venues_wanted(
     archived: FromQuery[bool] = False, grid_id: AskedId = None, q: AskedWords = None
 ) -> Q:
     """The venues asked for; `q` looks into names."""
-    return kept(archived) & given(grid_id=grid_id, name__icontains=q)
+    return kept(archived) & given(grid_id=grid_id) & found_in(q, "name")
 
 
 async def teachers_wanted(
@@ -114,7 +115,7 @@ async def teachers_wanted(
     q: AskedWords = None,
 ) -> Q:
     """The teachers asked for; `q` looks into names."""
-    return kept(archived) & given(grid_id=grid_id, resident_id=resident_id, name__icontains=q)
+    return kept(archived) & given(grid_id=grid_id, resident_id=resident_id) & found_in(q, "name")
 
 
 async def certificates_wanted(

@@ -17,6 +17,7 @@ from api.fields import (
     AskedWords,
     Number,
     Wanted,
+    found_in,
     given,
     ids_below,
 )
@@ -155,7 +156,10 @@ async def requests_wanted(
     overdue: FromQuery[bool | None] = None,
     q: AskedWords = None,
 ) -> Q:
-    """The requests asked for; `grid_id` and `category` mean those below as well."""
+    """The requests asked for; `grid_id` and `category` mean those below as well.
+
+    Each word of `q` stands in the text, the place, the result or the number.
+    """
     asked = given(
         number=number,
         resident_id=resident_id,
@@ -164,12 +168,12 @@ async def requests_wanted(
         parent_id=parent_id,
         source__in=source,
         urgent=urgent,
-        text__icontains=q,
         status__in=status,
     )
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
     about = Q(category__code=category) | Q(category__parent__code=category) if category else Q()
-    return asked & here & about & _late(overdue)
+    words = found_in(q, "text", "place_words", "result", "number")
+    return asked & here & about & words & _late(overdue)
 
 
 def _late(overdue: bool | None) -> Q:
