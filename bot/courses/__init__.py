@@ -6,6 +6,8 @@ from bot.courses import (
     bulletin,
     cards,
     codes,
+    dropping_in,
+    leaves,
     named,
     offering,
     own,
@@ -18,6 +20,7 @@ from bot.courses import (
 def routes() -> Routes:
     """What courses' words answer."""
     together = Routes()
-    for part in (resident, own, offering, roll, presence, codes, named, bulletin, approvals, cards):
+    seats = (resident, leaves, dropping_in, own, offering, approvals, cards)
+    for part in (*seats, roll, presence, codes, named, bulletin):
         together.include(part.routes())
     return together

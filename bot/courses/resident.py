@@ -4,18 +4,23 @@ A double tap must not undo what the first tap did: where a press leaves a messag
 buttons, the one at the same place does no harm.
 """
 
+import re
+
 from bot.chat.keyboards import Choice, data, paged
 from bot.chat.routes import Handler, Routes
 from bot.chat.turn import Turn
-from bot.courses import cards, offering, own, presence
+from bot.courses import cards, dropping_in, leaves, offering, own, presence
 from bot.courses.cards import again_choice
 from bot.residents import register_first
 from models import courses, understanding
 from models.courses import Course, CourseStatus, Enrolment, Relation, Standing
+from models.courses.conditions import AgeUnknown
 from models.courses.seating import Seats
 from models.errors import NotFound
 from models.understanding import Intent, Moments, Wanted
 from models.understanding.lessons import held_then
+
+DIGITS = str.maketrans("０１２３４５６７８９〇一二三四五六七八九", "01234567890123456789")
 
 MOST = 8
 """Classes that are shown for a moment that was named."""
@@ -72,7 +77,7 @@ async def show(turn: Turn, id: int) -> None:
 
 
 async def _show(turn: Turn, course: Course, *more: Choice) -> None:
-    if turn.step.partition(":")[0] in ("family", *offering.STEPS):
+    if turn.step.partition(":")[0] in ("family", "born", *offering.STEPS):
         turn.end()  # what is typed next is nobody's name any more
     mine = await _mine(turn, course.id)
     lines = [await cards.details(course, turn.say, now=turn.now), *_not_open(course, turn)]
@@ -80,6 +85,8 @@ async def _show(turn: Turn, course: Course, *more: Choice) -> None:
     buttons = [
         *await presence.choices(turn, course),
         *_buttons(turn, course, mine),
+        *await leaves.has_seat(turn, course),
+        *([] if any(not e.lesson_id for e in mine) else await dropping_in.choices(turn, course)),
         *await _roll_choice(turn, course),
     ]
     await turn.answer(
@@ -108,7 +115,7 @@ def _buttons(turn: Turn, course: Course, mine: list[Enrolment]) -> list[Choice]:
         if enrolment.standing is Standing.OFFERED:
             buttons += _offer_choices(turn, enrolment, alone=len(mine) == 1)
     if not courses.is_over(course, now=turn.now):
-        if all(e.relation is Relation.FAMILY for e in mine):
+        if all(e.relation is Relation.FAMILY or e.lesson_id for e in mine):
             buttons.append(turn.choice("sign-up", "sign-up", course.id))
         buttons.append(turn.choice("sign-up-family", "sign-up-family", course.id))
     for enrolment in mine:
@@ -154,10 +161,12 @@ async def _mine(turn: Turn, course: int) -> list[Enrolment]:
         return []
     return await Enrolment.filter(
         course_id=course, resident_id=turn.account.resident_id, standing__in=courses.ACTIVE
-    ).order_by("id")
+    ).order_by("id")  # those for single lessons among them
 
 
 async def _standing(enrolment: Enrolment, turn: Turn) -> str:
+    if enrolment.lesson_id:
+        return await dropping_in.line(turn, enrolment)
     return turn.say(
         f"you-are-{enrolment.standing}",
         name=enrolment.name,
@@ -228,11 +237,35 @@ async def again(turn: Turn, enrolment: int) -> None:
     await _sign_up(turn, own.course_id, own.relation, own.name)
 
 
-async def _sign_up(turn: Turn, id: int, relation: Relation, name: str) -> None:
+async def hear_year(turn: Turn, id: str, relation: str) -> None:
+    """The year in which they were born, in whatever words."""
+    year = re.search(r"(?:18|19|20)\d\d", turn.text.translate(DIGITS))
+    if year is None:
+        await turn.answer(turn.say("born-no-year"), [turn.choice("back", "course", id)])
+        return
+    name = turn.memory.get("name", "")
+    turn.end()
+    await _sign_up(turn, int(id), Relation(relation), name, int(year[0]))
+
+
+async def _sign_up(
+    turn: Turn, id: int, relation: Relation, name: str, born_in: int | None = None
+) -> None:
     try:
         enrolment = await courses.sign_up(
-            id, turn.resident, turn.actor, now=turn.now, relation=relation, name=name
+            id,
+            turn.resident,
+            turn.actor,
+            now=turn.now,
+            relation=relation,
+            name=name,
+            born_in=born_in,
         )
+    except AgeUnknown as refusal:
+        turn.go(f"born:{id}:{relation}", name=name)
+        html = turn.say("born-ask", **refusal.facts())
+        await turn.answer(html, [turn.choice("back", "course", id)])
+        return
     except courses.AlreadySignedUp as refusal:
         # pressed twice, or a button from long ago: show how things stand
         await turn.toast(turn.say.plain(f"refused-{refusal.code}", **refusal.facts()))
@@ -326,6 +359,9 @@ async def about_classes(turn: Turn) -> bool:
     best = understood.likeliest
     meant = [course for course in found if course.id in best]
     named = bool(understood.moments.at or understood.moments.every)
+    away = understood.wanted is Wanted.LEAVE
+    if away and await leaves.heard(turn, meant or found, understood.moments):
+        return True
     if len(meant) == 1:
         await _show(turn, meant[0], instead)
     elif meant or named:
@@ -380,7 +416,7 @@ def routes() -> Routes:
         commands={"class": list_courses},
         starts={"class": show_link},
         presses={route: own.privately(handler) for route, handler in presses.items()},
-        steps={"family": hear_name},
+        steps={"family": hear_name, "born": hear_year},
         menu={"class": list_courses},
         free_text=[about_classes],
     )

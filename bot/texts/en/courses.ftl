@@ -110,6 +110,36 @@ seat-taken-applied =
 seat-left = The seat in { $title } goes to the next in line; { $name } waits no more.
 seat-decided = The seat in { $title } for { $name }: { $standing }.
 
+# leave, single lessons, ages
+button-leaves = Ask leave
+button-ask-leave = Leave { $at } { $title } { $name }
+button-leave-back = Come after all { $at } { $title } { $name }
+button-drop-in = One lesson only
+button-take-for = Phoned: yes
+button-leave-for = Phoned: no
+leave-which = Which lesson can't you come to? One press asks leave; the seat goes to those who wait. By mistake? Come back and press “Come after all”.
+leave-none = There is no lesson to ask leave from.
+leave-asked =
+    ✅ On leave: { $title }, { $at }; { $name } will not come.
+    You can after all? Press “Ask leave” and “Come after all”: the seat is yours until it is given away.
+leave-taken-back = ✅ { $title }, { $at }: { $name } will come after all.
+drop-in-which = { $title }: which lesson? It is for that one alone.
+drop-in-none = { $title } has no single lesson to sign up for at the moment.
+dropped-in-seated = ✅ Signed up for one lesson of { $title }, { $at }: the seat is kept for { $name }.
+dropped-in-applied = ⏳ Application for the lesson of { $title }, { $at }, received: { $name }. We will tell you what the grid decides.
+dropped-in-waiting = 🕒 The lesson of { $title }, { $at }, is full; { $name } is waiting. We will tell you when a seat is free.
+you-are-in-lesson = The lesson of { $at }: { $name }, { $standing }.
+born-ask =
+    { $course } is for { $has-youngest ->
+        [no] those up to { $oldest }
+       *[yes] { $has-oldest ->
+            [no] those of { $youngest } and more
+           *[yes] those from { $youngest } to { $oldest }
+        }
+    }.
+    In which year was { $name } born? For instance: 1955
+born-no-year = Just the year of birth, four digits, for instance: 1955
+
 course-card =
     <b>{ $title }</b> · { $status }
     { $times } · { $venue } · { $teacher }

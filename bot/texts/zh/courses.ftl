@@ -111,6 +111,36 @@ seat-taken-applied =
 seat-left = 好的，《{ $title }》的名额让给下一位，{ $name } 不再排队。
 seat-decided = 《{ $title }》的空位：{ $name } { $standing }。
 
+# 请假、单节课、年龄
+button-leaves = 请假
+button-ask-leave = 请假 { $at }《{ $title }》{ $name }
+button-leave-back = 销假 { $at }《{ $title }》{ $name }
+button-drop-in = 只上一节
+button-take-for = 已打电话：要
+button-leave-for = 已打电话：不要
+leave-which = 哪一节来不了？按一下就请好假，座位让给排队的人。请错了，再来按「销假」。
+leave-none = 没有可以请假的课。
+leave-asked =
+    ✅ 请好假了：《{ $title }》{ $at }，{ $name } 不来。
+    又能来了？按「请假」里的「销假」，座位没让出去就还是您的。
+leave-taken-back = ✅ 销假了：《{ $title }》{ $at }，{ $name } 来上课。
+drop-in-which = 《{ $title }》想上哪一节？只报这一节。
+drop-in-none = 《{ $title }》最近没有可以只报一节的课。
+dropped-in-seated = ✅ 报上了！《{ $title }》{ $at } 这一节，{ $name } 的座位留好了。
+dropped-in-applied = ⏳ 申请收到了：《{ $title }》{ $at } 这一节，{ $name }。等网格同意后告诉您。
+dropped-in-waiting = 🕒 《{ $title }》{ $at } 这一节满了，{ $name } 在排队。一有空座位就告诉您。
+you-are-in-lesson = { $at } 这一节：{ $name } { $standing }。
+born-ask =
+    《{ $course }》限{ $has-youngest ->
+        [no] { $oldest }岁及以下
+       *[yes] { $youngest }{ $has-oldest ->
+            [no] 岁及以上
+           *[yes] 到{ $oldest }岁
+        }
+    }。
+    { $name } 是哪一年出生的？请写年份，比如：1955
+born-no-year = 只写出生的年份就行，四个数字，比如：1955
+
 course-card =
     <b>《{ $title }》</b>　{ $status }
     { $times }　{ $venue }　{ $teacher }
