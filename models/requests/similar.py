@@ -39,7 +39,7 @@ _DOOR = re.compile(
 _FILLER = re.compile(
     r"你好|您好|请问|麻烦|谢谢|我们|咱们|这里|那里|这边|那边|一下|现在|今天|昨天|已经|好几|几天|很多"
     r"|没人|怎么|什么|有人|一直|大家|居民|小区|楼下|本楼|赶紧|尽快|快点|[的了吧啊呢吗呀嘛着把给我你他她它]"
-    r"|[^\w]|\b(?:the|is|are|a|an|in|on|at|of|to|please|it|and|our|my|there)\b"
+    r"|[^\w]|\d+|\b(?:the|is|are|a|an|in|on|at|of|to|please|it|and|our|my|there)\b"
 )
 
 
