@@ -12,10 +12,10 @@ from rich.table import Table
 
 from cli.database import opened
 from cli.failures import Failure, running
-from cli.reasons import line
 from cli.settings import settings
 from models import clock, imports
 from models.imports import SHEETS, BadRow, Fate, Report, Unreadable, Workbook
+from models.imports.reasons import line
 from models.journal import OPERATOR
 
 SHOWN = 20

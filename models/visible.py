@@ -32,6 +32,7 @@ from models.courses import (
 )
 from models.errors import NotFound
 from models.grids import Grid, Level
+from models.imports.tables import ImportBatch
 from models.inbox import Incoming
 from models.journal import word_of
 from models.members import Member, Post, Role
@@ -174,6 +175,7 @@ SCOPES: dict[type[Model], Scope] = {
     Leave: _by_grid("lesson__course__grid_id"),
     Attendance: _by_grid("lesson__course__grid_id"),
     Incoming: _inbox,
+    ImportBatch: lambda sight: Q(member_id__in=Subquery(rows(Member, sight).values("id"))),
     Outgoing: lambda sight: Q(chat_id__in=Subquery(rows(Chat, sight).values("id"))),
 }
 """What a sight reaches, table by table."""

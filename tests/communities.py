@@ -4,6 +4,7 @@
 grid, 孙 its lead, 赵 sits at the community's desk. 钱 sits at the desk of another community.
 """
 
+import base64
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -172,12 +173,23 @@ async def happened(c: Community, zhao: Caller) -> Things:
             "enrolments": enrolment["id"],
             "attendances": marked.json()["id"],
             "leaves": leave["id"],
+            "imports": await an_import(zhao),
             "journal": entry["id"],
             "inbox": await an_update(c.chats["王"]),
             "outbox": outgoing["id"],
             "tokens": token["id"],
         }
     )
+
+
+async def an_import(zhao: Caller) -> int:
+    """A resident who came in a file."""
+    content = base64.b64encode(
+        "姓名,小区,楼栋,单元,房号\n郑志强,碧海蓝天,3,2,601\n".encode()
+    ).decode()
+    file = {"kind": "residents", "name": "居民.csv", "content": content}
+    taken = await zhao.post("/imports", json=file)
+    return int(taken.json()["batch"])
 
 
 async def an_update(chat: Chat) -> int:

@@ -80,7 +80,7 @@ API_PLUMBING = {
     "texts",
     "tokens",
 }
-OF_THE_OFFICE = {"answers", "inbox", "journal", "outbox"}
+OF_THE_OFFICE = {"answers", "imports", "inbox", "journal", "outbox"}
 """Plumbing of the models that the office shows, and so has routes for."""
 
 

@@ -17,6 +17,7 @@ MODULES = (
     "models.requests.tables",
     "models.requests.shared",
     "models.statistics.tables",
+    "models.imports.tables",
     "models.journal.entries",
     "models.journal.chain",
     "models.inbox",

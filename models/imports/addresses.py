@@ -1,13 +1,14 @@
 """Estates, buildings and households of a file: many, so written in bulk."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from models.addressbook.spelling import fold
 from models.addresses import Building, Estate, Household, room_words
 from models.imports.cells import BadCell, Reason
 from models.imports.places import HouseholdKey, building_key, room_key, unit_key
 from models.imports.rows import BuildingRow, EstateRow, HouseholdRow
-from models.imports.run import Fate, Once, Run, put, set_said
+from models.imports.run import Fate, Once, Run, set_said
 
 
 async def take_estates(run: Run) -> None:
@@ -15,7 +16,7 @@ async def take_estates(run: Run) -> None:
     await run.places.read_estates()
     once = Once()
     new: list[Estate] = []
-    changed: dict[Estate, list[str]] = {}
+    changed: dict[Estate, dict[str, Any]] = {}
 
     async def take(row: EstateRow) -> Fate:
         once.check(fold(row.name), row.at, "name")
@@ -36,7 +37,7 @@ async def take_estates(run: Run) -> None:
         return Fate.CHANGED
 
     await run.each("estates", run.rows("estates"), take)
-    await put(new, changed, ("grid_id", "aliases", "changed_at"))
+    await run.put(new, changed, ("grid_id", "aliases", "changed_at"))
     await run.note_changes("estate-changed", changed)
     await run.places.read_estates()
 
@@ -46,12 +47,14 @@ async def take_buildings(run: Run) -> None:
     await run.places.read_buildings()
     once = Once()
     new: list[Building] = []
-    changed: dict[Building, list[str]] = {}
+    changed: dict[Building, dict[str, Any]] = {}
 
     async def take(row: BuildingRow) -> Fate:
         estate = run.places.estate(row.estate)
         once.check((estate.id, building_key(row.name)), row.at, "name")
         grid = run.places.grid(row.grid).id if row.grid else None
+        if (grid or estate.grid_id) not in run.places.grids:
+            raise BadCell(Reason.UNKNOWN_GRID, row.grid or row.estate, column="grid")
         building = run.places.buildings.get((estate.id, building_key(row.name)))
         if building is None:
             own = None if grid == estate.grid_id else grid
@@ -61,14 +64,14 @@ async def take_buildings(run: Run) -> None:
             raise BadCell(Reason.ARCHIVED, row.name, column="name")
         if grid in (None, building.grid_id or estate.grid_id):
             return Fate.SAME
+        changed[building] = {"grid_id": building.grid_id}
         building.grid_id = None if grid == estate.grid_id else grid
         building.version += 1
         building.changed_at = run.now
-        changed[building] = ["grid_id"]
         return Fate.CHANGED
 
     await run.each("buildings", run.rows("buildings"), take)
-    await put(new, changed, ("grid_id", "changed_at"))
+    await run.put(new, changed, ("grid_id", "changed_at"))
     await run.note_changes("building-changed", changed)
     await run.places.read_buildings()
 
@@ -106,5 +109,5 @@ def must_be_lived_in(run: Run, key: HouseholdKey) -> None:
 
 async def build(run: Run, keys: Iterable[HouseholdKey]) -> None:
     """Write new households."""
-    await put([Household(building_id=b, unit=u, room=r) for b, u, r in keys], [], ())
+    await run.put([Household(building_id=b, unit=u, room=r) for b, u, r in keys], {}, ())
     await run.places.read_households()

@@ -85,7 +85,7 @@ def text(longest: int) -> Callable[[object], str]:
 def _as_text(cell: object) -> str:
     match cell:
         case str():
-            return tidy(cell)
+            return _exact(tidy(cell))
         case bool():
             raise BadCell(Reason.NOT_TEXT, cell)
         case int():
@@ -96,6 +96,16 @@ def _as_text(cell: object) -> str:
             raise BadCell(Reason.MADE_A_DATE, cell)
         case _:
             raise BadCell(Reason.NOT_TEXT, cell)
+
+
+_LOST = re.compile(r"\d(?:\.\d+)?[eE]\+\d{1,3}|[1-9]\d{14}0{3,}")
+
+
+def _exact(written: str) -> str:
+    """Text that a spreadsheet has not made of a number: 1.38E+10, or 15 digits and zeros."""
+    if _LOST.fullmatch(written):
+        raise BadCell(Reason.LOST_DIGITS, written)
+    return written
 
 
 def tidy(written: str) -> str:

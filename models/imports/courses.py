@@ -34,7 +34,7 @@ from models.errors import Invalid
 from models.grids import Grid
 from models.imports.cells import BadCell, Reason
 from models.imports.rows import CourseRow
-from models.imports.run import Fate, Once, Run, differences
+from models.imports.run import Fate, Once, Run, Written, differences
 
 
 async def take_courses(run: Run) -> None:
@@ -46,11 +46,14 @@ async def take_courses(run: Run) -> None:
         grid = run.places.grid(row.grid)
         async with attempt():
             term = await _term(run, row)
-            course = await Course.filter(title=row.title, term_id=term.id).first()
+            course = await run.seen(Course).filter(title=row.title, term_id=term.id).first()
             if course is None:
                 return await _new_course(run, row, term, grid)
             changed = await _known_course(run, row, course, grid)
-            return Fate.CHANGED if await _publish(run, course) or changed else Fate.SAME
+            if not await _publish(run, course) and not changed:
+                return Fate.SAME
+            run.written.append(Written(course, {}))
+            return Fate.CHANGED
 
     await run.each("courses", run.rows("courses"), take)
 
@@ -102,6 +105,7 @@ async def _new_course(run: Run, row: CourseRow, term: Term, grid: Grid) -> Fate:
         row.title, term, grid, row.seats, row.slots, run.actor, now=run.now, **details
     )
     await _publish(run, course)
+    run.written.append(Written(course))
     return Fate.NEW
 
 

@@ -13,14 +13,16 @@ import contextlib
 from datetime import datetime
 
 from models import categories, grids
+from models.access import Sight
 from models.database import attempt
+from models.imports import batches
 from models.imports.addresses import take_buildings, take_estates, take_households
 from models.imports.courses import take_courses
 from models.imports.grids import take_grids
 from models.imports.members import take_members
 from models.imports.reading import Workbook
 from models.imports.residents import take_residents
-from models.imports.run import Progress, Report, Run
+from models.imports.run import Progress, Report, Run, Seen
 from models.journal import Actor
 
 
@@ -36,18 +38,24 @@ async def load(
     dry_run: bool = False,
     skip_bad: bool = False,
     progress: Progress | None = None,
+    sight: Sight | None = None,
 ) -> Report:
     """Bring the community to what a file says.
 
     Nothing is written in a dry run, nor when a row is bad unless `skip_bad` leaves bad rows out.
+    What a `sight` does not reach is not there for it.
     """
-    run = Run(workbook, actor, now, progress or (lambda sheet, done, rows: None))
+    from models import visible  # which knows what is kept of imports
+
+    seen: Seen = (lambda table: visible.rows(table, sight)) if sight else (lambda t: t.all())
+    run = Run(workbook, actor, now, progress or (lambda sheet, done, rows: None), seen)
     with contextlib.suppress(_TakenBack):
         async with attempt():
             await _take_everything(run)
             if dry_run or (run.report.bad and not skip_bad):
                 raise _TakenBack
             await run.write_down()
+            await batches.keep(run, sight)
             run.report.written = True
     return run.report
 

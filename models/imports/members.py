@@ -6,7 +6,7 @@ from models import registers
 from models.imports.cells import BadCell, Reason, digits_of
 from models.imports.people import Person, Trait, new_phone, recognise, repeated
 from models.imports.rows import MemberRow
-from models.imports.run import Fate, Run, differences
+from models.imports.run import Fate, Run, Written, differences
 from models.members import Member, Role, appoint
 
 MEMBER_TRAITS: Sequence[Trait] = (
@@ -20,7 +20,7 @@ MEMBER_TRAITS: Sequence[Trait] = (
 async def take_members(run: Run) -> None:
     """Take the sheet of members."""
     rows: list[MemberRow] = run.rows("members")
-    known = {m.id: m for m in await Member.all().prefetch_related("posts")}
+    known = {m.id: m for m in await run.seen(Member).prefetch_related("posts")}
     found = _recognised(rows, known.values())
 
     async def take(row: MemberRow) -> Fate:
@@ -67,18 +67,23 @@ async def _member(
         new = {"name": row.name, "phone": row.phone or ""}
         member = await registers.create(Member, new, run.actor, now=run.now)
         await _post(run, member, wanted)
+        run.written.append(Written(member))
         return Fate.NEW
     differs = differences(member, name=row.name, phone=new_phone(member.phone, row.phone))
     changed = bool(differs)
     if differs:
         await registers.change(member, differs, run.actor, now=run.now)
     for post in member.posts if row.posts is not None else ():
-        if (post.grid_id, post.role) not in wanted:
+        elsewhere = post.grid_id not in run.places.grids
+        if not elsewhere and (post.grid_id, post.role) not in wanted:
             await registers.remove(post, run.actor, now=run.now)
             changed = True
     held = {(post.grid_id, post.role) for post in member.posts}
     changed |= await _post(run, member, wanted - held)
-    return Fate.CHANGED if changed else Fate.SAME
+    if not changed:
+        return Fate.SAME
+    run.written.append(Written(member, {}))
+    return Fate.CHANGED
 
 
 async def _post(run: Run, member: Member, wanted: set[tuple[int, Role]]) -> bool:

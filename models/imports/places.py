@@ -6,8 +6,8 @@ same place has one key here, spelt as the address book spells it.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from models.addressbook.spelling import fold, number
 from models.addresses import Building, Estate, Household
@@ -52,7 +52,8 @@ def room_key(room: str) -> str:
 class Places:
     """What the community has at this moment of the load; rows of archived things included."""
 
-    def __init__(self) -> None:
+    def __init__(self, seen: Callable[[type[Any]], Any] = lambda table: table.all()) -> None:
+        self._seen = seen
         self.levels: dict[str, Level] = {}
         self.grids: dict[int, Grid] = {}
         self.coded: dict[str, Grid] = {}
@@ -69,7 +70,7 @@ class Places:
             fold(word): level for level in levels for word in (level.code, *_names(level))
         }
         self.grids, self.coded, self._grids_named = {}, {}, defaultdict(list)
-        for grid in await Grid.all().select_related("level"):
+        for grid in await self._seen(Grid).select_related("level"):
             self.add_grid(grid)
 
     def add_grid(self, grid: Grid) -> None:
@@ -79,7 +80,7 @@ class Places:
 
     async def read_estates(self) -> None:
         """Take up the estates as they are now."""
-        self.estates = {estate.id: estate for estate in await Estate.all()}
+        self.estates = {estate.id: estate for estate in await self._seen(Estate)}
         self._estates_named = defaultdict(list)
         for estate in self.estates.values():
             for name in {fold(name) for name in (estate.name, *estate.aliases)}:
@@ -89,14 +90,14 @@ class Places:
         """Take up the buildings as they are now."""
         self.buildings = {
             (building.estate_id, building_key(building.name)): building
-            for building in await Building.all()
+            for building in await self._seen(Building)
         }
 
     async def read_households(self) -> None:
         """Take up the households as they are now."""
         self.households = {
             (home.building_id, unit_key(home.unit), room_key(home.room)): home
-            for home in await Household.all()
+            for home in await self._seen(Household)
         }
 
     def level(self, word: str) -> Level:

@@ -3,9 +3,14 @@
 Nothing here knows what the community already has; that is `loading`'s.
 """
 
+import csv
 import hashlib
+import io
 import re
+import struct
 import tomllib
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +23,9 @@ from models.imports.rows import SHEETS, Row, Sheet
 
 LARGEST = 50 * 2**20
 """Bytes of a file that is read."""
+LARGEST_UNPACKED = 200 * 2**20
+MOST_ROWS = 100_000
+"""More than any community has; a sheet can hold ten times as many."""
 HEAD_WITHIN = 5
 """A title and a remark may stand above the row of column names."""
 
@@ -49,6 +57,8 @@ class Table:
     title: str
     heads: dict[str, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    written: dict[int, list[object]] = field(default_factory=dict)
+    """What stood in each row, and in row 0 the names of the columns."""
     bad: list[BadRow] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -69,6 +79,10 @@ class Workbook:
     unread: list[str] = field(default_factory=list)
 
 
+_Cells = Sequence[Sequence[object]]
+_SheetCells = tuple[str, _Cells, int]  # its title, its cells, the number of its first row
+
+
 def read(path: Path) -> Workbook:
     """Read an `.xlsx` or `.toml` file. Raises `Unreadable`."""
     content = _content(path)
@@ -78,6 +92,79 @@ def read(path: Path) -> Workbook:
     if path.suffix.lower() == ".xlsx":
         return _workbook(path.name, digest, _xlsx(path))
     raise Unreadable("unknown_kind", path.suffix)
+
+
+def read_sent(name: str, content: bytes, kind: str) -> Workbook:
+    """Read what somebody sent: an XLSX or CSV file of one kind of rows. Raises `Unreadable`.
+
+    A workbook's only sheet is of that kind whatever it is called; other sheets are not read.
+    """
+    if len(content) > LARGEST:
+        raise Unreadable("too_large", f"{LARGEST // 2**20} MB")
+    title = SHEETS[kind].titles[0]
+    if content.startswith(b"PK"):
+        sheets = list(_sent_workbook(content))
+        if len(sheets) == 1:
+            sheets = [(title, *sheets[0][1:])]
+    else:
+        sheets = [(title, _lines(content), 1)]
+    if any(len(cells) > MOST_ROWS for _, cells, _ in sheets):
+        raise Unreadable("too_large", f"{MOST_ROWS} rows")
+    ours = [sheet for sheet in sheets if _word(sheet[0]) in SHEETS[kind].titles]
+    book = _workbook(name, hashlib.sha256(content).hexdigest(), ours)
+    book.unread += [sheet[0] for sheet in sheets if sheet not in ours]
+    return book
+
+
+def _sent_workbook(content: bytes) -> Iterator[_SheetCells]:
+    _must_unpack(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for title in book.sheet_names:
+            yield title, book.get_sheet_by_name(title).to_python(skip_empty_area=False), 1
+    except (CalamineError, ZipError, OSError, ValueError) as exc:
+        raise Unreadable("not_xlsx", str(exc)) from exc
+    except BaseException as exc:
+        if type(exc).__name__ != "PanicException":
+            raise
+        raise Unreadable("not_xlsx", "damaged") from exc
+
+
+def _must_unpack(content: bytes) -> None:
+    """Unpack all of it, and stop where it becomes more than any register is."""
+    left = LARGEST_UNPACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for part in packed.infolist():
+                with packed.open(part) as opened:
+                    while piece := opened.read(1 << 20):
+                        left -= len(piece)
+                        if left < 0:
+                            raise Unreadable("too_large", f"{LARGEST_UNPACKED // 2**20} MB")
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as exc:
+        raise Unreadable("not_xlsx", str(exc)) from exc
+    except (OSError, ValueError, struct.error) as exc:
+        raise Unreadable("not_xlsx", str(exc)) from exc
+
+
+def _lines(content: bytes) -> list[list[str]]:
+    """The lines of a CSV file, in UTF-8 or as Excel writes it in China."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Unreadable("not_text")
+    if "\x00" in text:
+        raise Unreadable("not_text")
+    first = text.partition("\n")[0]
+    divided = max(",;\t", key=first.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=divided, strict=True))
+    except csv.Error as exc:
+        raise Unreadable("not_text", str(exc)) from exc
 
 
 def _content(path: Path) -> bytes:
@@ -92,10 +179,6 @@ def _content(path: Path) -> bytes:
 def from_tables(name: str, tables: Mapping[str, Any], digest: str = "") -> Workbook:
     """What tables of plain values say, as they stand in a TOML file."""
     return _workbook(name, digest, _grids_of_cells(tables))
-
-
-_Cells = Sequence[Sequence[object]]
-_SheetCells = tuple[str, _Cells, int]  # its title, its cells, the number of its first row
 
 
 def _toml(content: bytes) -> dict[str, Any]:
@@ -147,6 +230,7 @@ def _table(sheet: str, title: str, found: _Cells, first: int) -> Table:
     kind = SHEETS[sheet]
     head = _head_row(kind, found)
     places = _places(kind, found[head])
+    table.written[0] = list(found[head])
     table.heads = {name: tidy(str(found[head][at])) for name, at in places.items()}
     table.unread = [
         tidy(str(cell))
@@ -195,6 +279,7 @@ def _read_rows(
         given = {name: row[place] for name, place in places.items()}
         if not any(map(_given, given.values())):
             continue
+        table.written[at] = list(row)
         values, bad = _values(kind, given)
         for one in bad:
             table.refuse(sheet, at, one)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from models.addresses import words
 from models.imports.addresses import build, must_be_lived_in
@@ -9,7 +10,7 @@ from models.imports.cells import BadCell, Reason, digits_of
 from models.imports.people import TRAITS, Person, new_phone, recognise, repeated
 from models.imports.places import HouseholdKey, room_key, unit_key
 from models.imports.rows import ResidentRow
-from models.imports.run import Fate, Run, put, set_said
+from models.imports.run import Fate, Run, set_said
 from models.residents import Resident
 
 
@@ -40,7 +41,7 @@ async def take_residents(run: Run) -> None:
     archived = await _archived_residents(run, [n for n in newcomers if n.row.at not in residents])
     by_row = {n.row.at: n for n in newcomers}
     new: list[Resident] = []
-    changed: dict[Resident, list[str]] = {}
+    changed: dict[Resident, dict[str, Any]] = {}
 
     async def take(row: ResidentRow) -> Fate:
         if row.at in archived:
@@ -56,7 +57,7 @@ async def take_residents(run: Run) -> None:
         return Fate.CHANGED
 
     await run.each("residents", [n.row for n in newcomers], take)
-    await put(new, changed, ("name", "phone", "household_id", "home_words"))
+    await run.put(new, changed, ("name", "phone", "household_id", "home_words"))
     await run.note_changes("resident-changed", changed)
 
 
@@ -106,7 +107,7 @@ async def _known_residents(
                 doors[one.household_id] if one.household_id else one.home_words,
             ),
         )
-        for one in await Resident.filter(archived_at__isnull=not archived)
+        for one in await run.seen(Resident).filter(archived_at__isnull=not archived)
     }
 
 
@@ -128,8 +129,8 @@ def _new_resident(run: Run, newcomer: _Newcomer) -> Resident:
     )
 
 
-def _update_resident(run: Run, resident: Resident, newcomer: _Newcomer) -> list[str]:
-    """Set what the file says otherwise; the names of what it was."""
+def _update_resident(run: Run, resident: Resident, newcomer: _Newcomer) -> dict[str, Any]:
+    """Set what the file says otherwise; what stood there before."""
     household = _household(run, newcomer.door)
     phone = new_phone(resident.phone, newcomer.row.phone)
     said: dict[str, str | int | None] = {"name": newcomer.row.name, "phone": phone}

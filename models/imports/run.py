@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from tortoise.models import Model
 
+from models.database import add, settle
 from models.imports.cells import BadCell, Reason
 from models.imports.places import Places
 from models.imports.reading import BadRow, Table, Workbook
@@ -16,6 +17,9 @@ from models.journal import Actor, JournalEntry, subject_of
 
 BATCH = 500
 """Rows written by one statement."""
+
+Seen = Callable[[type[Any]], Any]
+"""Gives of a table the rows that a load may know and change."""
 
 Progress = Callable[[str, int, int], object]
 """Hears of a sheet, how many of its rows are through, and how many there are."""
@@ -38,6 +42,8 @@ class Report:
     bad: list[BadRow] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     written: bool = False
+    batch: int | None = None
+    """What it can be taken back by, when somebody in the office sent the file."""
 
     def count(self, sheet: str, fate: Fate, rows: int = 1) -> None:
         """Count rows of a sheet."""
@@ -48,6 +54,14 @@ class Report:
     def changes(self) -> int:
         """The rows that are new or changed."""
         return sum(tally[Fate.NEW] + tally[Fate.CHANGED] for tally in self.tallies.values())
+
+
+@dataclass(frozen=True)
+class Written:
+    """A row that a load wrote, and what stood in it before; nothing when it is new."""
+
+    row: Model
+    before: dict[str, Any] | None = None
 
 
 R = TypeVar("R", bound=Row)
@@ -63,8 +77,12 @@ class Run:
     actor: Actor
     now: datetime
     progress: Progress
+    seen: Seen = lambda table: table.all()
     report: Report = field(default_factory=Report)
-    places: Places = field(default_factory=Places)
+    written: list[Written] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.seen)
 
     def begin(self) -> None:
         """Count the rows that could not even be read."""
@@ -113,6 +131,18 @@ class Run:
         ]
         await JournalEntry.bulk_create(entries, BATCH)
 
+    async def put(
+        self, new: Sequence[M], changed: Mapping[M, dict[str, Any]], fields: Sequence[str]
+    ) -> None:
+        """Write new rows, and the named fields of changed ones; note what they were."""
+        for row in new:
+            await add(row, numbered=True)
+        if rows := list(changed):
+            await type(rows[0]).bulk_update(rows, [*fields, "version"], 100)
+        await settle()
+        self.written += [Written(row) for row in new]
+        self.written += [Written(row, before) for row, before in changed.items()]
+
     async def write_down(self) -> None:
         """One entry for the whole load, if it did anything."""
         if self.report.changes:
@@ -142,23 +172,16 @@ class Once:
             raise BadCell(Reason.DUPLICATE, first, column=column)
 
 
-async def put(new: Sequence[M], changed: Iterable[M], fields: Sequence[str]) -> None:
-    """Write new rows, and the named fields of changed ones."""
-    if new:
-        await type(new[0]).bulk_create(new, BATCH)
-    if rows := list(changed):
-        await type(rows[0]).bulk_update(rows, [*fields, "version"], 100)
-
-
 def differences(row: Model, **values: Any) -> dict[str, Any]:
     """What is said and is not so yet; None says nothing."""
     said = {name: value for name, value in values.items() if value is not None}
     return {name: value for name, value in said.items() if getattr(row, name) != value}
 
 
-def set_said(row: Any, **values: Any) -> list[str]:
-    """Set what is said and not so yet, under a new version; the names of what it is."""
+def set_said(row: Any, **values: Any) -> dict[str, Any]:
+    """Set what is said and not so yet, under a new version; what stood there before."""
     differs = differences(row, **values)
+    before = {name: getattr(row, name) for name in differs}
     if differs:
         row.update_from_dict({**differs, "version": row.version + 1})
-    return list(differs)
+    return before

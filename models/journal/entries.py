@@ -154,6 +154,7 @@ WORDS = {
     "ResidentRequest": "request",
     "ApiToken": "token",
     "Incoming": "inbox",
+    "ImportBatch": "import",
     "CalendarDay": "day",
     "CalendarHours": "hours",
 }

@@ -79,7 +79,7 @@ async def test_the_table_of_routes_is_the_whole_office(office):
     nouns = (
         "levels grids estates buildings households residents members posts accounts chats "
         "categories calendar requests terms venues teachers certificates courses lessons "
-        "enrolments attendances leaves proposals exports journal inbox "
+        "enrolments attendances leaves proposals exports imports journal inbox "
         "outbox statistics tokens understand"
     )
     assert words == set(nouns.split())

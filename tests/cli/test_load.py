@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.reasons import WORDS
 from models import duty
 from models.imports import SHEETS, Reason
+from models.imports.reasons import WORDS
 
 ROOT = Path(__file__).parents[2]
 LINGBO = ROOT / "cli" / "community" / "lingbo.toml"

@@ -4,6 +4,7 @@ invalid-parameter = A parameter is wrong
 unknown-parameter = There is no such parameter
 invalid-body = The body is not what is wanted
 malformed-json = This is no JSON
+unreadable-file = The file cannot be read
 body-missing = The body is missing
 json-wanted = JSON is wanted
 too-large = Too large

@@ -4,6 +4,7 @@ invalid-parameter = 参数不对
 unknown-parameter = 没有这个参数
 invalid-body = 内容不合要求
 malformed-json = 不是正确的 JSON
+unreadable-file = 文件无法读取
 body-missing = 缺少内容
 json-wanted = 请发送 JSON
 too-large = 内容太大

@@ -1,6 +1,7 @@
 """Why a row of a file was not taken, in the words of whoever filled it in."""
 
-from models.imports import BadRow, Reason
+from models.imports.cells import Reason
+from models.imports.reading import BadRow
 
 WORDS: dict[Reason, tuple[str, str]] = {
     Reason.MISSING: ("必填项为空", "is empty and must not be"),
