@@ -5,6 +5,7 @@ from bot.courses import (
     approvals,
     bulletin,
     cards,
+    chains,
     codes,
     dropping_in,
     leaves,
@@ -21,6 +22,6 @@ def routes() -> Routes:
     """What courses' words answer."""
     together = Routes()
     seats = (resident, leaves, dropping_in, own, offering, approvals, cards)
-    for part in (*seats, roll, presence, codes, named, bulletin):
+    for part in (*seats, roll, presence, codes, chains, named, bulletin):
         together.include(part.routes())
     return together

@@ -10,7 +10,8 @@ who sits, and `filling` counts for it. `publishing` opens a course, `seats` give
 `certificates` keep rooms and teachers, `proposals` those who offer to teach, `showing` knows the
 groups that see it all, `feeds` are calendars. `roll` counts who came, who signed in by the
 `codes` of a lesson is told by `presence`; `counting` adds it all up, `bulletin` says it in a
-sentence; `chained` keeps what was pasted into a group.
+sentence; `chained` keeps what was
+pasted into a group, `chains` reads it; `posters` are what is printed.
 """
 
 from models.courses.dropping_in import drop_in, open_lessons

@@ -347,3 +347,35 @@ bulletin-no-term = There is no such term. { $has-terms ->
 
 # posters
 course-number-words = class/sign up
+
+# chains
+button-chain-all = Confirm all ({ $sure })
+button-chain-who = { $place }. { $name } is { $who }{ $has-where ->
+        [no] {""}
+       *[yes] {" "}{ $where }
+    }
+button-chain-new = { $place }. { $name }: a new entry
+button-chain-drop = { $place }. Leave out
+button-chain-close = Put the chain away
+chain-card =
+    <b>Chain · { $title }</b>{ $has-waiting ->
+        [no] {""}
+       *[yes] {" "} to confirm: { $waiting }
+    }
+    { $lines }
+chain-line = { $place }. { $name } { $state ->
+        [sure] ❔ to confirm
+        [unsure] ❔ who is meant?
+        [new] ❔ a new name, to confirm
+        [beside] (comes along)
+        [dropped] ✖ left out
+        [refused] ✖ does not meet the conditions
+       *[waiting] ❔ to confirm
+    }
+chain-line-done = { $place }. { $name } ✅ { $state }
+chain-which = A chain: for which class? Please send it again in reply to the card of the class, or name the class in it.
+chain-enrolled = { $name } is signed up
+chain-refused = { $name } does not meet the conditions and is not signed up
+chain-enrolled-all = Signed up: { $done }
+chain-dropped = All right, left out
+chain-closed = The chain is put away

@@ -348,3 +348,35 @@ bulletin-no-term = 没有这个学期。{ $has-terms ->
 
 # 海报
 course-number-words = 报名/课程
+
+# 接龙
+button-chain-all = 全部确认（{ $sure }人）
+button-chain-who = { $place }. { $name } 是 { $who }{ $has-where ->
+        [no] {""}
+       *[yes] {" "}{ $where }
+    }
+button-chain-new = { $place }. { $name } 新登记
+button-chain-drop = { $place }. 不报
+button-chain-close = 收起接龙
+chain-card =
+    <b>接龙 ·《{ $title }》</b>{ $has-waiting ->
+        [no] {""}
+       *[yes] 　待确认 { $waiting } 人
+    }
+    { $lines }
+chain-line = { $place }. { $name } { $state ->
+        [sure] ❔ 待确认
+        [unsure] ❔ 请选是哪一位
+        [new] ❔ 新名字，待确认
+        [beside] （同来的家人）
+        [dropped] ✖ 不报
+        [refused] ✖ 不符合报名条件
+       *[waiting] ❔ 待确认
+    }
+chain-line-done = { $place }. { $name } ✅ { $state }
+chain-which = 收到接龙。是哪门课？请回复那门课的卡片再发一次，或者在接龙里写上课名。
+chain-enrolled = { $name } 已报名
+chain-refused = { $name } 不符合报名条件，没有报上
+chain-enrolled-all = 已报名 { $done } 人
+chain-dropped = 好的，不报
+chain-closed = 接龙已收起
