@@ -261,6 +261,17 @@ async def tell(
     return len(chats)
 
 
+async def take_back(chat: Chat, kind: str, subject: str) -> list[dict[str, Any]]:
+    """Take news back that has not left yet, to tell newer news instead. Returns their facts."""
+    waiting = Outgoing.filter(
+        chat_id=chat.id, what=What.NOTICE, kind=kind, subject=subject, sending=Sending.DUE
+    )
+    async with writing():
+        rows = await waiting.order_by("id")
+        await Outgoing.filter(id__in=[row.id for row in rows], sending=Sending.DUE).delete()
+    return [row.facts for row in rows]
+
+
 async def call(
     chat: Chat, method: str, parameters: dict[str, Any], *, now: datetime, subject: str = ""
 ) -> None:

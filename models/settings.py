@@ -91,6 +91,7 @@ class Rules:
     wrong_codes: int = 5  # of one person within `wrong_codes_within`; then they have to wait
     wrong_codes_within: timedelta = timedelta(minutes=15)
     roll_closes: timedelta = timedelta(hours=12)  # after a lesson; whoever is not marked is absent
+    change_gathered_for: timedelta = timedelta(minutes=10)  # of a course's room and teacher
     told_before_lesson: timedelta = timedelta(hours=2)  # a change; if need be in quiet hours
     certificate_warning: timedelta = timedelta(days=30)  # before it runs out
     quiet_from: time = time(21)

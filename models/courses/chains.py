@@ -20,9 +20,10 @@ from tortoise.expressions import Q
 from models import journal, outbox, residents
 from models.chats import Chat
 from models.courses.chained import Chain, ChainLine
+from models.courses.filling import locked
 from models.courses.names import is_a_name
 from models.courses.roll import must_take_roll
-from models.courses.seats import locked, sign_up
+from models.courses.seats import sign_up
 from models.courses.tables import ACTIVE, Course, Enrolment, Relation
 from models.database import attempt, writing
 from models.errors import NotFound, RuleBroken
@@ -367,7 +368,11 @@ async def _sign_up(
     own = line.relation is Relation.SELF
     name = "" if own else line.name
     known = await Enrolment.filter(
-        course_id=course.id, resident_id=who.id, name=name or who.name, standing__in=ACTIVE
+        course_id=course.id,
+        lesson_id=None,
+        resident_id=who.id,
+        name=name or who.name,
+        standing__in=ACTIVE,
     ).first()
     if known is not None:
         line.enrolment_id = known.id

@@ -4,7 +4,7 @@ A change is told at once; at night only when the lesson begins so soon that the 
 too late.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -270,15 +270,20 @@ async def _changed(
 async def _tell_everyone(
     lesson: Lesson, course: Course, news: Notice, *, now: datetime, before: datetime
 ) -> None:
-    """Tell whoever holds a seat or teaches, and the groups; each chat once, however many seats."""
-    of_it = Enrolment.filter(Q(lesson_id=None) | Q(lesson_id=lesson.id), course_id=course.id)
-    holders = of_it.filter(standing__in=HOLDING).values("resident_id")
-    seated = Chat.filter(accounts__resident_id__in=Subquery(holders)).distinct()
+    """Tell whoever holds a seat or teaches, and the groups."""
     teachers = [id for id in (course.teacher_id, lesson.teacher_id) if id]
-    teaching = Chat.filter(accounts__resident__teaching__id__in=teachers).distinct()
-    told = [*await seated, *await teaching, *await chats_of(course)]
-    for chat in {chat.id: chat for chat in told}.values():
+    for chat in await who_hears(course, teachers, Q(lesson_id=None) | Q(lesson_id=lesson.id)):
         await outbox.tell(chat, news, now=now, due_at=told_at(now, before=before))
+
+
+async def who_hears(course: Course, teachers: Sequence[int], seats: Q) -> list[Chat]:
+    """Where news of a course is told: each chat once, however many seats somebody holds."""
+    holders = Enrolment.filter(seats, course_id=course.id, standing__in=HOLDING)
+    of_them = Subquery(holders.values("resident_id"))
+    seated = Chat.filter(accounts__resident_id__in=of_them).distinct()
+    teaching = Chat.filter(accounts__resident__teaching__id__in=list(teachers)).distinct()
+    told = [*await seated, *await teaching, *await chats_of(course)]
+    return list({chat.id: chat for chat in told}.values())
 
 
 def told_at(now: datetime, *, before: datetime) -> datetime:

@@ -320,7 +320,7 @@ async def paper_roll(course: Course, *, now: datetime, locale: str = "zh") -> st
     last = await held.filter(ends_at__lte=now).order_by("-starts_at").limit(1)
     coming = await held.filter(ends_at__gt=now).order_by("starts_at").limit(COLUMNS)
     lessons = [*last, *coming][-COLUMNS:] if len(coming) < COLUMNS else coming
-    seated = Enrolment.filter(course_id=course.id, standing=Standing.SEATED)
+    seated = Enrolment.filter(course_id=course.id, lesson_id=None, standing=Standing.SEATED)
     known = Attendance.filter(lesson_id__in=[lesson.id for lesson in lessons])
     marks = {(a.enrolment_id, a.lesson_id): SIGNS.get(a.mark, "") for a in await known}
     rows = [

@@ -172,16 +172,18 @@ async def mark_all(
     async with writing():
         meeting = await held(lesson)
         await must_take_roll(meeting.course, resident, member)
-        known = {enrolment.id: said for enrolment, said in await on_roll(meeting)}
+        known = {enrolment.id for enrolment, _ in await on_roll(meeting)}
         if Mark.PENDING in marks.values():
             raise Invalid(field="mark", value=Mark.PENDING)
-        if not marks.keys() <= known.keys():
+        if not marks.keys() <= known:
             raise NotFound(what="enrolment")
         for said in set(marks.values()):
             ids = [id for id, mark in marks.items() if mark is said]
             rows = Attendance.filter(lesson_id=lesson, enrolment_id__in=ids)
             await rows.update(mark=said, marked_at=now)
-        new = [(id, said) for id, said in marks.items() if known[id] is None]
+        rows = Attendance.filter(lesson_id=lesson, enrolment_id__in=list(marks))
+        written = {row.enrolment_id for row in await rows}
+        new = [(id, said) for id, said in marks.items() if id not in written]
         await Attendance.bulk_create(
             Attendance(lesson_id=lesson, enrolment_id=id, mark=said, marked_at=now)
             for id, said in new
@@ -231,7 +233,10 @@ async def write(
 
 
 async def close_rolls(*, now: datetime) -> int:
-    """Call absent whoever was marked in no way, on the rolls that are due. Returns how many."""
+    """Call absent whoever was marked in no way, on the rolls that are due. Returns how many.
+
+    Leave that was asked for is written down with it.
+    """
     due = Lesson.filter(
         roll_closed_at=None,
         status=LessonStatus.PLANNED,
@@ -252,7 +257,10 @@ async def _close(lesson: Lesson, *, now: datetime) -> int:
     if not any(mark is Mark.PRESENT for _, mark in roll):
         return 0  # nobody took it
     missing = [e for e, mark in roll if mark is None and e.arrived_at <= lesson.starts_at]
-    await _absent(lesson, missing, now=now)
+    await _said(lesson, missing, Mark.ABSENT, now=now)
+    written = set(await _written(lesson))
+    away = [e for e, mark in roll if mark is Mark.LEAVE and e.id not in written]
+    await _said(lesson, away, Mark.LEAVE, now=now)
     # nobody let them in while they were there
     waiting = Attendance.filter(lesson_id=lesson.id, mark=Mark.PENDING)
     await waiting.delete()
@@ -261,11 +269,14 @@ async def _close(lesson: Lesson, *, now: datetime) -> int:
     return len(missing)
 
 
-async def _absent(lesson: Lesson, missing: Sequence[Enrolment], *, now: datetime) -> None:
+async def _said(lesson: Lesson, of: Sequence[Enrolment], mark: Mark, *, now: datetime) -> None:
     await Attendance.bulk_create(
-        Attendance(lesson_id=lesson.id, enrolment_id=e.id, mark=Mark.ABSENT, marked_at=now)
-        for e in missing
+        Attendance(lesson_id=lesson.id, enrolment_id=e.id, mark=mark, marked_at=now) for e in of
     )
+
+
+async def _written(lesson: Lesson) -> list[int]:
+    return [row.enrolment_id for row in await Attendance.filter(lesson_id=lesson.id)]
 
 
 # --- counting

@@ -1,7 +1,7 @@
 """The upkeep of courses: what the office corrects, adds and throws away.
 
-Cards show what is true afterwards, and calendars. Single lessons are told to everyone, see
-`models.courses.lessons`.
+Cards show what is true afterwards, and calendars. Another room or teacher is told to everyone,
+see `models.courses.changes`; single lessons are, see `models.courses.lessons`.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from models import journal, outbox, registers
-from models.courses import conditions
+from models.courses import changes, conditions
 from models.courses.planning import must_fit
 from models.courses.publishing import NEEDED, CourseIncomplete
 from models.courses.tables import Course, CourseStatus, Lesson, Teacher, Venue
@@ -59,6 +59,9 @@ async def describe(
         moved = any(getattr(changed, f"{field}_id") != before[field] for field in NEEDED)
         if moved and course.status is not CourseStatus.DRAFT:
             await must_fit(changed, await Lesson.filter(course_id=id), now=now)
+            await changes.tell(
+                changed, was_venue=before["venue"], was_teacher=before["teacher"], now=now
+            )
         await outbox.refresh(("course",), course.subject, now=now)
     return changed
 

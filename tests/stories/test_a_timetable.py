@@ -1,12 +1,23 @@
 """A timetable: lessons move, others teach, calendars follow, and neighbours offer to teach."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
 from models import courses
-from models.courses import Course, CourseStatus, Lesson, Proposal, Teacher, feeds, proposals
+from models.courses import (
+    Course,
+    CourseStatus,
+    Lesson,
+    Proposal,
+    Teacher,
+    certificates,
+    feeds,
+    proposals,
+    upkeep,
+)
+from models.grids import Grid, desk_of
 from models.journal import OPERATOR
 from models.members import Role
 
@@ -174,3 +185,39 @@ async def test_what_the_desk_declines_it_declines_with_words(given):
     assert "已婉拒" in given.desk_group.find("居民想开课").text
     with pytest.raises(proposals.ProposalAnswered):
         await proposals.draft((await Proposal.get()).id, zhao.member, OPERATOR, now=given.now)
+
+
+async def test_another_room_and_teacher_are_told_once_gathered(given):
+    """The office corrects the one, then the other, and once itself: one message to everybody."""
+    course = await given.course("书法")
+    wang, li = await given.resident("王秀英"), await given.resident("李明")
+    await wang.starts(f"class_{course.id}")
+    await wang.presses("我要报名")
+    for said in ({"venue": "错的房间"}, {"venue": "二楼舞蹈室"}, {"teacher": "新老师"}):
+        if "teacher" in said:
+            desk = await desk_of(await Grid.get(id=course.grid_id))
+            someone = await courses.Teacher.create(name="新老师", grid=desk)
+            through = date(2029, 12, 31)
+            await certificates.certify(someone, "证-9", through, OPERATOR, now=given.now)
+        await upkeep.describe(course.id, said, OPERATOR, now=given.now)
+        await given.passes(timedelta(minutes=2))
+        assert not wang.shows("有变动")
+    await given.passes(timedelta(minutes=10))
+    assert wang.last == (
+        "📢 《书法》从下一节课起有变动\n地点：二楼舞蹈室（原来在 社区活动室）\n"
+        "老师：新老师（原来是 周老师）\n下一节：11月24日（周二）09:00"
+    )
+    assert wang.screen.count("有变动") == 1
+    assert given.micro_group.count("从下一节课起有变动") == 1
+    assert not li.shows("有变动")
+
+
+async def test_what_is_as_it_was_in_the_end_is_not_told(given):
+    course = await given.course("书法")
+    wang = await given.resident("王秀英")
+    await wang.starts(f"class_{course.id}")
+    await wang.presses("我要报名")
+    for venue in ("错的房间", "社区活动室"):
+        await upkeep.describe(course.id, {"venue": venue}, OPERATOR, now=given.now)
+    await given.passes(timedelta(minutes=20))
+    assert not wang.shows("有变动")

@@ -379,3 +379,14 @@ chain-refused = { $name } does not meet the conditions and is not signed up
 chain-enrolled-all = Signed up: { $done }
 chain-dropped = All right, left out
 chain-closed = The chain is put away
+
+# changes of a whole course
+course-changed =
+    📢 { $title } changes from the next lesson on{ $has-venue ->
+        [no] {""}
+       *[yes] {"\u000A"}Where: { $venue } (was { $was_venue })
+    }{ $has-teacher ->
+        [no] {""}
+       *[yes] {"\u000A"}Teacher: { $teacher } (was { $was_teacher })
+    }
+    Next lesson: { $starts }

@@ -380,3 +380,14 @@ chain-refused = { $name } 不符合报名条件，没有报上
 chain-enrolled-all = 已报名 { $done } 人
 chain-dropped = 好的，不报
 chain-closed = 接龙已收起
+
+# 整门课的变动
+course-changed =
+    📢 《{ $title }》从下一节课起有变动{ $has-venue ->
+        [no] {""}
+       *[yes] {"\u000A"}地点：{ $venue }（原来在 { $was_venue }）
+    }{ $has-teacher ->
+        [no] {""}
+       *[yes] {"\u000A"}老师：{ $teacher }（原来是 { $was_teacher }）
+    }
+    下一节：{ $starts }

@@ -15,6 +15,7 @@ from models.courses import (
     NotTheMonitor,
     Relation,
     Standing,
+    leaves,
     presence,
 )
 from models.courses.codes import LessonNotOn
@@ -159,6 +160,24 @@ async def test_leave_is_no_absence(school, lesson):
     await courses.mark(lesson.id, li.id, Mark.LEAVE, OPERATOR, now=MONDAY, member=school.chen)
     await agenda.run_due(now=lesson.ends_at + RULES.roll_closes)
     assert (await marks(lesson))["李"] is Mark.LEAVE
+
+
+async def test_leave_that_was_asked_for_is_on_the_roll_that_is_closed(school, lesson):
+    """It counts as leave, and nobody is absent who said so before."""
+    li = await Enrolment.get(name="李")
+    await leaves.ask(li.id, lesson.id, OPERATOR, now=MONDAY)
+    await signs_in(school, lesson, "王")
+    await agenda.run_due(now=lesson.ends_at + RULES.roll_closes)
+    assert (await marks(lesson))["李"] is Mark.LEAVE
+
+
+async def test_who_asked_for_leave_and_came_all_the_same_is_there(school, lesson):
+    li = await Enrolment.get(name="李")
+    await leaves.ask(li.id, lesson.id, OPERATOR, now=MONDAY)
+    await courses.mark_all(
+        lesson.id, {li.id: Mark.PRESENT}, OPERATOR, now=MONDAY, member=school.chen
+    )
+    assert await marks(lesson) == {"李": Mark.PRESENT}
 
 
 async def test_where_nobody_took_the_roll_nobody_was_absent(school, lesson):
