@@ -37,6 +37,7 @@ fuzz: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/rates.py
 	$(BIN)/python tests/bench/ledgers.py
+	$(BIN)/python tests/bench/lists.py $(QUICK)
 	$(BIN)/python tests/bench/figures.py $(QUICK)
 
 # a night's work; KILLS=100 UPDATES=2000 make endurance is a tenth of it

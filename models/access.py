@@ -19,8 +19,8 @@ from tortoise.models import Model
 
 from models import grids, journal
 from models.chats import digest
-from models.database import UtcDatetimeField, writing
-from models.errors import Invalid, NotAllowed
+from models.database import UtcDatetimeField, remembered, writing
+from models.errors import Invalid, NotAllowed, NotFound
 from models.grids import Grid
 from models.journal import Actor, Via
 from models.members import Member, Post, Role
@@ -137,24 +137,37 @@ async def revoke(token: ApiToken, actor: Actor, *, now: datetime) -> None:
 
 async def sight_of(secret: str, *, now: datetime) -> Sight | None:
     """What the bearer of a secret sees; None when it opens nothing."""
-    token = (
-        await ApiToken.filter(
-            digest=digest(secret), revoked_at=None, expires_at__gt=now, member__archived_at=None
+    known = digest(secret)
+    try:
+        seen = await remembered(
+            ("sight", known), (ApiToken, Member, Post, Grid), lambda: _sight_of(known)
         )
+    except NotFound:  # which is not remembered: there is no end of wrong tokens
+        return None
+    if seen.token.expires_at <= now:
+        return None
+    used = seen.token.last_used_at
+    if used is None or now - used > timedelta(minutes=1):
+        async with writing():
+            await ApiToken.filter(id=seen.token.id).update(last_used_at=now)
+    return seen
+
+
+async def _sight_of(known: str) -> Sight:
+    """What a token sees, whether or not its time is over; read anew when any of it has changed."""
+    token = (
+        await ApiToken.filter(digest=known, revoked_at=None, member__archived_at=None)
         .select_related("member")
         .first()
     )
     if token is None:
-        return None
+        raise NotFound(what="token")
     posts = await token.member.posts.all().select_related("grid")
     reach = {
         role: frozenset(await grids.subtree([p.grid for p in posts if p.role is role]))
         for role in sorted({p.role for p in posts})
     }
     above = frozenset(id for post in posts for id in grids.ids_on(post.grid.path))
-    if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=1):
-        async with writing():
-            await ApiToken.filter(id=token.id).update(last_used_at=now)
     return Sight(token, token.member, reach, above)
 
 

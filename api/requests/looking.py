@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from litestar import Response
 from litestar.params import FromQuery
 from msgspec import Struct
@@ -23,7 +24,7 @@ from api.fields import (
 )
 from api.pages import Page, Paged
 from api.registers import answer
-from api.requests.timing import Due, due_of
+from api.requests.timing import Due, due_by, due_of
 from api.routes import get
 from models import clock, requests, visible
 from models.access import Sight
@@ -186,13 +187,23 @@ def _late(overdue: bool | None) -> Q:
 @get("/requests", may="read:requests", tags=["requests"], dependencies={"where": requests_wanted})
 async def list_requests(sight: Seen, where: Wanted, page: Paged) -> Response[Page[RequestOut]]:
     """Requests of the caller's grids, the newest first."""
-    rows = visible.rows(ResidentRequest, sight).filter(where).select_related("category")
-    return await page.of(rows, _lines, sort=pages.NEWEST_FIRST)
+    rows = visible.rows(ResidentRequest, sight).filter(where)
+    return await page.of_plain(
+        rows, COLUMNS, _lines, sort=pages.NEWEST_FIRST, category="category__code"
+    )
 
 
-async def _lines(rows: Sequence[ResidentRequest]) -> list[RequestOut]:
-    timed = zip(rows, await due_of(rows), strict=True)
-    return [RequestOut(**_columns(row, due)) for row, due in timed]
+COLUMNS = [
+    *(name for name in RequestOut.__struct_fields__ if name not in ("id", "category", "due")),
+    "clocks",
+]
+"""The columns of a line, besides its category."""
+
+
+async def _lines(rows: Sequence[pages.Plain]) -> list[RequestOut]:
+    timed = zip(rows, await due_by([row["clocks"] for row in rows]), strict=True)
+    lines = [{**row, "due": due} for row, due in timed]
+    return msgspec.convert(lines, list[RequestOut], strict=False)
 
 
 def _columns(row: ResidentRequest, due: Due) -> dict[str, Any]:

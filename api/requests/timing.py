@@ -1,5 +1,6 @@
 """How late a request is: its three clocks as they stand now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,8 @@ from msgspec import Struct
 
 from models import calendar, clock
 from models.calendar import WorkingCalendar
-from models.requests import ClockKind, ResidentRequest, clocks
-from models.requests.clocks import State
+from models.requests import ClockKind, clocks
+from models.requests.clocks import Clocks, State
 
 
 class ClockOut(Struct):
@@ -31,11 +32,16 @@ Due = dict[ClockKind, ClockOut]
 async def due_of(rows: Any) -> list[Due]:
     """The clocks of requests."""
     days, now = await calendar.current(), clock.now()
-    return [_due(row, days, now) for row in rows]
+    return [_due(clocks.read(row), days, now) for row in rows]
 
 
-def _due(row: ResidentRequest, days: WorkingCalendar, now: datetime) -> Due:
-    known = clocks.read(row)
+async def due_by(kept: Sequence[Any]) -> list[Due]:
+    """The same, by what is kept of the clocks in the column."""
+    days, now = await calendar.current(), clock.now()
+    return [_due(clocks.read_plain(said), days, now) for said in kept]
+
+
+def _due(known: Clocks | None, days: WorkingCalendar, now: datetime) -> Due:
     if known is None:
         return {}
     left = clocks.left_of(known, days, now)

@@ -21,7 +21,7 @@ from models.database.connecting import (
 from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
 from models.database.memory import recall, remember, remembered
 from models.database.pending import add, add_row, later, made, settle
-from models.database.raw import execute, fetch, padded, places
+from models.database.raw import execute, fetch, fetch_plain, padded, places
 from models.database.tables import MODULES
 from models.database.transactions import after_commit, attempt, in_transaction, writing
 
@@ -40,6 +40,7 @@ __all__ = [
     "dialect",
     "execute",
     "fetch",
+    "fetch_plain",
     "in_transaction",
     "later",
     "made",

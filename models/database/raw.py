@@ -8,6 +8,7 @@ from typing import Any
 
 from tortoise.connection import get_connection
 from tortoise.exceptions import TransactionManagementError
+from tortoise.queryset import QuerySet
 
 from models.database.connecting import dialect
 from models.database.memory import CONNECTION
@@ -59,6 +60,24 @@ def padded(ids: Collection[int]) -> list[int]:
 
 def _length(values: Collection[object]) -> int:
     return 1 << max(len(values) - 1, 0).bit_length()
+
+
+async def fetch_plain(
+    rows: QuerySet[Any], columns: Sequence[str], **related: str
+) -> list[dict[str, Any]]:
+    """Columns of rows, and of what they refer to, as the database keeps them; with their `id`.
+
+    A third of what the ORM takes: it is asked for the conditions, and the columns put in by hand.
+    """
+    query = rows.values(id="id", **related)
+    query._choose_db_if_not_chosen()
+    query._make_query()
+    sql, values = query.query.get_parameterized_sql()
+    meta = rows.model._meta
+    known = meta.fields_db_projection
+    own = ",".join(f'"{meta.db_table}"."{known[name]}" "{name}"' for name in columns)
+    whole = sql.replace("SELECT ", f"SELECT {own},", 1)
+    return await get_connection(CONNECTION).execute_query_dict(whole, values)
 
 
 async def execute(sql: str, values: Sequence[Any] = ()) -> int:

@@ -84,6 +84,8 @@ async def test_a_phone_call_taken_at_the_desk_reaches_the_grids_group_and_is_ans
     assert wang.shows("楼道灯不亮"), "the receipt reaches her chat"
 
     request = filed.json()
+    (line,) = (await office.get("/api/v1/requests", params={"q": "道灯"})).json()["items"]
+    assert line == {name: request[name] for name in line}, "a line says what the whole says"
     sent = await office.post(
         f"/api/v1/requests/{request['id']}/moves",
         json={"move": "assign", "grid_id": given.micro.id, "text": "请处理"},

@@ -32,6 +32,7 @@ from models.requests.clocks.rows import (
     next_at,
     of,
     read,
+    read_plain,
     write,
 )
 from models.requests.clocks.three import (
@@ -75,6 +76,7 @@ __all__ = [
     "pressing",
     "put_off",
     "read",
+    "read_plain",
     "remaining",
     "resume",
     "step",

@@ -14,10 +14,20 @@ from models.requests.moves import Move, Status
 from models.requests.tables import ClockKind as Kind
 from models.requests.tables import ResidentRequest
 
+_decoder = msgspec.json.Decoder(Clocks | None)
+
 
 def read(request: ResidentRequest) -> Clocks | None:
     """The clocks of a request; None when it was filed before there were any."""
     return msgspec.convert(request.clocks, Clocks) if request.clocks else None
+
+
+def read_plain(kept: Any) -> Clocks | None:
+    """The clocks as the database keeps them."""
+    if isinstance(kept, str):
+        clocks: Clocks | None = _decoder.decode(kept)
+        return clocks
+    return msgspec.convert(kept, Clocks) if kept else None
 
 
 def of(request: ResidentRequest, calendar: WorkingCalendar, *, now: datetime) -> Clocks:
