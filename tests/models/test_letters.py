@@ -50,7 +50,7 @@ async def test_a_letter_that_is_dropped_is_gone(here, letter):
     assert await JournalEntry.filter(act="letter-dropped").exists()
 
 
-@pytest.mark.parametrize("sending", set(Sending) - set(letters.DEAD))
+@pytest.mark.parametrize("sending", sorted(set(Sending) - set(letters.DEAD)))
 @pytest.mark.parametrize("act", [letters.retry, letters.drop])
 async def test_what_is_not_dead_is_left_alone(here, letter, sending, act):
     """It has left, or is about to."""
