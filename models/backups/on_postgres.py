@@ -21,6 +21,7 @@ from models import clock
 from models.backups import archive
 from models.backups.archive import BackupDamaged, Manifest, Packing, Tell
 from models.backups.settling import Numbers
+from models.database.appending import ONLY_ADDED_TO, on_postgres
 from models.database.connecting import Address
 from models.database.migrating import bring_up
 from models.database.schema import RECORDS
@@ -217,8 +218,20 @@ class Beside:
                 await connection.execute(
                     f'ALTER TABLE {STAGE}."{row["relname"]}" SET SCHEMA "{schema}"'
                 )
+            # the triggers know the function of the schema in which they were made
+            await connection.execute(f"DROP FUNCTION IF EXISTS {STAGE}.only_added_to() CASCADE")
             await connection.execute(f"DROP SCHEMA {STAGE}")
+            await _guard(connection, schema)
         return aside if present else ""
+
+
+async def _guard(connection: Any, schema: str) -> None:
+    """What is only added to stays so in its new place."""
+    for table, may_be_emptied in ONLY_ADDED_TO.items():
+        if await connection.fetchval("SELECT to_regclass($1)", f'"{schema}"."{table}"'):
+            columns = await _columns(connection, schema, table)
+            for sql in on_postgres(table, columns, may_be_emptied):
+                await connection.execute(sql)
 
 
 class _Differs(Exception):

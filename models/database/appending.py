@@ -18,7 +18,7 @@ async def guard() -> None:
     """Set the triggers of the tables that there are."""
     for table, may_be_emptied in ONLY_ADDED_TO.items():
         if columns := await _columns(table):
-            statements = _on_sqlite if dialect() == "sqlite" else _on_postgres
+            statements = _on_sqlite if dialect() == "sqlite" else on_postgres
             for sql in statements(table, columns, may_be_emptied):
                 await get_connection(CONNECTION).execute_query(sql)
 
@@ -50,7 +50,8 @@ def _on_sqlite(table: str, columns: list[str], may_be_emptied: tuple[str, ...]) 
     ]
 
 
-def _on_postgres(table: str, columns: list[str], may_be_emptied: tuple[str, ...]) -> list[str]:
+def on_postgres(table: str, columns: list[str], may_be_emptied: tuple[str, ...]) -> list[str]:
+    """The statements that guard a table of the current schema."""
     changes = _changes(columns, may_be_emptied, "IS DISTINCT FROM")
     return [
         "CREATE OR REPLACE FUNCTION only_added_to() RETURNS trigger LANGUAGE plpgsql AS"
