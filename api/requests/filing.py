@@ -24,7 +24,7 @@ from models.errors import Invalid
 from models.journal import Via
 from models.requests import Source
 from models.residents import Resident
-from models.understanding import urgent
+from models.understanding import is_urgent
 
 
 class NewPlace(Form):
@@ -62,7 +62,7 @@ async def file_request(sight: Seen, data: Body[NewRequest]) -> Response[RequestW
         category=category,
         place=await _place(data.place, resident, sight),
         resident=resident,
-        urgent=data.urgent or bool(urgent(data.text)),
+        urgent=data.urgent or is_urgent(category, data.text),
         source=Source(data.source),
         now=clock.now(),
         via=Via.OFFICE,

@@ -16,7 +16,7 @@ from models.chats import Chat
 from models.grids import Grid
 from models.members import Member, must_hold
 from models.requests import AuthorUnknown, Consent, ResidentRequest, consent
-from models.understanding import urgent
+from models.understanding import is_urgent
 
 
 async def raise_words(turn: Turn, argument: str = "") -> None:
@@ -92,12 +92,13 @@ async def agree(turn: Turn, id: int) -> None:
     """Yes."""
     asked = await consent.waiting(id, turn.account, now=turn.now)
     guesses = (await understanding.of_community(asked.text, now=turn.now)).categories
+    category = await categories.named(guesses[0].code)
     request: ResidentRequest = await consent.agree(
         id,
         turn.account,
-        category=await categories.named(guesses[0].code),
+        category=category,
         place=await _place(turn, asked.text),
-        urgent=bool(urgent(asked.text)),
+        urgent=is_urgent(category, asked.text),
         now=turn.now,
     )
     await turn.answer(turn.say("consent-thanks", number=request.number))

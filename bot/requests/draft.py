@@ -14,7 +14,7 @@ from models.addressbook import Candidate
 from models.categories.guess import unsure
 from models.errors import Stale
 from models.requests import replaced
-from models.understanding import urgent
+from models.understanding import is_urgent
 
 Draft = dict[str, Any]
 """`nonce` tells drafts apart; `near` is a request that it may be more about."""
@@ -121,7 +121,7 @@ async def words_of(turn: Turn) -> str:
         files=_papers(draft, turn) if text and draft["files"] else "",
         category=await full_name(category, turn),
         place=await _place_words(draft) or turn.say.plain("place-to-desk"),
-        urgent="yes" if category.urgent or urgent(draft["text"]) else "no",
+        urgent="yes" if is_urgent(category, draft["text"]) else "no",
         behalf=_behalf(draft, turn),
         confidential="yes" if category.confidential else "no",
     )

@@ -27,7 +27,7 @@ from bot.requests.draft import (
 from models import categories, outbox, requests
 from models.errors import Stale
 from models.requests import File, Paper, ResidentRequest
-from models.understanding import urgent
+from models.understanding import is_urgent
 
 
 async def report(turn: Turn, *_: str) -> None:
@@ -137,14 +137,15 @@ async def submit(turn: Turn, nonce: int) -> None:
     if found := await similar.known(turn, draft):
         await similar.ask(turn, draft, found)
         return
+    category = await categories.named(draft["category"])
     with own.hearing(turn, draft):
         request = await requests.file(
             turn.account,
             draft["text"],
-            category=await categories.named(draft["category"]),
+            category=category,
             place=await place_of(draft),
             files=[File(Paper(paper), source) for paper, source in draft["files"]],
-            urgent=bool(urgent(draft["text"])),
+            urgent=is_urgent(category, draft["text"]),
             follows=await own.by_number(turn, draft.get("follows", "")),
             **await on_behalf.filed_for(draft),
             now=turn.now,

@@ -16,7 +16,7 @@ from models import addresses, categories, requests
 from models.calendar import local
 from models.requests import Near, ResidentRequest
 from models.settings import RULES
-from models.understanding import urgent
+from models.understanding import is_urgent
 
 PLACE = 30
 """UTF-16 units of where."""
@@ -24,12 +24,12 @@ PLACE = 30
 
 async def known(turn: Turn, draft: Draft) -> list[ResidentRequest]:
     """What may be the same as a draft; nothing once it was said that it is not."""
-    if draft.get("unlike") or not draft["place"] or urgent(draft["text"]):
+    if draft.get("unlike") or not draft["place"]:
         return []
     if draft.get("alike") and turn.press is None:
         return []  # 提交 was typed though they were shown
     category = await categories.named(draft["category"])
-    if category.urgent:
+    if is_urgent(category, draft["text"]):
         return []
     estate, building, *_ = draft["place"]
     near = Near(draft["text"], category, estate, building or None)

@@ -87,7 +87,7 @@ async def agree(
     *,
     category: Category,
     place: Place | None,
-    urgent: bool = False,
+    urgent: bool | None = None,
     now: datetime,
 ) -> ResidentRequest:
     """Yes: it becomes the author's request. Raises `ConsentOver` when it was answered before."""

@@ -30,7 +30,7 @@ async def file(
     now: datetime,
     files: Sequence[File] = (),
     resident: Resident | None = None,
-    urgent: bool = False,
+    urgent: bool | None = None,
     to_desk: bool = False,
     follows: ResidentRequest | None = None,
     source: Source = Source.CHAT,
@@ -40,15 +40,15 @@ async def file(
 ) -> ResidentRequest:
     """Take a request in and send it to the grid that is responsible.
 
-    Without a place, or when it is meant `to_desk`, it goes to the community's desk. `by` files
-    for itself when it is an account, for `resident` when it is a member, or when `callback_by` says
-    who of the two is called back. It `follows` a request that was closed too long ago to be
-    reopened.
+    It is `urgent` as it is said to be, or else as its category is. Without a place, or when it is
+    meant `to_desk`, it goes to the community's desk. `by` files for itself when it is an account,
+    for `resident` when it is a member, or when `callback_by` says who of the two is called back.
+    It `follows` a request that was closed too long ago to be reopened.
     """
     must_say_something(text, files)
     async with writing():
         grid = await responsible(category, None if to_desk or place is None else place.grid)
-        urgent = urgent or category.urgent
+        urgent = category.urgent if urgent is None else urgent
         timed = clocks.begin(category, await calendar.current(), urgent=urgent, now=now)
         request = made(
             ResidentRequest,

@@ -16,12 +16,13 @@ from datetime import datetime
 from models import addresses, categories, courses
 from models.addressbook import Book, Finding
 from models.calendar import local
+from models.categories import Category
 from models.categories.guess import Guess, Guesser
 from models.courses import Course
 from models.understanding.classes import Meant, Offered, Wanted, meant
 from models.understanding.intents import Intent, intent
 from models.understanding.moments import Moments, moments
-from models.understanding.urgency import Emergency, emergencies, urgent
+from models.understanding.urgency import Emergency, can_wait, emergencies, urgent
 
 __all__ = [
     "Emergency",
@@ -31,8 +32,10 @@ __all__ = [
     "Offered",
     "Understanding",
     "Wanted",
+    "can_wait",
     "emergencies",
     "intent",
+    "is_urgent",
     "of_community",
     "says_more",
     "understand",
@@ -144,3 +147,8 @@ async def of_community(
         offered=[Offered(course.id, course.title) for course in offered],
         near=near,
     )
+
+
+def is_urgent(category: Category, text: str) -> bool:
+    """Whether somebody must come now: by the words, or by the category unless these can wait."""
+    return bool(urgent(text)) or (category.urgent and not can_wait(text))

@@ -313,6 +313,30 @@ def _is_meant(read: str, start: int, end: int) -> bool:
     return not (_AFTER.match(read[end : end + 16]) or _LATER.search(read[max(0, start - 12) :]))
 
 
+_PAPERWORK = re.compile(
+    r"(?:燃|煤|天然|石油|液化)?气?(?:费|账单|缴|充值|充不进|余额|发票|过户|开户|销户|抄表|读数|安检|改造)"
+    r"|怎么交|多少钱|收钱|开通|公司|气卡|换表|以旧换新|送上楼|表(?:没电|坏|走|数|不走|不显示)"
+    r"|\bbill\b|\bmeter\b|\bpay\b|\bcompany\b"
+)
+_DANGER = re.compile(
+    r"味|漏|泄|[呲嘶滋]|响|报警|爆|火|臭|晕|吐|恶心|中毒|断|破|裂|炸|smell|leak|hiss|alarm|danger|stink",
+    re.IGNORECASE,
+)
+
+
+def can_wait(text: str) -> bool:
+    """Whether a text of an urgent category is about bills, meters and appointments alone.
+
+    Whatever else stands in it that may be a danger, it can't.
+
+    >>> can_wait("煤气费怎么交"), can_wait("煤气费交了，可是有股味"), can_wait("家里没气了")
+    (True, False, False)
+    """
+    read = _plainly(text)
+    office = _PAPERWORK.search(read) is not None
+    return office and _DANGER.search(read) is None and not emergencies(text)
+
+
 def urgent(text: str) -> tuple[str, ...]:
     """The words in a text that say that somebody must come now, in their order.
 

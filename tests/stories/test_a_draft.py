@@ -265,3 +265,16 @@ async def test_a_long_draft_is_shortened_and_kept_whole(given):
     shown = "".join(m.text for m in given.micro_group.messages if line in m.text)
     assert shown.count(line) >= 5 * 211
     await wang.presses("看全文")
+
+
+async def test_a_question_about_the_gas_bill_rings_nobody_out_of_bed(given):
+    """It is filed under gas, and can wait; a smell beside it can't."""
+    wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
+    await wang.says("煤气费怎么交")
+    assert wang.shows("类别：水电气 · 燃气")
+    assert not wang.shows("119 / 110 / 120")
+    await wang.presses("提交")
+    assert not (await ResidentRequest.get()).urgent
+    await wang.says("/menu")
+    await wang.says("煤气费交了，可厨房有煤气味")
+    assert wang.shows("119 / 110 / 120")

@@ -1,12 +1,14 @@
 """What cannot wait is heard in whatever words, and is not heard where nothing happens now."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from wordings import rows
 
 from models.categories.phrases import phrases
-from models.understanding.urgency import Kind, emergencies, urgent
+from models.understanding.urgency import Kind, can_wait, emergencies, urgent
 
 URGENT = [text for _, text in rows("urgency")]
 CALM = [text for (text,) in rows("not_urgent")]
@@ -83,3 +85,31 @@ def test_each_kind_has_a_number_to_call(text, call):
 def test_urgency_can_be_asked_of_any_text(text):
     """It never fails, and always says the same."""
     assert emergencies(text) == emergencies(text)
+
+
+BILLS = [text for text in CALM if re.search("煤气|燃气|天然气|gas", text)]
+
+
+def test_most_of_what_is_asked_about_bills_and_meters_can_wait_and_no_emergency_can():
+    """A question about the gas bill shows no 119; run with -s for the figures."""
+    waits = [text for text in BILLS if can_wait(text)]
+    meant = [*URGENT, *(text for said, text in LATER if said)]
+    print(f"{len(waits)} of {len(BILLS)} about gas can wait, of {len(meant)} none")  # noqa: T201
+    assert "煤气费怎么交" in waits
+    assert len(waits) / len(BILLS) >= 0.7
+    assert not [text for text in meant if can_wait(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "煤气费交了，可是有股味",
+        "换表以后漏气",
+        "缴费的时候闻到臭鸡蛋味",
+        "燃气表呲呲响",
+        "家里没气了",
+    ],
+)
+def test_a_bill_beside_a_danger_cannot_wait(text):
+    """Nor does what says nothing of bills."""
+    assert not can_wait(text)
