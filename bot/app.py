@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from aiogram import Bot
 from litestar.handlers import HTTPRouteHandler
 
-from bot import accounts, chats, courses, members, requests, residents, webhook
+from bot import accounts, canned, chats, courses, erasures, members, requests, residents, webhook
 from bot.chat import meant
 from bot.chat.dispatching import Conversations
 from bot.chat.pacing import Pacing
@@ -41,7 +41,7 @@ def routes() -> Routes:
     request.
     """
     together = Routes()
-    for word in (accounts, chats, members, requests, courses, residents):
+    for word in (accounts, chats, members, requests, canned, courses, residents, erasures):
         together.include(word.routes())
     together.include(meant.routes(together))
     order = [

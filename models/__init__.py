@@ -16,6 +16,8 @@ requests    诉求 (`ResidentRequest`): filed 受理, claimed 接单, asked back
             handed up 上报, finished 办结, called back 回访, confirmed or disputed, rated 评价;
             its *clocks* 时限 (签收, 首次联系, 办结) run in working time, and a *breach* 超时 is
             written down
+canned      常用答复: what staff say again and again, kept by the office
+erasures    删除: what is stored about a person, shown to them, and taken out when they want it
 statistics  the three rates 响应率 · 解决率 · 满意率 and the shares of settlement, for any past day
 floods      somebody writes faster than anybody could read the answers
 courses     课程: terms 学期, venues 场地, teachers with certificates 持证, lessons 课次, make-ups

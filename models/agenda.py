@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from models import answers, courses, inbox, journal, letters, requests
+from models import answers, courses, erasures, inbox, journal, letters, requests
 from models.courses import certificates, roll
 from models.database import writing
 from models.inbox import Handling, Incoming
@@ -25,6 +25,7 @@ async def run_due(*, now: datetime) -> int:
     done += await courses.remind(now=now)
     done += await roll.close_rolls(now=now)
     done += await certificates.warn_of_certificates(now=now)
+    done += await erasures.carry_out(now=now)
     await inbox.forget_old(now=now)
     await letters.forget_old(now=now)
     await requests.consent.forget_unanswered(now=now)

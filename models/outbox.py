@@ -459,7 +459,8 @@ LATELY = 5
 
 _LATELY = f"""
 SELECT o.* FROM chats c JOIN outbox o ON o.id IN (
-    SELECT id FROM outbox WHERE chat_id = c.id AND sending IN ('{Sending.SENT}',
+    SELECT id FROM outbox WHERE chat_id = c.id AND what <> '{What.CHANGE}'
+    AND sending IN ('{Sending.SENT}',
     '{Sending.SENDING}') ORDER BY id DESC LIMIT {LATELY}
 ) WHERE c.id IN ({{}}) ORDER BY o.id DESC
 """
@@ -489,11 +490,11 @@ async def _sent_lately(chats: Sequence[int]) -> dict[int, list[Outgoing]]:
 
 
 async def last_news(chat: Chat) -> Outgoing | None:
-    """The last message to a chat; cards, which change in place, don't count."""
+    """The last message to a chat; what changes in place does not count."""
     return (
         # what is being sent may have been read already
         await Outgoing.filter(chat_id=chat.id, sending__in=(Sending.SENDING, Sending.SENT))
-        .exclude(what=What.CARD)
+        .exclude(what__in=(What.CARD, What.CHANGE))
         .order_by("-id")
         .first()
     )

@@ -23,6 +23,7 @@ from models.accounts import Account
 from models.addresses import Building, Estate, Household
 from models.calendar import CalendarDay, HoursWrong
 from models.calendar.working import hours
+from models.canned import CannedAnswer, must_be_fillable
 from models.categories import OTHER, Category
 from models.courses import (
     ACTIVE,
@@ -189,6 +190,12 @@ async def _two_levels(values: Values, present: Any) -> None:
         raise Invalid(field="parent_id", value=str(parent))
 
 
+async def _fillable(values: Values, present: Any) -> None:
+    """A canned answer has no blank that nothing is known for."""
+    for field in ("text_zh", "text_en"):
+        must_be_fillable(str(values[field]), field)
+
+
 async def _term(values: Values, present: Any) -> None:
     """A term ends after it began, within a year; its days stay once lessons were made of them."""
     if not timedelta(0) <= values["through"] - values["starts_on"] < LONGEST_TERM:
@@ -222,6 +229,7 @@ CHECKS: dict[type[Model], Callable[[Values, Any], Awaitable[None]]] = {
     Certificate: _certificate,
     Level: _level,
     Category: _two_levels,
+    CannedAnswer: _fillable,
     Term: _term,
 }
 """What else must hold of a row of a table: all its values, and the row as it stands, if any."""

@@ -94,6 +94,7 @@ class Rules:
     change_gathered_for: timedelta = timedelta(minutes=10)  # of a course's room and teacher
     told_before_lesson: timedelta = timedelta(hours=2)  # a change; if need be in quiet hours
     certificate_warning: timedelta = timedelta(days=30)  # before it runs out
+    erasure_waits: timedelta = timedelta(days=7)  # from 删除我的资料; it can be called off
     quiet_from: time = time(21)
     quiet_until: time = time(8)
     invitation_valid_for: timedelta = timedelta(days=7)

@@ -16,6 +16,7 @@ from models.access import ApiToken, Sight
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
 from models.calendar import CalendarDay
+from models.canned import CannedAnswer
 from models.categories import Category
 from models.chats import Chat
 from models.courses import (
@@ -162,6 +163,7 @@ SCOPES: dict[type[Model], Scope] = {
     ApiToken: lambda sight: Q(member_id__in=Subquery(rows(Member, sight).values("id"))),
     Chat: _chats,
     Category: _everything,
+    CannedAnswer: _everything,
     CalendarDay: _everything,
     ResidentRequest: _requests,
     Term: _everything,

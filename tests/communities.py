@@ -15,6 +15,7 @@ from models import access, categories, clock, grids, inbox, members
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
 from models.calendar import CalendarDay
+from models.canned import CannedAnswer
 from models.chats import Chat, ChatKind
 from models.courses import Certificate, Teacher, Term, Venue, certificates, proposals
 from models.grids import Grid, Level, desk_of
@@ -145,6 +146,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
     (term, *_) = await zhao.listed("/terms")
     (level, *_) = await zhao.listed("/levels")
     (sort, *_) = await zhao.listed("/categories")
+    said = await CannedAnswer.create(text_zh="{number} 已派师傅", text_en="on the way")
     day = await CalendarDay.create(day=date(2026, 12, 24), worked=False)
     building = await Building.get(estate=c.estates["碧海蓝天"])
     offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
@@ -165,6 +167,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
             "accounts": account["id"],
             "chats": c.chats["一网格"].id,
             "categories": sort["id"],
+            "canned-answers": said.id,
             "calendar": day.id,
             "requests": request["id"],
             "terms": term["id"],

@@ -52,6 +52,7 @@ class Words:
     choices: Sequence[Choice] = ()
     columns: int | tuple[int, ...] = 1
     files: Sequence[dict[str, str]] = ()
+    document: tuple[str, bytes] | None = None
     silent: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
     picture: bytes | None = field(default=None, repr=False)

@@ -120,6 +120,8 @@ async def _staff_buttons(request: ResidentRequest, chat: Chat, say: Say) -> list
         for move, name in STAFF.items()
         if move in possible
     ]
+    if request.status in (Status.CLAIMED, Status.WAITING, Status.DONE):
+        main.append(Choice(say.plain("button-canned"), data("canned", request.id)))
     return [*main, *more.button(request, say)]
 
 

@@ -1,5 +1,6 @@
 """The resident's side: what is mine, how it goes, and taking it back."""
 
+from bot import erasures
 from bot.chat.keyboards import Choice, Words, data, paged
 from bot.chat.parts import shortened
 from bot.chat.routes import Routes
@@ -13,9 +14,12 @@ from models.requests import ALIVE, Move, ResidentRequest
 # --- what is mine
 
 
-async def mine(turn: Turn, *_: object) -> None:
-    """One's own requests and classes."""
-    await turn_page(turn, 0)
+async def mine(turn: Turn, *asked: object) -> None:
+    """One's own requests and classes; `/my data` is what is stored about oneself."""
+    if asked and str(asked[0]).casefold() in erasures.DATA:
+        await erasures.my_data(turn)
+    else:
+        await turn_page(turn, 0)
 
 
 async def turn_page(turn: Turn, page: int) -> None:

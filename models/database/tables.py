@@ -23,5 +23,7 @@ MODULES = (
     "models.inbox",
     "models.outbox",
     "models.copies",
+    "models.canned",
+    "models.erasures.tables",
     "models.conversations",
 )

@@ -12,7 +12,7 @@ counts, and one for each row that was changed.
 import contextlib
 from datetime import datetime
 
-from models import categories, grids
+from models import canned, categories, grids
 from models.access import Sight
 from models.database import attempt
 from models.imports import batches
@@ -65,6 +65,7 @@ async def _take_everything(run: Run) -> None:
     run.begin()
     await grids.create_levels()
     await categories.create_defaults()
+    await canned.create_defaults()
     await take_grids(run)
     await take_estates(run)
     await take_buildings(run)

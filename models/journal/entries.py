@@ -156,5 +156,6 @@ WORDS = {
     "Incoming": "inbox",
     "ImportBatch": "import",
     "CalendarDay": "day",
+    "CannedAnswer": "canned-answer",
     "CalendarHours": "hours",
 }

@@ -26,7 +26,7 @@ APP = create_app()
 EVERY = [(m, p, h.opt["may"]) for m, p, h in routes.handlers(APP)]
 GUARDED = [(m, p) for m, p, may in EVERY if may != ANYONE]
 
-COMMON = ("levels", "categories", "calendar", "terms")
+COMMON = ("levels", "categories", "canned-answers", "calendar", "terms")
 """Words that belong to no grid: every token sees them."""
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -78,8 +78,8 @@ async def test_the_table_of_routes_is_the_whole_office(office):
     words = {path.split("/")[3] for _, path in GUARDED}
     nouns = (
         "levels grids estates buildings households residents members posts accounts chats "
-        "categories calendar requests terms venues teachers certificates courses lessons "
-        "enrolments attendances leaves proposals exports imports journal inbox "
+        "categories canned-answers calendar requests terms venues teachers certificates "
+        "courses lessons enrolments attendances leaves proposals exports imports journal inbox "
         "outbox statistics tokens understand"
     )
     assert words == set(nouns.split())

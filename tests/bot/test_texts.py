@@ -88,6 +88,7 @@ assert DatabaseRestored in notices(), "told by the operator's command, which no 
 RENDERED = {
     "consent-wanted": {"member", "text"},
     "contact-for-claimer": {"number", "name", "phone", "numbers", "home", "filer", "call"},
+    "my-data": {"name", "phone", "home", "requests", "classes"},
     "lesson-code": {"title", "starts", "digits", "until", "screen"},
 }
 """Notices whose words are made of more than their facts, which must not lie in the outbox."""

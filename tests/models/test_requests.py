@@ -390,7 +390,6 @@ async def test_every_move_is_in_the_timeline_and_in_the_journal_without_words(he
     assert acts == [
         ("request-filed", f"account:{account.id}"),
         ("request-claim", f"member:{here.chen.id}"),
-        ("contact-revealed", f"member:{here.chen.id}"),
         ("request-ask", f"member:{here.chen.id}"),
         ("request-answer", f"account:{account.id}"),
     ]

@@ -23,6 +23,7 @@ ON_BOTH = {
     "test_second_thoughts",
     "test_for_somebody_else",
     "test_two_about_one_thing",
+    "test_to_be_forgotten",
     "test_what_the_office_changes",
 }
 

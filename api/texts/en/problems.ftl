@@ -23,6 +23,7 @@ file-too-large = The file is too large
 not-a-picture = This is not a picture
 not-found = Not found
 not-allowed = Not allowed
+staff-stays = What staff did stays in their name
 stale = It has changed meanwhile
 invalid = The value can't be
 taken = There is one already

@@ -23,6 +23,7 @@ file-too-large = 文件太大
 not-a-picture = 不是图片
 not-found = 没有找到
 not-allowed = 没有权限
+staff-stays = 工作人员的资料由社区办理
 stale = 内容已被别人改过
 invalid = 填写的值不对
 taken = 已有相同的

@@ -79,6 +79,10 @@ def messages_of(words: Words, chat_id: str) -> list[Call]:
     >>> [c.method for c in messages_of(Words("三张", files=[photo, photo, voice]), "5")]
     ['sendMediaGroup', 'sendVoice']
     """
+    if words.document:
+        name, content = words.document
+        given = {**_given(words, chat_id), "document": BufferedInputFile(content, name)}
+        return [Call("sendDocument", {**given, "caption": words.html})]
     if words.picture:
         photo = BufferedInputFile(words.picture, "picture.png")
         given = {**_given(words, chat_id), "photo": photo, "caption": words.html}
