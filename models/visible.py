@@ -40,7 +40,7 @@ from models.members import Member, Post, Role
 from models.outbox import Outgoing
 from models.policy import FIELDS
 from models.requests import ResidentRequest
-from models.requests.shared import Help, Reply, UnitCall
+from models.requests.shared import Extension, Help, Parking, Reply, UnitCall
 from models.residents import Resident
 
 M = TypeVar("M", bound=Model)
@@ -132,6 +132,11 @@ def _requests(sight: Sight) -> Q:
     return here | Q(lead_id=sight.member.id, category__confidential=False)
 
 
+def _of_requests(sight: Sight) -> Q:
+    """What was asked for beside requests that one sees."""
+    return Q(request_id__in=Subquery(rows(ResidentRequest, sight).values("id")))
+
+
 def _shared_in(sight: Sight) -> Q:
     """Requests one's grids were asked to help with, or were called to as a unit."""
     asked = Help.filter(grid_id__in=sight.grids, reply__in=[Reply.ASKED, Reply.YES])
@@ -166,6 +171,9 @@ SCOPES: dict[type[Model], Scope] = {
     CannedAnswer: _everything,
     CalendarDay: _everything,
     ResidentRequest: _requests,
+    Extension: _of_requests,
+    Parking: _of_requests,
+    UnitCall: _of_requests,
     Term: _everything,
     Venue: _shared("grid_id"),
     Teacher: _shared("grid_id"),

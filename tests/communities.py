@@ -21,6 +21,7 @@ from models.courses import Certificate, Teacher, Term, Venue, certificates, prop
 from models.grids import Grid, Level, desk_of
 from models.journal import OPERATOR
 from models.members import Member, Role
+from models.requests.shared import Extension, Parking, UnitCall, Whistle
 from models.residents import Resident
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
@@ -150,6 +151,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
     day = await CalendarDay.create(day=date(2026, 12, 24), worked=False)
     building = await Building.get(estate=c.estates["碧海蓝天"])
     offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
+    await asked_beside(request["id"], c)
     return Things(
         {
             "venues": (await Venue.get()).id,
@@ -193,6 +195,22 @@ async def an_import(zhao: Caller) -> int:
     file = {"kind": "residents", "name": "居民.csv", "content": content}
     taken = await zhao.post("/imports", json=file)
     return int(taken.json()["batch"])
+
+
+async def asked_beside(request: int, c: Community) -> None:
+    """More time, rest and a unit were asked for."""
+    now, grid = clock.now(), c.grids["一网格"]
+    asked = {
+        "request_id": request,
+        "by": c.members["陈"],
+        "grid": grid,
+        "text": "等配件",
+        "at": now,
+    }
+    await Extension.create(**asked, days=1, more=25_200, until=now)
+    await Parking.create(**asked, review_at=now)
+    whistle = await Whistle.create(**asked)
+    await UnitCall.create(whistle=whistle, request_id=request, unit=grid, due_at=now)
 
 
 async def an_update(chat: Chat) -> int:

@@ -1,18 +1,19 @@
 """Requests as they are read: lists, and one with its timeline."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
 from litestar import Response
 from litestar.params import FromQuery
 from msgspec import Struct
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from api import pages
 from api.access import Seen
 from api.fields import (
+    YEARS,
     AskedId,
     AskedKey,
     AskedWords,
@@ -28,6 +29,7 @@ from api.requests.timing import Due, due_by, due_of
 from api.routes import get
 from models import clock, requests, visible
 from models.access import Sight
+from models.calendar import zone
 from models.requests import (
     Attachment,
     Callback,
@@ -44,6 +46,7 @@ from models.requests import (
     Status,
     Version,
 )
+from models.requests.shared import Extension, Parking, Reply
 
 
 class RequestOut(Struct):
@@ -155,6 +158,10 @@ async def requests_wanted(
     source: FromQuery[list[Source] | None] = None,
     urgent: FromQuery[bool | None] = None,
     overdue: FromQuery[bool | None] = None,
+    extended: FromQuery[bool | None] = None,
+    was_parked: FromQuery[bool | None] = None,
+    filed_from: FromQuery[date | None] = None,
+    filed_through: FromQuery[date | None] = None,
     q: AskedWords = None,
 ) -> Q:
     """The requests asked for; `grid_id` and `category` mean those below as well.
@@ -174,7 +181,31 @@ async def requests_wanted(
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
     about = Q(category__code=category) | Q(category__parent__code=category) if category else Q()
     words = found_in(q, "text", "place_words", "result", "number")
-    return asked & here & about & words & _late(overdue)
+    filed = filed_between(filed_from, filed_through)
+    given_time = _given(extended, Extension, Reply.YES)
+    rested = _given(was_parked, Parking, Reply.YES, Reply.OVER)
+    beside = filed & given_time & rested
+    return asked & here & about & words & beside & _late(overdue)
+
+
+def filed_between(first: date | None, through: date | None, *, column: str = "filed_at") -> Q:
+    """What happened from one day through another, days of the community."""
+    days: dict[str, object] = {}
+    if first:
+        days[f"{column}__gte"] = datetime.combine(first, time(), zone()).astimezone(UTC)
+    if through and through.year in YEARS:
+        after = through + timedelta(days=1)
+        days[f"{column}__lt"] = datetime.combine(after, time(), zone()).astimezone(UTC)
+    return Q(**days)  # type: ignore[arg-type]
+
+
+def _given(asked: bool | None, table: type[Extension | Parking], *replies: Reply) -> Q:
+    """Requests of which something was granted, or was not."""
+    if asked is None:
+        return Q()
+    granted = table.filter(reply__in=list(replies)).values("request_id")
+    found = Q(id__in=Subquery(granted))
+    return found if asked else ~found
 
 
 def _late(overdue: bool | None) -> Q:

@@ -1,0 +1,138 @@
+"""What was asked for beside requests, in figures: 延期 and 挂账 as shares, 吹哨 by how units came.
+
+The requests behind each are listed by `/requests` with the same conditions.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar.params import FromQuery
+from msgspec import Struct
+from tortoise.expressions import Q, Subquery
+
+from api.access import Seen
+from api.fields import AskedId, AskedKey, given, ids_below
+from api.problems import BadRequest, FieldError
+from api.requests.looking import filed_between, requests_wanted
+from api.routes import get
+from models import clock, visible
+from models.calendar import local
+from models.grids import Grid
+from models.requests import ResidentRequest, Satisfaction
+from models.requests.shared import UnitCall
+from models.statistics import month
+
+
+class PartOut(Struct):
+    """How many of those that were filed; `numbers` lists them."""
+
+    value: float | None
+    numerator: int
+    denominator: int
+    numbers: str
+
+
+class UnitOut(Struct):
+    """How often a unit was called, came, came in time, and how it was scored."""
+
+    unit_id: int
+    name: str
+    called: int
+    arrived: int
+    in_time: int
+    rate: float | None
+    scores: dict[Satisfaction, int]
+
+
+class SharingOut(Struct):
+    """Of the requests filed in a period: the shares extended 延期 and parked 挂账; units 吹哨."""
+
+    starts_on: date
+    through: date
+    filed: int
+    extended: PartOut
+    parked: PartOut
+    units: list[UnitOut]
+
+
+@get("/statistics/sharing", may="read:statistics", tags=["statistics"])
+async def get_sharing(
+    sight: Seen,
+    grid_id: AskedId = None,
+    category: AskedKey = None,
+    starts_on: FromQuery[date | None] = None,
+    through: FromQuery[date | None] = None,
+) -> SharingOut:
+    """延期率 · 挂账率 and how units came when called, of this month when no days are named."""
+    today = local(clock.now()).date()
+    first = starts_on or (through or today).replace(day=1)
+    last = through or max(month(first).through, first)
+    if last < first:
+        raise BadRequest("invalid-parameter", [FieldError("?through", "Not before starts_on")])
+    asked = {"grid_id": grid_id, "category": category, "filed_from": first, "filed_through": last}
+    filed = await _count(sight, asked)
+    return SharingOut(
+        first,
+        last,
+        filed,
+        extended=await _part(sight, asked, "extended", filed),
+        parked=await _part(sight, asked, "was_parked", filed),
+        units=await _units(sight, grid_id, category, asked),
+    )
+
+
+async def _count(sight: Seen, asked: dict[str, Any]) -> int:
+    where = await requests_wanted(**asked)
+    return await visible.rows(ResidentRequest, sight).filter(where).count()
+
+
+async def _part(sight: Seen, asked: dict[str, Any], name: str, filed: int) -> PartOut:
+    number = await _count(sight, {**asked, name: True})
+    query = urlencode({n: str(v) for n, v in asked.items() if v is not None} | {name: "true"})
+    value = round(number / filed, 6) if filed else None
+    return PartOut(value, number, filed, f"/api/v1/requests?{query}")
+
+
+async def _units(
+    sight: Seen, grid: int | None, category: str | None, asked: dict[str, Any]
+) -> list[UnitOut]:
+    """By the moment of the whistle."""
+    about = await requests_wanted(grid_id=grid, category=category)
+    seen = visible.rows(ResidentRequest, sight).filter(about).values("id")
+    blown = filed_between(asked["filed_from"], asked["filed_through"], column="whistle__at")
+    calls = await UnitCall.filter(blown, request_id__in=Subquery(seen))
+    by_unit: dict[int, list[UnitCall]] = {}
+    for call in calls:
+        by_unit.setdefault(call.unit_id, []).append(call)
+    names = {unit.id: unit.name for unit in await Grid.filter(id__in=list(by_unit))}
+    return [_unit(id, names[id], by_unit[id]) for id in sorted(by_unit)]
+
+
+def _unit(id: int, name: str, calls: Sequence[UnitCall]) -> UnitOut:
+    arrived = [call for call in calls if call.arrived_at]
+    in_time = sum(call.arrived_at is not None and call.arrived_at <= call.due_at for call in calls)
+    scores = {value: sum(call.score is value for call in calls) for value in Satisfaction}
+    return UnitOut(
+        id, name, len(calls), len(arrived), in_time, round(in_time / len(calls), 6), scores
+    )
+
+
+async def shared_wanted(request_id: AskedId = None, grid_id: AskedId = None) -> Q:
+    """Of one request, or asked for by a grid and those below it."""
+    here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
+    return given(request_id=request_id) & here
+
+
+async def calls_wanted(
+    request_id: AskedId = None, grid_id: AskedId = None, unit_id: AskedId = None
+) -> Q:
+    """Of one request, of a grid and those below it, or to one unit."""
+    here = Q(whistle__grid_id__in=await ids_below(grid_id)) if grid_id else Q()
+    return given(request_id=request_id, unit_id=unit_id) & here
+
+
+def routes() -> list[Any]:
+    """Figures."""
+    return [get_sharing]

@@ -1,0 +1,96 @@
+"""What was asked for beside requests, in figures and ledgers: 延期, 挂账, 吹哨."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+
+from models import clock, grids, requests
+from models.database import writing
+from models.grids import Level
+from models.journal import OPERATOR
+from models.members import Role, appoint
+from models.requests import Satisfaction, extending, parking, whistles
+
+
+@pytest.fixture
+async def busy(community, zhao):
+    """Three requests that 陈 has: one was given time, one rests, for one 供电所 was called."""
+    now = clock.now()
+    chen, sun, desk = (community.members[name] for name in ("陈", "孙", "赵"))
+    ids = []
+    for _ in range(3):
+        filed = await zhao.made(
+            "/requests", text="电梯坏了", category="facility", resident_id=community.wang.id
+        )
+        await requests.claim(filed["id"], chen, now=now)
+        ids.append(filed["id"])
+    await extending.extend(ids[0], chen, 2, "等配件", now=now)
+    await extending.grant(ids[0], sun, now=now)
+    await parking.park(ids[1], chen, (now + timedelta(days=9)).date(), "等钱", now=now)
+    await parking.grant(ids[1], desk, now=now)
+    async with writing():
+        level = await Level.get(code=grids.UNIT_LEVEL)
+        unit = await grids.create("GD", "供电所", level, community.grids["凌波"], OPERATOR, now=now)
+        await appoint(community.members["楼"], unit, Role.MEMBER, OPERATOR, now=now)
+    await whistles.blow(ids[2], chen, [unit], now=now)
+    await whistles.arrive(ids[2], community.members["楼"], now=now)
+    await whistles.score(ids[2], chen, unit.id, Satisfaction.BASICALLY, now=now)
+    return ids
+
+
+async def test_every_share_lists_the_requests_behind_it(zhao, busy):
+    """延期率, 挂账率: of those filed in the month."""
+    told = (await zhao.get("/statistics/sharing")).json()
+    assert told["filed"] == 3
+    for name, id in (("extended", busy[0]), ("parked", busy[1])):
+        share = told[name]
+        assert (share["value"], share["numerator"], share["denominator"]) == (0.333333, 1, 3)
+        path = share["numbers"].removeprefix("/api/v1")
+        assert [row["id"] for row in (await zhao.get(path)).json()["items"]] == [id]
+
+
+async def test_units_are_told_by_how_often_they_came_in_time(zhao, busy):
+    """到场率, and how they were scored."""
+    (unit,) = (await zhao.get("/statistics/sharing")).json()["units"]
+    assert (unit["name"], unit["called"], unit["in_time"], unit["rate"]) == ("供电所", 1, 1, 1.0)
+    assert unit["scores"] == {"satisfied": 0, "basically": 1, "dissatisfied": 0}
+
+
+async def test_figures_are_of_a_period_and_of_what_one_sees(zhao, qian, busy):
+    """Another community, or another month, has none of it."""
+    assert (await qian.get("/statistics/sharing")).json()["filed"] == 0
+    asked = {"starts_on": "2026-10-01", "through": "2026-10-31"}
+    past = (await zhao.get("/statistics/sharing", params=asked)).json()
+    assert (past["filed"], past["extended"]["value"], past["units"]) == (0, None, [])
+    turned = {"starts_on": "2026-10-31", "through": "2026-10-01"}
+    assert (await zhao.get("/statistics/sharing", params=turned)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "said"),
+    [
+        ("extensions", "结果", "同意"),
+        ("parkings", "结果", "同意"),
+        ("whistles", "评价", "基本满意"),
+    ],
+)
+async def test_each_has_a_ledger(zhao, busy, name, heading, said):
+    """In the words of the community."""
+    file = (await zhao.get(f"/exports/{name}.csv")).content.decode("utf-8-sig")
+    (line,) = csv.DictReader(io.StringIO(file, newline=""))
+    assert line[heading] == said
+    assert line["申请人" if name != "whistles" else "吹哨人"] == "陈姐"
+
+
+async def test_the_moves_are_made_here_as_in_the_chat(community, chen, zhao, busy):
+    """A helper of another grid sees the request while it is asked, and nothing besides."""
+    qian_grid = community.grids["二网格"]
+    asked = {"move": "ask_help", "grid_id": qian_grid.id, "text": "借梯子"}
+    answer = await chen.post(f"/requests/{busy[0]}/moves", json=asked)
+    assert answer.status_code == 200, answer.text
+    again = await chen.post(f"/requests/{busy[0]}/moves", json=asked)
+    assert again.json()["code"] == "already-helps"
+    back = await chen.post(f"/requests/{busy[1]}/moves", json={"move": "unpark"})
+    assert back.json()["status"] == "claimed"
