@@ -60,10 +60,18 @@ CODES = {**problems.CODES, 403: NotAllowed.code, 422: Invalid.code}
 
 
 def _handler(
-    name: str, path: str, may: str, status: int, *, secret: bool = False, **details: Any
+    name: str,
+    path: str,
+    may: str,
+    status: int,
+    *,
+    secret: bool = False,
+    ruled: bool = False,
+    **details: Any,
 ) -> Register:
     make, writes = getattr(litestar, name), name != "get"
-    responses = {**_problems(path, may, writes=writes), **details.pop("responses", {})}
+    known = _problems(path, may, writes=writes) | (_kinds({409: _WRITES[409]}) if ruled else {})
+    responses = {**known, **details.pop("responses", {})}
     opt = {"may": may, "secret": secret, **details.pop("opt", {})}
 
     def register(fn: Handler) -> HTTPRouteHandler:
@@ -83,6 +91,10 @@ def _problems(path: str, may: str, *, writes: bool) -> dict[int, ResponseSpec]:
     kinds = {**_ALWAYS, **_MAY, **(_NAMED if "{" in path or writes else {})}
     if writes:
         kinds |= _WRITES
+    return _kinds(kinds)
+
+
+def _kinds(kinds: dict[int, str]) -> dict[int, ResponseSpec]:
     return {
         status: ResponseSpec(
             Problem, description=words, media_type=MEDIA_TYPE, generate_examples=False
@@ -92,7 +104,7 @@ def _problems(path: str, may: str, *, writes: bool) -> dict[int, ResponseSpec]:
 
 
 def get(path: str, *, may: str, **details: Any) -> Register:
-    """A route that reads."""
+    """A route that reads; `ruled` where a rule may say that there is nothing to read now."""
     return _handler("get", path, may, 200, **details)
 
 

@@ -134,7 +134,7 @@ class ScreenOut(Struct):
     seconds: float
 
 
-@get("/lessons/{id:int}/code", may="mark:attendances", tags=["lessons"])
+@get("/lessons/{id:int}/code", may="mark:attendances", ruled=True, tags=["lessons"])
 async def get_code(sight: Seen, id: Number) -> Response[CodeOut]:
     """What is shown in the class room now, from half an hour before the lesson until it ends."""
     lesson = await visible.one(Lesson, id, sight)
