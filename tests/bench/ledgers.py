@@ -56,7 +56,8 @@ ASKED = 300
 async def main(requests: int = 1_000_000) -> int:
     """Make the rows, take the ledgers; 1 when a figure is short."""
     with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as folder:
-        here = Installation(Path(folder), LINGRID_BOT_MODE="off")
+        unlimited = {"LINGRID_API_RATE": "100000", "LINGRID_API_BURST": "100000"}
+        here = Installation(Path(folder), LINGRID_BOT_MODE="off", **unlimited)
         await here.migrated()
         path = Path(folder) / "lingrid.db"
         secret, part = await found(f"sqlite://{path}")
