@@ -39,6 +39,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/ledgers.py
 	$(BIN)/python tests/bench/lists.py $(QUICK)
 	$(BIN)/python tests/bench/figures.py $(QUICK)
+	$(BIN)/python tests/bench/rush.py
 
 # a night's work; KILLS=100 UPDATES=2000 make endurance is a tenth of it
 KILLS ?= 1000
@@ -51,6 +52,7 @@ endurance: $(VENV)/.dev
 	$(BIN)/python tests/endurance/flood.py
 	$(BIN)/python tests/endurance/restart.py
 	$(BIN)/python tests/endurance/backups.py
+	$(BIN)/python tests/endurance/seats.py
 
 # pinned, hashed, and without the name of any registry
 lock: $(VENV)/.dev

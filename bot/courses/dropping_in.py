@@ -58,6 +58,15 @@ async def line(turn: Turn, single: Enrolment) -> str:
     return turn.say("you-are-in-lesson", name=single.name, at=at, standing=standing)
 
 
+async def stayed_away(facts: dict[str, Any], chat: Chat) -> Words:
+    """Do they still want their seat? Only a press gives it up."""
+    say = Say(chat.locale)
+    enrolment = await Enrolment.get(id=facts["enrolment"])
+    go_on = Choice(say.plain("button-go-on"), data("course", enrolment.course_id))
+    leave = Choice(say.plain("button-leave"), data("leave", enrolment.id))
+    return Words((await said(facts, chat)).html, [go_on, leave])
+
+
 # --- on the phone
 
 
@@ -104,7 +113,11 @@ async def _tell(turn: Turn, enrolment: Enrolment) -> None:
 def routes() -> Routes:
     """What single lessons answer, and seats that are phoned."""
     return Routes(
-        notices={"lesson-seat-offered": cards.offered, "seat-to-be-phoned": to_be_phoned},
+        notices={
+            "lesson-seat-offered": cards.offered,
+            "seat-to-be-phoned": to_be_phoned,
+            "stayed-away": stayed_away,
+        },
         presses={
             "drop-in": privately(choose),
             "drop-in-on": privately(drop_in),

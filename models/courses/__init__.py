@@ -9,9 +9,9 @@ who sits, and `filling` counts for it. `publishing` opens a course, `seats` give
 `makeups` proposes what was missed, `reminding` reminds, `upkeep` corrects, `venues` and
 `certificates` keep rooms and teachers, `proposals` those who offer to teach, `showing` knows the
 groups that see it all, `feeds` are calendars. `roll` counts who came, who signed in by the
-`codes` of a lesson is told by `presence`; `counting` adds it all up, `bulletin` says it in a
-sentence; `chained` keeps what was
-pasted into a group, `chains` reads it; `posters` are what is printed.
+`codes` of a lesson is told by `presence`, `no_shows` are asked whether they go on; `counting` adds
+it all up, `bulletin` says it in a sentence; `chained` keeps what was pasted into a group, `chains`
+reads it; `posters` are what is printed.
 """
 
 from models.courses.dropping_in import drop_in, open_lessons

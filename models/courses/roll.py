@@ -14,6 +14,7 @@ from tortoise.expressions import Q
 
 from models import journal, outbox
 from models.chats import Chat
+from models.courses import no_shows
 from models.courses.filling import on_leave
 from models.courses.tables import (
     Attendance,
@@ -261,6 +262,7 @@ async def _close(lesson: Lesson, *, now: datetime) -> int:
     written = set(await _written(lesson))
     away = [e for e, mark in roll if mark is Mark.LEAVE and e.id not in written]
     await _said(lesson, away, Mark.LEAVE, now=now)
+    await no_shows.ask_whether_they_go_on(lesson, missing, now=now)
     # nobody let them in while they were there
     waiting = Attendance.filter(lesson_id=lesson.id, mark=Mark.PENDING)
     await waiting.delete()

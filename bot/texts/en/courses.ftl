@@ -138,6 +138,10 @@ born-ask =
         }
     }.
     In which year was { $name } born? For instance: 1955
+button-go-on = Yes, go on
+stayed-away =
+    { $name } was missing from { $title } { $times } times this term, without leave. Do you still want the seat?
+    When you can't come, ask leave first: neighbours who wait get the seat, and it does not count. If not, press “Leave”.
 born-no-year = Just the year of birth, four digits, for instance: 1955
 
 course-card =

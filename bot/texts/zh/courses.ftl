@@ -139,6 +139,10 @@ born-ask =
         }
     }。
     { $name } 是哪一年出生的？请写年份，比如：1955
+button-go-on = 还想上
+stayed-away =
+    《{ $title }》这学期 { $name } 有{ $times }次没来，也没请假。还想上吗？
+    来不了，先按「请假」，座位让给排队的邻居，不算缺课。不想上了，按「退出」。
 born-no-year = 只写出生的年份就行，四个数字，比如：1955
 
 course-card =
