@@ -80,6 +80,7 @@ class LeanPlatform:
     sent: list[Sent] = field(default_factory=list)
     new_in: Counter[int] = field(default_factory=Counter)  # new messages by chat
     calls: int = 0
+    asked: int = 0  # for updates
     confirmed: int = 0
     began: float = 0.0
     ended: float = 0.0
@@ -99,6 +100,7 @@ class LeanPlatform:
         for ring in self.heard:
             ring()
         if method == "getUpdates":
+            self.asked += 1
             return await self._updates(fields)
         if method.startswith(("send", "edit")):
             return self._taken(method, fields)

@@ -5,17 +5,18 @@
 Private messages, each of which becomes one durable request and one message in a group. Platform
 and bot are processes of their own; the bots take turns. `lingrid` tells the resident as well, by an
 answer and a receipt, and keeps inbox, journal, timeline, conversation and outbox while doing so;
-`spine` is the same without the rules and the cards, `crowded` has many requests in its database
-already, `wide` has sixty further handlers. A line a figure: `name value`; `figures` holds them
-against their goals.
+`spine` is the same without the rules and the cards, `copied` has many requests in its database
+already, `wide` has sixty further handlers. What is counted begins when a bot that has started asks
+for its first updates, and ends when all that is to be told has been. A line a figure: `name value`;
+`figures` holds them against their goals.
 """
 
 import asyncio
 import json
 import math
+import os
 import re
-import resource
-import signal
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -66,31 +67,50 @@ def tell(name: str, value: float) -> None:
     sys.stdout.flush()
 
 
-def burst(name: str, updates: int, *, before: int = 0) -> dict[str, float]:
-    """All at once, for a bot with so many requests in its database before."""
+TELLS = {"bare": 1, "spine": 1}
+"""Messages for an update; Lingrid's are an answer, a receipt and a card."""
+
+
+def burst(
+    name: str, updates: int, *, before: int = 0, copied: Path | None = None
+) -> dict[str, float]:
+    """All at once; with so many requests in the database before, which may be `copied`."""
+    messages = updates * TELLS.get(name, 3)
     with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as folder, ExitStack() as running:
         path = Path(folder) / "bench.db"
-        platform = running.enter_context(_started("platform", str(updates), "0"))
+        if copied is not None:
+            shutil.copy(copied, path)
+            name = "copied"
+        platform = running.enter_context(_started("platform", str(updates), "0", str(messages)))
         base = _line(platform)["base"]
         bot = running.enter_context(_started(name, str(path), base, str(updates), str(before)))
         _line(bot)  # it is ready
         _order(bot, "go")
+        _line(platform)  # it asked for updates
+        used = _used(bot.pid)
+        _order(platform, "go")
         took = _line(platform)["seconds"]
-        bot.send_signal(signal.SIGTERM)
-        used = _line(bot)
+        used = _used(bot.pid) - used
+        memory = _memory(bot.pid)
         kept = _kept(path) - before
     assert kept == updates, f"{name} kept {kept} of {updates}"
     return {
         "updates_per_s": updates / took,
-        "cpu_ms": used["cpu"] / updates * 1000,
-        "memory_mib": used["memory"],
+        "cpu_ms": used / updates * 1000,
+        "memory_mib": memory,
     }
+
+
+def prepared(path: Path, updates: int, before: int) -> None:
+    """A database for `copied`: people to write so many updates, and requests of before."""
+    bot = [sys.executable, str(HERE), "prepared", str(path), "", str(updates), str(before)]
+    subprocess.run(bot, check=True, stdout=subprocess.DEVNULL)
 
 
 def at_leisure(name: str, updates: int, *, a_second: float = 20) -> dict[str, float]:
     """So many a second: the milliseconds until the group has each, of the middle and the last."""
     with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as folder, ExitStack() as running:
-        platform = running.enter_context(_started("platform", str(updates), str(a_second)))
+        platform = running.enter_context(_started("platform", str(updates), str(a_second), "0"))
         base = _line(platform)["base"]
         path = str(Path(folder) / "bench.db")
         bot = running.enter_context(_started(name, path, base, str(updates), "0"))
@@ -150,21 +170,28 @@ def _say(**facts: Any) -> None:
 NUMBER = re.compile("第([0-9]+)件事")
 
 
-async def platform(updates: int, a_second: float) -> None:
-    """The platform: tell where it is, how long it took until the group had heard of all, and how
-    long each waited. All are there at once, or so many come `a_second`."""
+async def platform(updates: int, a_second: float, messages: int) -> None:
+    """The platform: tell where it is, how long it took until all `messages` were told, and how long
+    each waited. All updates are there at once, or so many come `a_second`."""
     lean = LeanPlatform(
         [said(n + 1, FIRST + n, f"第{n}件事：楼道灯不亮") for n in range(updates)],
-        released=0 if a_second else updates,
-        until=lambda lean: lean.confirmed == updates and lean.new_in[GROUP] >= updates,
+        until=lambda lean: (
+            lean.confirmed == updates
+            and lean.new_in[GROUP] >= updates
+            and len(lean.sent) >= messages
+        ),
     )
     came: list[float] = []
     async with serving(lean) as base:
         _say(base=base)
         async with asyncio.timeout(PATIENCE):
+            if not a_second:
+                await until(lambda: lean.asked, within=PATIENCE)
+                _say(asked=True)
+            await asyncio.to_thread(sys.stdin.readline)
             if a_second:
-                await asyncio.to_thread(sys.stdin.readline)
                 came = await _coming(lean, updates, a_second)
+            lean.release(updates)
             await lean.finished.wait()
         heard = {_number(sent.text): sent.at for sent in reversed(lean.sent) if sent.chat == GROUP}
         waited = [heard[n] - at for n, at in enumerate(came, 1)]
@@ -190,19 +217,20 @@ def _number(text: str) -> int:
 
 
 def bot(name: str, path: str, base: str, updates: int, before: int) -> None:
-    """A bot: get ready, work until told to stop, and tell what it used."""
-    kind = {"crowded": "lingrid", "wide": "lingrid"}.get(name, name)
-    bot = import_module(f"{kind}_bot")
+    """A bot: get ready, and work until killed; or only get ready."""
+    kind = {"bare": "bare_bot", "spine": "spine_bot"}.get(name, "lingrid_bot")
+    bot = import_module(kind)
     where = path
     if name != "bare":
         where, people = f"sqlite://{path}", range(FIRST, FIRST + updates)
-        asyncio.run(import_module("lingrid_bot").found(where, people, asked=kind == "lingrid"))
-        if before:
+        if name != "copied":
+            found = import_module("lingrid_bot").found
+            asyncio.run(found(where, people, asked=name != "spine"))
+        if name == "prepared":
             crowd(path, before)
+            return
     _say(ready=True)
     sys.stdin.readline()
-    used = _used()
-    signal.signal(signal.SIGTERM, lambda *_: _say(cpu=_used() - used, memory=_memory()))
     if name == "wide":
         bot.run(where, base, made=bot.with_handlers)
     else:
@@ -221,6 +249,7 @@ def crowd(path: str, requests: int) -> None:
         "journal": "at, actor, via, act, subject, facts) SELECT "
         "'2025-01-01 00:00:00.000000+00:00', 'account:1', 'chat', 'request-filed', "
         "'request:' || n, '{}'",
+        "journal_links": "entry_id, digest) SELECT n, 'of before'",
         "cards": "chat_id, kind, subject, wanted, shown, message_id) SELECT 1, 'request', "
         "'request:' || n, 1, 1, n",
         "outbox": "chat_id, lane, what, kind, facts, card_id, subject, priority, sending, "
@@ -236,23 +265,24 @@ def crowd(path: str, requests: int) -> None:
             )
 
 
-def _used() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
+def _used(process: int) -> float:
+    """Seconds of CPU that a process has had, in all its threads."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _memory() -> float:
-    """The most it ever held; `getrusage` would tell what the process that started it held."""
-    status = Path("/proc/self/status").read_text()
+def _memory(process: int) -> float:
+    """The most it ever held."""
+    status = Path(f"/proc/{process}/status").read_text()
     return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
-        case ["platform", updates, a_second]:
-            asyncio.run(platform(int(updates), float(a_second)))
+        case ["platform", updates, a_second, messages]:
+            asyncio.run(platform(int(updates), float(a_second), int(messages)))
         case [
-            "bare" | "spine" | "lingrid" | "crowded" | "wide" as name,
+            "bare" | "spine" | "lingrid" | "copied" | "wide" | "prepared" as name,
             path,
             base,
             updates,
