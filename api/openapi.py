@@ -202,6 +202,8 @@ def _of_type(shape: Schema, known: Mapping[str, Schema], name: str) -> Any:
             return shape.get("minimum", 1)
         case "boolean":
             return False
+        case "string" if shape.get("contentEncoding") == "base64":
+            return "UEsDBA=="
         case "string":
             times = {"date-time": MOMENT, "date": DAY}
             return times.get(shape.get("format", ""), WORDS.get(name, "示例"))
