@@ -34,12 +34,12 @@ FUZZ ?= 100
 fuzz: $(VENV)/.dev
 	LINGRID_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/api/test_openapi.py --timeout 36000
 
+# all of them, though one is short
 bench: $(VENV)/.dev
-	$(BIN)/python tests/bench/rates.py
-	$(BIN)/python tests/bench/ledgers.py
-	$(BIN)/python tests/bench/lists.py $(QUICK)
-	$(BIN)/python tests/bench/figures.py $(QUICK)
-	$(BIN)/python tests/bench/rush.py
+	@short=0; for figures in rates ledgers "lists $(QUICK)" "figures $(QUICK)"; do \
+		set -- $$figures; name=$$1; shift; \
+		$(BIN)/python tests/bench/$$name.py "$$@" || short=1; \
+	done; exit $$short
 
 # a night's work; KILLS=100 UPDATES=2000 make endurance is a tenth of it
 KILLS ?= 1000
