@@ -18,7 +18,7 @@ from litestar import MediaType, Request, Response
 from api.problems import BadRequest, FieldError
 from models import answers, clock
 from models.answers import Answer
-from models.database import writing
+from models.database import again_when_deadlocked, writing
 
 Handler = Callable[..., Any]
 Asked = Request[Any, Any, Any]
@@ -40,11 +40,14 @@ def whole(fn: Handler, *, status: int, repeatable: bool, secret: bool = False) -
         async def act() -> Any:
             return await fn(*args, **others)
 
-        key = request.headers.get(KEY) if repeatable else None
-        if key is not None:
-            return await _once(request, key, act, status=status, secret=secret)
-        async with writing():
-            return await act()
+        async def all_of_it() -> Any:
+            key = request.headers.get(KEY) if repeatable else None
+            if key is not None:
+                return await _once(request, key, act, status=status, secret=secret)
+            async with writing():
+                return await act()
+
+        return await again_when_deadlocked(all_of_it)
 
     plain = signature(fn)
     asked = Parameter("request", Parameter.KEYWORD_ONLY, annotation=Asked)

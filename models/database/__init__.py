@@ -18,6 +18,7 @@ from models.database.connecting import (
     open_database,
     whereabouts,
 )
+from models.database.deadlocks import again_when_deadlocked
 from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
 from models.database.memory import recall, remember, remembered
 from models.database.pending import add, add_row, later, made, settle
@@ -33,6 +34,7 @@ __all__ = [
     "add",
     "add_row",
     "after_commit",
+    "again_when_deadlocked",
     "as_moment",
     "as_text",
     "attempt",
