@@ -52,6 +52,11 @@ Words = Annotated[
     str, Meta(min_length=1, max_length=4_000, pattern=_WORDS, examples=["3栋电梯坏了"])
 ]
 
+Told = Annotated[
+    str, Meta(max_length=4_096, pattern=_TEXT, examples=["明天9:00到11:00停水，请提前接水。"])
+]
+"""As long as a message in the chat may be."""
+
 YEARS = range(2000, 2101)
 """Days outside of these are slips of the pen, and some are more than a calendar can hold."""
 

@@ -14,7 +14,18 @@ from datetime import datetime, timedelta
 from aiogram import Bot
 from litestar.handlers import HTTPRouteHandler
 
-from bot import accounts, canned, chats, courses, erasures, members, requests, residents, webhook
+from bot import (
+    accounts,
+    announcements,
+    canned,
+    chats,
+    courses,
+    erasures,
+    members,
+    requests,
+    residents,
+    webhook,
+)
 from bot.chat import meant
 from bot.chat.dispatching import Conversations
 from bot.chat.pacing import Pacing
@@ -41,7 +52,8 @@ def routes() -> Routes:
     request.
     """
     together = Routes()
-    for word in (accounts, chats, members, requests, canned, courses, residents, erasures):
+    words = (accounts, chats, members, requests, canned, courses, residents, erasures)
+    for word in (*words, announcements):
         together.include(word.routes())
     together.include(meant.routes(together))
     order = [

@@ -261,6 +261,32 @@ async def tell(
     return len(chats)
 
 
+async def broadcast(
+    chats: Sequence[int],
+    notice: Notice,
+    *,
+    words: str,
+    now: datetime,
+    due_at: datetime,
+    expires_at: datetime,
+) -> None:
+    """Put a notice in for many chats at once; nothing waits behind it. `words` names all of it."""
+    async with writing():
+        for chat in chats:
+            _put(
+                chat_id=chat,
+                lane=f"{chat}b",
+                what=What.NOTICE,
+                kind=notice.code,
+                facts=notice.facts(),
+                words=words,
+                priority=Priority.BROADCAST,
+                due_at=due_at,
+                expires_at=expires_at,
+                created_at=now,
+            )
+
+
 async def take_back(chat: Chat, kind: str, subject: str) -> list[dict[str, Any]]:
     """Take news back that has not left yet, to tell newer news instead. Returns their facts."""
     waiting = Outgoing.filter(

@@ -95,6 +95,9 @@ class Rules:
     told_before_lesson: timedelta = timedelta(hours=2)  # a change; if need be in quiet hours
     certificate_warning: timedelta = timedelta(days=30)  # before it runs out
     erasure_waits: timedelta = timedelta(days=7)  # from 删除我的资料; it can be called off
+    told_at_once: int = 200  # more people are told only when it was confirmed twice
+    confirmed_again_within: timedelta = timedelta(minutes=10)
+    announcement_good_for: timedelta = timedelta(days=2)  # later it is old news, and not sent
     quiet_from: time = time(21)
     quiet_until: time = time(8)
     invitation_valid_for: timedelta = timedelta(days=7)

@@ -15,6 +15,7 @@ from tortoise.queryset import QuerySet
 from models.access import ApiToken, Sight
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
+from models.announcements import Announcement
 from models.calendar import CalendarDay
 from models.canned import CannedAnswer
 from models.categories import Category
@@ -184,6 +185,7 @@ SCOPES: dict[type[Model], Scope] = {
     Enrolment: _by_grid("course__grid_id"),
     Leave: _by_grid("lesson__course__grid_id"),
     Attendance: _by_grid("lesson__course__grid_id"),
+    Announcement: _by_grid("grid_id"),
     Incoming: _inbox,
     ImportBatch: lambda sight: Q(member_id__in=Subquery(rows(Member, sight).values("id"))),
     Outgoing: lambda sight: Q(chat_id__in=Subquery(rows(Chat, sight).values("id"))),

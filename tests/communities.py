@@ -152,6 +152,8 @@ async def happened(c: Community, zhao: Caller) -> Things:
     building = await Building.get(estate=c.estates["碧海蓝天"])
     offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
     await asked_beside(request["id"], c)
+    place = {"place": "grid", "place_id": c.grids["一网格"].id}
+    told = await zhao.made("/announcements", text_zh="明天停水", **place)
     return Things(
         {
             "venues": (await Venue.get()).id,
@@ -183,6 +185,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
             "inbox": await an_update(c.chats["王"]),
             "outbox": outgoing["id"],
             "tokens": token["id"],
+            "announcements": told["id"],
         }
     )
 

@@ -23,6 +23,7 @@ MODULES = (
     "models.inbox",
     "models.outbox",
     "models.copies",
+    "models.announcements",
     "models.canned",
     "models.erasures.tables",
     "models.conversations",

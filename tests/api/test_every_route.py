@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "walk-ins": {"name": "钱奶奶"},
     "decline": {"answer": "没有场地"},
     "leaves": {"lesson_id": 1},
+    "confirm": {"count": 1},
 }
 """What is sent where `{}` says too little."""
 
@@ -80,7 +81,7 @@ async def test_the_table_of_routes_is_the_whole_office(office):
         "levels grids estates buildings households residents members posts accounts chats "
         "categories canned-answers calendar requests terms venues teachers certificates "
         "courses lessons enrolments attendances leaves proposals exports imports journal inbox "
-        "outbox statistics tokens understand"
+        "outbox statistics tokens understand announcements"
     )
     assert words == set(nouns.split())
 

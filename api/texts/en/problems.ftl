@@ -133,3 +133,9 @@ venue-too-small = The venue is too small
 code-expired = The code has changed
 too-many-codes = Too many wrong codes; try again later
 lesson-not-on = Nobody can check in now
+
+# announcements
+nobody-to-tell = Nobody can be reached
+recipients-changed = It reaches others now
+second-confirmation-needed = A second confirmation is needed
+announcement-over = Sent or cancelled already

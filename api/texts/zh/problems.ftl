@@ -133,3 +133,9 @@ venue-too-small = 场地坐不下
 code-expired = 这个码已经换了
 too-many-codes = 写错的次数太多，请稍后再试
 lesson-not-on = 现在不能签到
+
+# announcements
+nobody-to-tell = 没有人能收到
+recipients-changed = 收到的人数变了
+second-confirmation-needed = 需要再确认一次
+announcement-over = 通知已发出或取消
