@@ -11,6 +11,7 @@ is reckoned in `clocks`, and `breaches` does what follows when that time runs ou
 Several people may have one trouble: what is `similar` is shown before filing, others are `joining`
 instead, staff are `merging` what was filed twice, or `splitting` what is about several places into
 `parts`. Whose word is whose, `voices` tells; what comes again and again is a hint (`recurring`).
+What everybody may see of a request, `public` tells.
 One may file for another (`on_behalf`), and staff may make a request of words in a group, with their
 author's `consent`.
 """
@@ -24,6 +25,7 @@ from models.requests import (
     helping,
     on_behalf,
     parking,
+    public,
     whistles,
 )
 from models.requests.asking import ask_due
@@ -240,6 +242,7 @@ __all__ = [
     "parking",
     "phoned",
     "prove",
+    "public",
     "rate",
     "reckon_again",
     "release",

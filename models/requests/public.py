@@ -1,0 +1,129 @@
+"""Public: what of a request is everybody's to see, whoever they are.
+
+That something was reported, about what, at which building, and how far it is. Never a person, a
+phone or a door, and nothing at all of what is confidential or personal. Words are shown with every
+number, door and name taken out that can be found: what stands in the registers as somebody's name,
+and whatever is said to be one. Rather a word too many is hidden than a name too few.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from models.accounts import Account
+from models.addressbook.doors import doors
+from models.addressbook.spelling import fold
+from models.categories import Category
+from models.database import remembered
+from models.members import Member
+from models.privacy import numbers_in
+from models.requests.moves import Move, Status
+from models.requests.tables import ResidentRequest
+from models.residents import Resident
+
+SETTLED = (Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED)
+"""Nothing more happens to it here. What is done is open until the resident says that it is."""
+
+TOLD = (
+    *(Move.CLAIM, Move.RELEASE, Move.RETURN, Move.HAND_UP, Move.ASSIGN, Move.FINISH, Move.CONFIRM),
+    *(Move.DISPUTE, Move.REOPEN, Move.WITHDRAW, Move.DECLINE, Move.CLOSE, Move.GRANT_PARK),
+    *(Move.UNPARK, Move.MERGE),
+)
+"""The moves that everybody may know of; never who made them, and not a word of what was said."""
+
+Names = Mapping[str, Sequence[str]]
+"""Names by their first two characters, the longest first."""
+
+_STARS = "***"
+_SURNAME = (
+    "[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
+    "叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文]"
+)
+_HAN = r"[\u3400-\u9fff]"
+_SAID = re.compile(
+    rf"(?:(?<=我叫)|(?<=名叫)|(?<=叫做)|(?<=姓名)|(?<=联系人)|(?<=我是)(?={_SURNAME}))"
+    rf"(?P<gap>[是为:：\s]*){_HAN}{{2,3}}"
+    rf"|(?P<surname>{_SURNAME}){_HAN}{{1,2}}(?=阿姨|大妈|大爷|奶奶|爷爷|先生|女士|师傅|老师|同志)"
+)
+_ROOM = re.compile(
+    r"(?<![\d.:：A-Za-z])[A-Za-z]?\d{3,4}(?![\d年元块米瓦度个人次天斤户])|[零〇一二三四五六七八九]{3,4}(?=[室房号])"
+    r"|(?<!\d)\d{1,2}(?=室)"
+)
+
+
+def open_to_all(way: str = "") -> Q:
+    """Categories that are everybody's to see, and so are those above them."""
+
+    def kept(column: str, value: bool) -> Q:
+        asked: dict[str, Any] = {f"{way}{column}": value}
+        return Q(**asked)
+
+    own = kept("confidential", False) & kept("personal", False)
+    above = kept("parent__confidential", False) & kept("parent__personal", False)
+    return own & (kept("parent_id__isnull", True) | above)
+
+
+def services() -> QuerySet[Category]:
+    """The categories in use that everybody may see and report under."""
+    return Category.filter(open_to_all(), archived_at=None).select_related("parent")
+
+
+def rows() -> QuerySet[ResidentRequest]:
+    """The requests that everybody may see; a part shows as the whole it belongs to."""
+    return ResidentRequest.filter(open_to_all("category__"), parent_id=None)
+
+
+async def names() -> Names:
+    """The names of all whom the registers know."""
+    return await remembered("names of people", (Resident, Member, Account), _names)
+
+
+async def _names() -> Names:
+    known: set[str] = set()
+    for table in (Resident, Member, Account):
+        known |= {str(name).strip() for name in await table.all().values_list("name", flat=True)}
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(known, key=len, reverse=True):
+        if len(name) > 1:
+            found[name[:2]].append(name)
+    return found
+
+
+def words(text: str, known: Names) -> str:
+    """What somebody wrote, with everything about a person taken out of it.
+
+    >>> words("我是钱小宝，3栋2单元501漏水，电话13800138000", {})
+    '我是***，3栋***漏水，电话***'
+    >>> words("找王秀英，她住501", {"王秀": ["王秀英"]})
+    '找***，她住***'
+    """
+    for number in sorted(numbers_in(text), key=len, reverse=True):
+        text = text.replace(number, _STARS)
+    text = _without_names(_without_doors(text), known)
+    text = _SAID.sub(lambda found: f"{found['surname'] or found['gap'] or ''}{_STARS}", text)
+    return _ROOM.sub(_STARS, text)
+
+
+def _without_doors(text: str) -> str:
+    """The building stays: it is where the trouble is."""
+    folded = fold(text)
+    if len(folded) != len(text):  # then nobody can tell where in the text it is
+        text = folded
+    for door in reversed(doors(folded)):
+        if door.unit or door.room:
+            where = f"{door.building}栋" if door.building else ""
+            text = f"{text[: door.start]}{where}{_STARS}{text[door.end :]}"
+    return text
+
+
+def _without_names(text: str, known: Names) -> str:
+    pieces, at = [], 0
+    while at < len(text):
+        name = next((n for n in known.get(text[at : at + 2], ()) if text.startswith(n, at)), "")
+        pieces.append(_STARS if name else text[at])
+        at += len(name) or 1
+    return "".join(pieces)
