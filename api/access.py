@@ -43,7 +43,7 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
     whole = await access.sight_of(secret, now=clock.now()) if secret else None
     if whole is None:
         if limits:
-            limits.failure(_address(connection))
+            limits.failure(address_of(connection))
         raise NotAuthorizedException
     if limits:
         limits.call(whole.token.id)
@@ -64,7 +64,8 @@ def _secret(connection: Connection) -> str | None:
     return secret if ours else None
 
 
-def _address(connection: Connection) -> str:
+def address_of(connection: Connection) -> str:
+    """Where a call comes from."""
     return connection.client.host if connection.client else ""
 
 

@@ -3,6 +3,7 @@
 A bucket for every token, filled at a steady rate; what comes in a burst is let through as long as
 there is something in it. Whoever comes with no token, or one that opens nothing, draws from a
 smaller bucket of their address; a good token is never held up by what others tried from there.
+What everybody may read without a token is read from one of an address as large as a token's.
 The buckets are a process's own: two processes allow twice as much.
 """
 
@@ -64,6 +65,7 @@ class Limits:
     def __init__(self, rate: float, burst: int) -> None:
         self._tokens = Buckets(rate, burst)
         self._failures = Buckets(rate=1 / 6, burst=10)
+        self._readers = Buckets(rate, burst)
 
     def call(self, token: int) -> None:
         """Raise 429 when a token asks too often."""
@@ -72,6 +74,10 @@ class Limits:
     def failure(self, address: str) -> None:
         """Raise 429 when too many came from an address without a token that opens anything."""
         _refuse(self._failures.wait(address))
+
+    def reading(self, address: str) -> None:
+        """Raise 429 when an address asks too often for what everybody may read."""
+        _refuse(self._readers.wait(address))
 
 
 def _refuse(seconds: float) -> None:

@@ -21,7 +21,7 @@ import uvicorn
 from aiogram.exceptions import TelegramUnauthorizedError
 from aiogram.utils.token import TokenValidationError, extract_bot_id
 
-from api import metrics
+from api import metrics, open311
 from api.app import create_app
 from api.limits import Limits
 from bot import webhook
@@ -106,7 +106,11 @@ async def _serve(settings: Settings, *, standby: bool) -> None:
             await _check_token(settings)
             shifts = Shifts(settings, held)
         office = create_app(
-            extra_routes=[*_webhooks(settings, shifts), *_metrics(settings)],
+            extra_routes=[
+                *_webhooks(settings, shifts),
+                *_metrics(settings),
+                *_open311(settings),
+            ],
             limits=Limits(settings.api_rate, settings.api_burst),
         )
         await serve_together(office, shifts, settings)
@@ -157,6 +161,12 @@ def _metrics(settings: Settings) -> list[Any]:
         return []
     token = settings.metrics_token.get_secret_value()
     return metrics.routes(token, data_dir=settings.data_dir)
+
+
+def _open311(settings: Settings) -> list[Any]:
+    if not settings.open311:
+        return []
+    return open311.routes(address=settings.public_url or "", contact=settings.phone or "")
 
 
 class Server(uvicorn.Server):

@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     api_rate: float = Field(default=20, gt=0)
     api_burst: int = Field(default=100, ge=1)
     phone: str | None = None
+    open311: bool = False
 
     @model_validator(mode="after")
     def _database_in_data_dir(self) -> Self:

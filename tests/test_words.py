@@ -72,6 +72,7 @@ API_PLUMBING = {
     "health",
     "limits",
     "metrics",
+    "open311",
     "openapi",
     "pages",
     "problems",

@@ -1,6 +1,7 @@
 """Texts: the titles of problems, in Fluent files by language, by the code of the problem.
 
 A title says what kind of thing went wrong and holds no value: values are the problem's facts.
+What other systems are told in words stands in files of its own, `open311.ftl`.
 """
 
 import re
@@ -43,10 +44,18 @@ def title(code: str, language: str) -> str:
     return str(bundle.format_pattern(pattern, {})[0])
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _bundle(language: str) -> FluentBundle:
+def say(name: str, language: str, **facts: str) -> str:
+    """A sentence for other systems."""
+    bundle = _bundle(language, "open311")
+    pattern = bundle.get_message(name).value
+    assert pattern is not None, name
+    return str(bundle.format_pattern(pattern, facts)[0])
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _bundle(language: str, about: str = "problems") -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
-    text = files(__name__).joinpath(language, "problems.ftl").read_text("utf-8")
+    text = files(__name__).joinpath(language, f"{about}.ftl").read_text("utf-8")
     bundle.add_resource(FluentResource(text))
     return bundle
 

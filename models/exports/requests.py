@@ -43,6 +43,7 @@ SOURCES = {
     Source.WALK_IN: "窗口",
     Source.ON_BEHALF: "代办",
     Source.GROUP: "群聊",
+    Source.OPEN311: "外部平台",
 }
 
 _PLACE = "CASE WHEN e.id IS NULL THEN r.place_words ELSE e.name || COALESCE(b.name, '') END"

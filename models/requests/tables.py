@@ -35,6 +35,7 @@ class Source(StrEnum):
     WALK_IN = "walk_in"
     ON_BEHALF = "on_behalf"  # 代办: in the chat, for somebody else
     GROUP = "group"  # said in a group, raised with its author's consent
+    OPEN311 = "open311"  # another system's, on behalf of whoever reported it there
 
 
 class Answerer(StrEnum):

@@ -1,0 +1,38 @@
+"""Open311: requests for other systems, as GeoReport v2 has it, in JSON and XML.
+
+Off unless the operator wants it. Reading is everybody's, as far as `models.requests.public` goes;
+reporting needs a token of the office, sent as `api_key`. Its manners are those of the standard and
+not the office's: form-encoded bodies, pages by number, errors as a list of codes. The standard is
+its own description, so that none of it stands in the OpenAPI document.
+
+`form` writes both formats, `asking` reads what was asked for, `refusals` say no; the routes are
+`services`, `reading` and `filing`.
+"""
+
+from typing import Any
+
+from litestar import Router
+
+from api.open311 import filing, reading, refusals, services
+from api.routes import LARGEST_BODY
+
+PATH = "/open311"
+
+
+def routes(*, address: str = "", contact: str = "") -> list[Any]:
+    """Everything under `/open311`; `address` is where people outside reach this server."""
+    return [
+        Router(
+            PATH,
+            route_handlers=[
+                services.discovery_at(address, contact),
+                *services.routes(),
+                *reading.routes(),
+                *filing.routes(),
+                *refusals.routes(),
+            ],
+            guards=[refusals.limited],
+            exception_handlers=refusals.HANDLERS,
+            request_max_body_size=LARGEST_BODY,
+        )
+    ]
