@@ -55,6 +55,7 @@ MODELS_PLUMBING = {
 BOT_PLUMBING = {
     "app",
     "chat",
+    "deferring",
     "delivery",
     "feed",
     "sandbox",
