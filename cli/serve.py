@@ -18,8 +18,6 @@ from urllib.parse import urlsplit
 
 import typer
 import uvicorn
-from aiogram.exceptions import TelegramUnauthorizedError
-from aiogram.utils.token import TokenValidationError, extract_bot_id
 
 from api import metrics, open311
 from api.app import create_app
@@ -27,6 +25,11 @@ from api.limits import Limits
 from bot import webhook
 from bot.app import App
 from bot.feed import Apology
+from bot.transports.telegram import (
+    TelegramUnauthorizedError,
+    TokenValidationError,
+    extract_bot_id,
+)
 from cli import logs
 from cli.database import address_of, opened
 from cli.failures import Failure, running

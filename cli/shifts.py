@@ -10,9 +10,8 @@ import asyncio
 import logging
 from contextlib import AsyncExitStack
 
-from aiogram.exceptions import TelegramUnauthorizedError
-
 from bot.app import App
+from bot.transports.telegram import TelegramUnauthorizedError
 from cli.failures import Failure
 from models import duty
 from models.duty import Held, Standing

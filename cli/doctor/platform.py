@@ -10,10 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiogram import Bot
-from aiogram.utils.token import TokenValidationError
 
-from bot.transports.telegram import speaking
+from bot.transports.telegram import Bot, TokenValidationError, speaking
 from cli.doctor.database import Group
 from cli.doctor.findings import Finding, found
 from models.settings import BotMode, Settings

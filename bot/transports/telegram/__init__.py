@@ -5,6 +5,10 @@ becomes a row of the outbox, in the transaction of the update. The *speaking* bo
 platform, and only `bot.delivery` and `bot.feed` hold it.
 """
 
+from aiogram import Bot
+from aiogram.exceptions import TelegramUnauthorizedError
+from aiogram.utils.token import TokenValidationError, extract_bot_id
+
 from bot.transports.telegram.calls import Call, edit_of, messages_of
 from bot.transports.telegram.errors import Meaning, Outcome, meaning_of
 from bot.transports.telegram.recording import NotRecordable, PressAnswers, recording
@@ -22,13 +26,17 @@ from bot.transports.telegram.updates import (
 __all__ = [
     "TRANSPORT",
     "UPDATES",
+    "Bot",
     "Call",
     "Meaning",
     "NotRecordable",
     "Outcome",
     "PressAnswers",
+    "TelegramUnauthorizedError",
+    "TokenValidationError",
     "edit_of",
     "encoded",
+    "extract_bot_id",
     "is_update",
     "kind_of",
     "lane_of",
