@@ -1,6 +1,6 @@
 """Refusals: errors as the standard has them, a list of codes and descriptions, in either format."""
 
-import logging
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, route
@@ -10,19 +10,24 @@ from litestar.handlers import BaseRouteHandler
 from api import problems
 from api.access import ANYONE, LIMITS, Connection, address_of
 from api.limits import Limits
-from api.open311.form import Asked, answer, language
+from api.open311.form import Asked, answer, language, named
 from api.texts import say
 from models.errors import NotFound, RuleBroken
-
-_log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
     """Nothing can be made of it; `code` names the words, `field` what they are about."""
 
-    def __init__(self, code: str, field: str = "", *, status: int = 400) -> None:
+    def __init__(
+        self,
+        code: str,
+        field: str = "",
+        *,
+        status: int = 400,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(code)
-        self.code, self.field, self.status = code, field, status
+        self.code, self.field, self.status, self.headers = code, field, status, headers or {}
 
 
 async def limited(connection: Connection, _: BaseRouteHandler) -> None:
@@ -34,7 +39,9 @@ async def limited(connection: Connection, _: BaseRouteHandler) -> None:
 
 def refused(request: Asked, no: Refused) -> Response[bytes]:
     """What was asked for makes no sense, or is not there."""
-    return _answer(request, no.status, no.code, field=no.field)
+    made = _answer(request, no.status, no.code, field=no.field)
+    made.headers.update(no.headers)
+    return made
 
 
 def rule_broken(request: Asked, no: RuleBroken) -> Response[bytes]:
@@ -89,6 +96,34 @@ async def nothing() -> None:
     raise Refused("nothing-here", status=404)
 
 
+_READ_ONLY = [
+    *named("/discovery", "/v2/services"),
+    *(f"/v2/{name}/{{name:str}}" for name in ("services", "requests", "tokens")),
+]
+
+
+@route(
+    _READ_ONLY,
+    http_method=["POST", "PUT", "PATCH", "DELETE"],
+    opt={"may": ANYONE},
+    include_in_schema=False,
+)
+async def only_read() -> None:
+    """What can be read can't be changed."""
+    raise Refused("not-so", status=405, headers={"Allow": "GET"})
+
+
+@route(
+    named("/v2/requests"),
+    http_method=["PUT", "PATCH", "DELETE"],
+    opt={"may": ANYONE},
+    include_in_schema=False,
+)
+async def only_filed() -> None:
+    """What was reported is not changed by whoever reported it."""
+    raise Refused("not-so", status=405, headers={"Allow": "GET, POST"})
+
+
 def routes() -> list[Any]:
-    """What is not there."""
-    return [nothing]
+    """What is not there, and what can't be done."""
+    return [nothing, only_read, only_filed]

@@ -23,6 +23,7 @@ from api.access import ANYONE
 from api.app import create_app
 from api.limits import Limits
 from api.open311.form import as_json, as_xml, clean
+from api.texts import say
 from cli import serve
 from models import access, clock, members, requests
 from models.accounts import Account
@@ -418,8 +419,6 @@ async def test_what_was_taken_back_has_no_words(other, key):
 
 def test_every_state_and_every_move_that_is_told_has_words():
     """In both languages."""
-    from api.texts import say
-
     for language in ("zh", "en"):
         for name in [f"status-{one}" for one in Status] + [f"move-{one}" for one in public.TOLD]:
             assert say(name, language), name
@@ -566,12 +565,16 @@ def test_what_xml_can_not_hold_is_in_neither_format():
     assert as_json("", value) == b'[{"description":"\\t\\nb"}]'
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-async def test_nothing_else_can_be_done(other, method):
-    """Neither where something is nor where nothing is."""
-    for path in ("/v2/requests.json", "/v2/services.xml", "/v2/requests/261122-001.json"):
-        answer = await other.request(method, path)
-        assert answer.status_code in (404, 405), (path, answer.text)
+async def test_nothing_else_can_be_done(other):
+    """405 in the format that was asked for, with what can be."""
+    reads = ("discovery", "v2/services", "v2/services/facility", "v2/requests/1", "v2/tokens/1")
+    ways = {**dict.fromkeys(reads, "GET"), "v2/requests": "GET, POST"}
+    for path, allowed in ways.items():
+        for method in {"POST", "PUT", "PATCH", "DELETE"} - set(allowed.split(", ")):
+            for form in BOTH:
+                answer = await other.request(method, f"/{path}.{form}")
+                assert answer.status_code == errors(answer)[0]["code"] == 405, (method, path)
+                assert answer.headers["allow"] == allowed
 
 
 async def test_readers_are_slowed_by_address_and_guessers_sooner(community):
