@@ -140,14 +140,16 @@ async def _seen(estate: int, building: int, sight: Sight, name: str) -> Place:
 
 
 def _point(sent: Given) -> list[File]:
-    """A point on the map, both halves of it. Raises `Refused` for what is nowhere on earth."""
-    lat, long = sent.get("lat", ""), sent.get("long", "")
-    if not lat and not long:
+    """A point on the map, to some ten metres. Raises `Refused` for what is nowhere on earth."""
+    if not sent.get("lat") and not sent.get("long"):
         return []
-    for name, said, most in (("lat", lat, 90), ("long", long, 180)):
-        if abs(float(_fitting(_DEGREES, name, said))) > most:
+    degrees = []
+    for name, most in (("lat", 90), ("long", 180)):
+        said = float(_fitting(_DEGREES, name, sent.get(name, "")))
+        if abs(said) > most:
             raise Refused("bad-value", name)
-    return [File(Paper.LOCATION, f"{lat},{long}")]
+        degrees.append(str(round(said, 4)))
+    return [File(Paper.LOCATION, ",".join(degrees))]
 
 
 def routes() -> list[Any]:

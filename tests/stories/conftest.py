@@ -22,6 +22,7 @@ ON_BOTH = {
     "test_clocks",
     "test_second_thoughts",
     "test_for_somebody_else",
+    "test_from_another_system",
     "test_two_about_one_thing",
     "test_to_be_forgotten",
     "test_what_the_office_changes",
