@@ -32,6 +32,7 @@ from models.courses import (
     Term,
     Venue,
 )
+from models.courses.wished import Wish
 from models.errors import NotFound
 from models.grids import Grid, Level
 from models.imports.tables import ImportBatch
@@ -185,6 +186,7 @@ SCOPES: dict[type[Model], Scope] = {
     Enrolment: _by_grid("course__grid_id"),
     Leave: _by_grid("lesson__course__grid_id"),
     Attendance: _by_grid("lesson__course__grid_id"),
+    Wish: _by_grid("course__grid_id"),
     Announcement: _by_grid("grid_id"),
     Incoming: _inbox,
     ImportBatch: lambda sight: Q(member_id__in=Subquery(rows(Member, sight).values("id"))),

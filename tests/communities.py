@@ -17,7 +17,8 @@ from models.addresses import Building, Estate, Household
 from models.calendar import CalendarDay
 from models.canned import CannedAnswer
 from models.chats import Chat, ChatKind
-from models.courses import Certificate, Teacher, Term, Venue, certificates, proposals
+from models.courses import Certificate, Teacher, Term, Venue, certificates, proposals, wishes
+from models.courses.wished import WishKind
 from models.grids import Grid, Level, desk_of
 from models.journal import OPERATOR
 from models.members import Member, Role
@@ -150,6 +151,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
     said = await CannedAnswer.create(text_zh="{number} 已派师傅", text_en="on the way")
     day = await CalendarDay.create(day=date(2026, 12, 24), worked=False)
     building = await Building.get(estate=c.estates["碧海蓝天"])
+    await wishes.wish(course["id"], c.wang, WishKind.OTHER, OPERATOR, now=clock.now())
     offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
     await asked_beside(request["id"], c)
     place = {"place": "grid", "place_id": c.grids["一网格"].id}

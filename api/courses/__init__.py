@@ -18,12 +18,13 @@ from api.courses import (
     roll,
     screens,
     venues,
+    wishes,
 )
 
 
 def routes() -> list[Any]:
-    """Terms, venues, teachers, courses, lessons, enrolments, leaves, attendances, proposals."""
-    seats = (offered, venues, lessons, enrolments, leaves)
+    """Terms, venues, teachers, courses, lessons, enrolments, the roll, proposals, wishes."""
+    seats = (offered, venues, lessons, enrolments, leaves, wishes)
     words = (*seats, roll, screens, printed, proposals, counting)
     return [route for word in words for route in word.routes()]
 

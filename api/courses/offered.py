@@ -66,6 +66,7 @@ class TermOut(Struct):
     seats_a_household: int | None
     head_start_hours: int | None
     no_shows: int | None
+    wishes: int | None
     version: int
 
 
@@ -73,7 +74,8 @@ class NewTerm(Form):
     """A term, and what is left to the community in it; a limit that is null is none.
 
     `head_start_hours` is how much earlier those may sign up who were left out the term before,
-    null for no priority; whoever stayed away `no_shows` times is asked whether they want to go on.
+    null for no priority; whoever stayed away `no_shows` times is asked whether they want to go on;
+    `wishes` is after how many who wish for more lessons the organisers are asked, 5 for null.
     """
 
     name: Name
@@ -83,6 +85,7 @@ class NewTerm(Form):
     seats_a_household: Few | None = None
     head_start_hours: Annotated[int, Meta(ge=0, le=720)] | None = None
     no_shows: Few | None = None
+    wishes: Few | None = None
 
 
 class Slot(Form):

@@ -15,13 +15,14 @@ from bot.courses import (
     presence,
     resident,
     roll,
+    wishes,
 )
 
 
 def routes() -> Routes:
     """What courses' words answer."""
     together = Routes()
-    seats = (resident, leaves, dropping_in, own, offering, approvals, cards)
+    seats = (resident, leaves, dropping_in, own, offering, wishes, approvals, cards)
     for part in (*seats, roll, presence, codes, chains, named, bulletin):
         together.include(part.routes())
     return together

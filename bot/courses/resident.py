@@ -9,7 +9,7 @@ import re
 from bot.chat.keyboards import Choice, data, paged
 from bot.chat.routes import Handler, Routes
 from bot.chat.turn import Turn
-from bot.courses import cards, dropping_in, leaves, offering, own, presence
+from bot.courses import cards, dropping_in, leaves, offering, own, presence, wishes
 from bot.courses.cards import again_choice
 from bot.residents import register_first
 from models import courses, understanding
@@ -87,6 +87,7 @@ async def _show(turn: Turn, course: Course, *more: Choice) -> None:
         *_buttons(turn, course, mine),
         *await leaves.has_seat(turn, course),
         *([] if any(not e.lesson_id for e in mine) else await dropping_in.choices(turn, course)),
+        *await wishes.choices(turn, course),
         *await _roll_choice(turn, course),
     ]
     await turn.answer(
@@ -342,8 +343,8 @@ async def _own(turn: Turn, enrolment: int) -> Enrolment:
 async def about_classes(turn: Turn) -> bool:
     """A question about classes is no request: it gets the class, or those there are then.
 
-    Should it be a request all the same, one press makes it one; so it is with a class one wishes
-    for, which somebody has to read.
+    Should it be a request all the same, one press makes it one; so it is with a class that is
+    wished for and not there, which somebody has to read.
     """
     text = turn.text
     if turn.files or not text:
@@ -361,6 +362,8 @@ async def about_classes(turn: Turn) -> bool:
     named = bool(understood.moments.at or understood.moments.every)
     away = understood.wanted is Wanted.LEAVE
     if away and await leaves.heard(turn, meant or found, understood.moments):
+        return True
+    if wish and await wishes.heard(turn, meant, found, understood.moments, instead):
         return True
     if len(meant) == 1:
         await _show(turn, meant[0], instead)

@@ -11,7 +11,8 @@ who sits, and `filling` counts for it. `publishing` opens a course, `seats` give
 groups that see it all, `feeds` are calendars. `roll` counts who came, who signed in by the
 `codes` of a lesson is told by `presence`, `no_shows` are asked whether they go on; `counting` adds
 it all up, `bulletin` says it in a sentence; `chained` keeps what was pasted into a group, `chains`
-reads it; `posters` are what is printed.
+reads it; `posters` are what is printed. `wished` keeps
+wishes for more lessons 加开小课, `wishes` answers them with one of the `free_hours`.
 """
 
 from models.courses.dropping_in import drop_in, open_lessons

@@ -68,7 +68,8 @@ class Term(Model):
 
     A limit that is None is none. `head_start_hours` is how much earlier those who were left out
     last term may sign up, None where they come like everybody; after `no_shows` somebody is asked
-    whether they still want their seat.
+    whether they still want their seat; when `wishes` people have asked for more
+    lessons of a course, its organisers are.
     """
 
     id = fields.IntField(primary_key=True)
@@ -79,6 +80,7 @@ class Term(Model):
     seats_a_household = fields.SmallIntField(null=True)
     head_start_hours = fields.SmallIntField(null=True)
     no_shows = fields.SmallIntField(null=True)
+    wishes = fields.SmallIntField(null=True)
     version = fields.IntField(default=1)
 
     class Meta(Model.Meta):

@@ -7,6 +7,7 @@ MODULES = (
     "models.residents",
     "models.courses.tables",
     "models.courses.chained",
+    "models.courses.wished",
     "models.installation",
     "models.chats",
     "models.accounts",

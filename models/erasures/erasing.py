@@ -22,6 +22,7 @@ from models.conversations import Conversation
 from models.copies import Spoken
 from models.courses import Course, Enrolment, Proposal, Subscription, Teacher
 from models.courses.chained import ChainLine
+from models.courses.wished import Wish, WishStatus
 from models.database import after_commit
 from models.inbox import Handling, Incoming
 from models.outbox import Card, Outgoing, Posted, Sending, What
@@ -179,6 +180,9 @@ async def _classes(residents: Sequence[int], enrolments: Sequence[Enrolment]) ->
     await Proposal.filter(resident_id__in=residents).update(
         title="", times="", audience="", answer=""
     )
+    await Wish.filter(resident_id__in=residents).update(times="")
+    open_ = Wish.filter(resident_id__in=residents, status=WishStatus.OPEN)
+    await open_.update(status=WishStatus.TAKEN_BACK)
     await Subscription.filter(resident_id__in=residents).delete()
     await Course.filter(monitor_id__in=residents).update(monitor_id=None)
     await Teacher.filter(resident_id__in=residents).update(resident_id=None)

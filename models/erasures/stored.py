@@ -8,6 +8,7 @@ from tortoise.expressions import Q
 from models import addresses
 from models.accounts import Account
 from models.courses import Attendance, Enrolment, Proposal, Subscription
+from models.courses.wished import Wish
 from models.journal import JournalEntry
 from models.requests import Attachment, Callback, Entry, ResidentRequest
 from models.residents import Resident
@@ -28,6 +29,7 @@ async def stored(account: Account) -> dict[str, Any]:
         "requests": [await _request(one) for one in await requests.order_by("id")],
         "classes": await _classes(resident) if resident else [],
         "proposals": await _proposals(resident) if resident else [],
+        "wishes": await _wishes(resident) if resident else [],
         "calendars": await _calendars(resident) if resident else [],
     }
 
@@ -109,6 +111,11 @@ async def _classes(resident: Resident) -> list[dict[str, Any]]:
 async def _proposals(resident: Resident) -> list[dict[str, Any]]:
     mine = await Proposal.filter(resident_id=resident.id).order_by("id")
     return [{"title": p.title, "times": p.times, "audience": p.audience} for p in mine]
+
+
+async def _wishes(resident: Resident) -> list[dict[str, Any]]:
+    mine = Wish.filter(resident_id=resident.id).order_by("id").select_related("course")
+    return [{"class": w.course.title, "kind": w.kind, "times": w.times} for w in await mine]
 
 
 async def _calendars(resident: Resident) -> list[str]:

@@ -158,4 +158,5 @@ WORDS = {
     "CalendarDay": "day",
     "CannedAnswer": "canned-answer",
     "CalendarHours": "hours",
+    "WishList": "wishes",
 }

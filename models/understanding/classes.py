@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.addressbook.spelling import sounds
+from models.courses.wished import WishKind
 
 
 class Wanted(StrEnum):
@@ -208,6 +209,38 @@ def wanted_for_certain(text: str) -> Wanted | None:
         if words.search(read):
             return wanted
     return Wanted.WHICH if _WHICH.search(read) else None
+
+
+_WHY: tuple[tuple[WishKind, re.Pattern[str]], ...] = (
+    (
+        WishKind.TOO_HARD,
+        re.compile(
+            r"跟不上|听不懂|太难|太快|太简单|基础班|提高班|进阶|小灶|辅导|再教一遍|一对一|too hard"
+            r"|too fast|beginner"
+        ),
+    ),
+    (
+        WishKind.ANOTHER_TIME,
+        re.compile(
+            r"换个时间|时间不合适|改个时间|没空|晚上|周末|白天|周[一二三四五六日天]|星期|礼拜"
+            r"|another time|evening|weekend"
+        ),
+    ),
+    (
+        WishKind.MORE_PLACES,
+        re.compile(r"名额|报不上|没抢到|满了|再开一?个?班|多开|增开|排不到|more places|full"),
+    ),
+)
+
+
+def why_more(text: str) -> WishKind:
+    """Why somebody wishes for more lessons, as far as the words say it.
+
+    >>> why_more("孩子跟不上能不能加开小课").value, why_more("能不能加开小课").value
+    ('too_hard', 'other')
+    """
+    read = text.lower()
+    return next((kind for kind, words in _WHY if words.search(read)), WishKind.OTHER)
 
 
 def meant(text: str, offered: Sequence[Offered], *, limit: int = 3) -> list[Meant]:

@@ -80,8 +80,8 @@ async def test_the_table_of_routes_is_the_whole_office(office):
     nouns = (
         "levels grids estates buildings households residents members posts accounts chats "
         "categories canned-answers calendar requests terms venues teachers certificates "
-        "courses lessons enrolments attendances leaves proposals exports imports journal inbox "
-        "outbox statistics tokens understand announcements"
+        "courses lessons enrolments attendances leaves proposals wishes exports imports journal "
+        "inbox outbox statistics tokens understand announcements"
     )
     assert words == set(nouns.split())
 

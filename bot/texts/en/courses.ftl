@@ -394,3 +394,66 @@ course-changed =
        *[yes] {"\u000A"}Teacher: { $teacher } (was { $was_teacher })
     }
     Next lesson: { $starts }
+
+# more lessons
+button-wish = I wish for more lessons
+button-wish-back = Take my wish back
+button-wish-too-hard = I can't follow, an extra lesson please
+button-wish-another-time = The time does not suit, another one please
+button-wish-more-places = Too few places, another class please
+button-wish-other = Another reason, more lessons please
+button-wishes-grant = Add a class
+button-wishes-decline = Not this time
+wish-kind-too-hard = can't follow
+wish-kind-another-time = another time
+wish-kind-more-places = too few places
+wish-kind-other = another reason
+wish-which = For which class do you wish for more lessons?
+wish-ask = More lessons of { $title }: why? One press, and it is noted.
+wish-when = { $title }: when would suit you?
+wish-made =
+    ✅ Noted: more lessons of { $title }.
+    Neighbours who wish so: { $count }{ $has-needed ->
+        [no] . The community has been asked.
+       *[yes] ; the community is asked once there are { $needed }.
+    } You will hear what becomes of it.
+wish-made-before =
+    You said so before: more lessons of { $title }.
+    Neighbours who wish so: { $count }{ $has-needed ->
+        [no] . The community has been asked.
+       *[yes] ; the community is asked once there are { $needed }.
+    } You will hear what becomes of it.
+wish-taken-back = Your wish for more lessons of { $title } is taken back.
+wishes-card =
+    <b>More lessons wished · { $title }</b> · { $status }
+    { $has-people ->
+        [no] Whoever wished took it back.
+       *[yes] People: { $people } ({ $kinds })
+    }{ $has-names ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $names }
+    }
+    { $has-proposal ->
+        [no] No hour and room is free within two weeks. The first button makes a draft for the desk to complete.
+       *[yes] Proposed: { $proposal } (room and teacher are free)
+    }{ $has-answer ->
+        [no] {""}
+       *[yes] {"\u000A"}Answer: { $answer }
+    }
+wishes-status-open = to be answered
+wishes-status-granted = a class is made
+wishes-status-declined = declined
+wishes-made = { $title } is made (course { $number }); whoever wished has been told.
+wishes-drafted = Draft made: { $title } (course { $number }). Add hour, room and teacher in the office, then publish.
+wishes-other-hour = { $title }: what was proposed is not so any more; please look at the new proposal on the card.
+wishes-why-not = { $member }, please reply to this message and say why there is no more of { $title } this time; residents read your words:
+wish-granted =
+    🎉 The class you wished for is there: { $title }
+    When: { $starts }
+    Where: { $venue }
+    Seats go by order of arrival; please sign up.
+wish-arranged = 🎉 The community is arranging more lessons of { $title }; hour and place will stand among the classes.
+wish-declined =
+    More lessons of { $title } are not arranged this time:
+    { $answer }
+    You can wish for them again later.

@@ -395,3 +395,66 @@ course-changed =
        *[yes] {"\u000A"}老师：{ $teacher }（原来是 { $was_teacher }）
     }
     下一节：{ $starts }
+
+# 加开小课
+button-wish = 想加开小课
+button-wish-back = 收回加课的愿望
+button-wish-too-hard = 跟不上，想加开小课
+button-wish-another-time = 时间不合适，想换个时间
+button-wish-more-places = 名额不够，想再开一班
+button-wish-other = 别的原因，想加开
+button-wishes-grant = 加开
+button-wishes-decline = 不加开
+wish-kind-too-hard = 跟不上
+wish-kind-another-time = 换时间
+wish-kind-more-places = 名额不够
+wish-kind-other = 其他原因
+wish-which = 想给哪门课加开小课？
+wish-ask = 《{ $title }》想加开小课，是因为什么？按一下就记下来。
+wish-when = 《{ $title }》什么时候上方便？
+wish-made =
+    ✅ 记下了：《{ $title }》想加开小课。
+    现在有{ $count }位邻居这样想{ $has-needed ->
+        [no] ，已经请社区安排了。
+       *[yes] ，满{ $needed }位就请社区安排。
+    }有结果马上告诉您。
+wish-made-before =
+    您已经说过了：《{ $title }》想加开小课。
+    现在有{ $count }位邻居这样想{ $has-needed ->
+        [no] ，已经请社区安排了。
+       *[yes] ，满{ $needed }位就请社区安排。
+    }有结果马上告诉您。
+wish-taken-back = 好的，《{ $title }》加课的愿望收回了。
+wishes-card =
+    <b>想加开小课 ·《{ $title }》</b>　{ $status }
+    { $has-people ->
+        [no] 提愿望的居民都收回了。
+       *[yes] { $people }人：{ $kinds }
+    }{ $has-names ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $names }
+    }
+    { $has-proposal ->
+        [no] 两周内没有找到空的时间和场地。按「加开」先建草稿，请专干补全。
+       *[yes] 建议：{ $proposal }（场地、老师都有空）
+    }{ $has-answer ->
+        [no] {""}
+       *[yes] {"\u000A"}答复：{ $answer }
+    }
+wishes-status-open = 待答复
+wishes-status-granted = 已加开
+wishes-status-declined = 不加开
+wishes-made = 已加开：《{ $title }》（课程 { $number }），已通知提愿望的居民。
+wishes-drafted = 已建草稿：《{ $title }》（课程 { $number }）。请在后台补时间、场地和老师后发布。
+wishes-other-hour = 《{ $title }》原来建议的时间有变化，已换成新的建议，请再看一遍卡片。
+wishes-why-not = { $member }，请回复这条消息，写明为什么《{ $title }》这次不加开，居民会看到原话：
+wish-granted =
+    🎉 您想要的小课开了：《{ $title }》
+    时间：{ $starts }
+    地点：{ $venue }
+    名额先到先得，想上请报名。
+wish-arranged = 🎉 您想要的《{ $title }》小课，社区正在安排，时间和地点定了会在课程里看到。
+wish-declined =
+    您想要的《{ $title }》小课，这次没有安排：
+    { $answer }
+    以后还想要，可以再提。
