@@ -37,6 +37,7 @@ from api import (
     statistics,
     tokens,
     understanding,
+    webhooks,
 )
 from api.limits import Limits
 
@@ -60,6 +61,7 @@ WORDS = (
     journal,
     inbox,
     outbox,
+    webhooks,
     tokens,
 )
 """The words of the office, in the order they are documented in."""

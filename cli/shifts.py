@@ -10,6 +10,7 @@ import asyncio
 import logging
 from contextlib import AsyncExitStack
 
+from api.webhooks.sending import Sender
 from bot.app import App
 from bot.transports.telegram import TelegramUnauthorizedError
 from cli.failures import Failure
@@ -72,7 +73,9 @@ class Shifts:
 
     async def _bot(self, app: App) -> None:
         try:
-            await app.run(self.settings)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(app.run(self.settings))
+                group.create_task(Sender(private=self.settings.webhooks_to_private).run())
         except ExceptionGroup as ended:
             if ended.subgroup(TelegramUnauthorizedError):
                 raise Failure(BAD_TOKEN) from ended

@@ -23,6 +23,7 @@ floods      somebody writes faster than anybody could read the answers
 courses     课程: terms 学期, venues 场地, teachers with certificates 持证, lessons 课次, make-ups
             补课, enrolments 报名, the roll 点名, proposals of neighbours 能人, wishes 加开小课;
             heads 人数 and attendances 人次 are never mixed; the *monitor* 班长 takes the roll
+webhooks    other systems hear of what happened here, signed, till they have taken it
 announcements  通知: one thing told to many, once whoever sends it has seen whom it reaches
 calendar    the community's days: working hours, public holidays 调休, what the office says
             instead, quiet hours

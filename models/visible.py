@@ -44,6 +44,7 @@ from models.policy import FIELDS
 from models.requests import ResidentRequest
 from models.requests.shared import Extension, Help, Parking, Reply, UnitCall
 from models.residents import Resident
+from models.webhooks import Webhook, WebhookDelivery
 
 M = TypeVar("M", bound=Model)
 
@@ -187,6 +188,8 @@ SCOPES: dict[type[Model], Scope] = {
     Leave: _by_grid("lesson__course__grid_id"),
     Attendance: _by_grid("lesson__course__grid_id"),
     Wish: _by_grid("course__grid_id"),
+    Webhook: _by_grid("grid_id"),
+    WebhookDelivery: _by_grid("webhook__grid_id"),
     Announcement: _by_grid("grid_id"),
     Incoming: _inbox,
     ImportBatch: lambda sight: Q(member_id__in=Subquery(rows(Member, sight).values("id"))),

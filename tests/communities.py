@@ -154,6 +154,13 @@ async def happened(c: Community, zhao: Caller) -> Things:
     await wishes.wish(course["id"], c.wang, WishKind.OTHER, OPERATOR, now=clock.now())
     offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
     await asked_beside(request["id"], c)
+    hook = await zhao.made(
+        "/webhooks",
+        url="https://example.com/hook",
+        events=["request.filed"],
+        grid_id=c.grids["凌波"].id,
+    )
+    tested = await zhao.post(f"/webhooks/{hook['id']}/test")
     place = {"place": "grid", "place_id": c.grids["一网格"].id}
     told = await zhao.made("/announcements", text_zh="明天停水", **place)
     return Things(
@@ -188,6 +195,8 @@ async def happened(c: Community, zhao: Caller) -> Things:
             "outbox": outgoing["id"],
             "tokens": token["id"],
             "announcements": told["id"],
+            "webhooks": hook["id"],
+            "webhook-deliveries": tested.json()["id"],
         }
     )
 

@@ -25,6 +25,7 @@ MODULES = (
     "models.outbox",
     "models.copies",
     "models.announcements",
+    "models.webhooks",
     "models.canned",
     "models.erasures.tables",
     "models.conversations",

@@ -101,6 +101,8 @@ async def write(
 
     `personal` is a mapping with what is said of persons, if anything is.
     """
+    from models import webhooks  # of things that are written down here
+
     salted = {SALT: secrets.token_hex(16), **personal} if personal else None
     async with writing():
         add_row(
@@ -114,6 +116,7 @@ async def write(
             personal=salted,
             personal_digest=digest_of(salted) if salted else "",
         )
+        await webhooks.note(act, subject, now=now)
 
 
 async def erase_personal(

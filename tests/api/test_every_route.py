@@ -81,7 +81,7 @@ async def test_the_table_of_routes_is_the_whole_office(office):
         "levels grids estates buildings households residents members posts accounts chats "
         "categories canned-answers calendar requests terms venues teachers certificates "
         "courses lessons enrolments attendances leaves proposals wishes exports imports journal "
-        "inbox outbox statistics tokens understand announcements"
+        "inbox outbox statistics tokens understand announcements webhooks webhook-deliveries"
     )
     assert words == set(nouns.split())
 

@@ -142,3 +142,6 @@ nobody-to-tell = Nobody can be reached
 recipients-changed = It reaches others now
 second-confirmation-needed = A second confirmation is needed
 announcement-over = Sent or cancelled already
+
+# webhooks
+not-given-up = Still on its way

@@ -142,3 +142,6 @@ nobody-to-tell = 没有人能收到
 recipients-changed = 收到的人数变了
 second-confirmation-needed = 需要再确认一次
 announcement-over = 通知已发出或取消
+
+# webhooks
+not-given-up = 还在发送

@@ -169,3 +169,4 @@ refused-consent-over = { $said ->
         [no] You have said no already.
        *[other] It is too late: nothing was filed. You can always write to me yourself.
     }
+refused-not-given-up = It is still on its way; there is nothing to send again.

@@ -169,3 +169,4 @@ refused-consent-over = { $said ->
         [no] 您已经答复过不同意。
        *[other] 时间过了，这句话没有登记。有事可以直接写给我。
     }
+refused-not-given-up = 这一条还在发送，不用重发。
