@@ -11,6 +11,7 @@ from bot.residents import register_first
 from bot.texts import Raw
 from models import courses
 from models.courses import HOLDING, Enrolment, Lesson, LessonStatus, feeds
+from models.courses.own import own_seats
 from models.errors import NotFound
 
 SHOWN = 10
@@ -54,25 +55,24 @@ async def show(turn: Turn, *_: object) -> None:
 
 
 async def _lines(turn: Turn) -> list[str]:
-    seats: dict[int, list[str]] = {}
-    held = Enrolment.filter(resident_id=turn.resident.id, standing__in=HOLDING).order_by("id")
-    for enrolment in await held:
-        seats.setdefault(enrolment.course_id, []).append(enrolment.name)
-    coming = (
-        Lesson.filter(course_id__in=list(seats), ends_at__gt=turn.now, status=LessonStatus.PLANNED)
+    seats = await own_seats(turn.resident)
+    ids = {enrolment.course_id for enrolment in seats.held}
+    to_come = (
+        Lesson.filter(course_id__in=ids, ends_at__gt=turn.now, status=LessonStatus.PLANNED)
         .order_by("starts_at", "id")
-        .limit(SHOWN)
         .select_related("course")
     )
+    theirs = [lesson for lesson in await to_come if seats.coming(lesson) or seats.away(lesson)]
     return [
         turn.say(
             "timetable-line",
             at=cards.in_fact(lesson),
             title=lesson.course.title,
             venue=await courses.venue_of(lesson.course, lesson),
-            people="、".join(seats[lesson.course_id]),
+            people="、".join(each.name for each in seats.coming(lesson)),
+            away="、".join(each.name for each in seats.away(lesson)),
         )
-        for lesson in await coming
+        for lesson in theirs[:SHOWN]
     ]
 
 

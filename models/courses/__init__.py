@@ -8,10 +8,10 @@ who sits, and `filling` counts for it. `publishing` opens a course, `seats` give
 `dropping_in` gives single lessons, `leaves` 请假 free them; `lessons` adds, moves and cancels,
 `makeups` proposes what was missed, `reminding` reminds, `upkeep` corrects, `venues` and
 `certificates` keep rooms and teachers, `proposals` those who offer to teach, `showing` knows the
-groups that see it all, `feeds` are calendars. `roll` counts who came, who signed in by the
-`codes` of a lesson is told by `presence`, `no_shows` are asked whether they go on; `counting` adds
-it all up, `bulletin` says it in a sentence; `chained` keeps what was pasted into a group, `chains`
-reads it; `posters` are what is printed. `wished` keeps
+groups that see it all, `feeds` are calendars, of one's `own` seats as well. `roll` counts who
+came, who signed in by the `codes` of a lesson is told by `presence`, `no_shows` are asked whether
+they go on; `counting` adds it all up, `bulletin` says it in a sentence; `chained` keeps what was
+pasted into a group, `chains` reads it; `posters` are what is printed. `wished` keeps
 wishes for more lessons 加开小课, `wishes` answers them with one of the `free_hours`.
 """
 

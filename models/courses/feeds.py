@@ -12,7 +12,7 @@ revoked.
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -22,8 +22,8 @@ from models.calendar import zone
 from models.chats import digest
 from models.courses import timetable
 from models.courses.makeups import slots_of
+from models.courses.own import OwnSeats, own_seats
 from models.courses.tables import (
-    HOLDING,
     Course,
     CourseStatus,
     Enrolment,
@@ -105,10 +105,34 @@ async def of_course(course: Course) -> bytes:
 
 async def of_resident(resident: Resident) -> bytes:
     """The lessons of all courses a person, or their family, has seats in."""
-    theirs = Enrolment.filter(resident_id=resident.id, standing__in=HOLDING)
-    ids = set(await theirs.values_list("course_id", flat=True))
+    seats = await own_seats(resident)
+    ids = {enrolment.course_id for enrolment in seats.held}
     courses = Course.filter(id__in=ids).exclude(status=CourseStatus.DRAFT).order_by("id")
-    return _written(PRODUCT, [event for c in await courses for event in await _events(c)])
+    events = [event for c in await courses for event in await _own_events(c, resident, seats)]
+    return _written(PRODUCT, events)
+
+
+async def _own_events(course: Course, resident: Resident, seats: OwnSeats) -> list[Any]:
+    """A course as its owner of a seat sees it: what they are on leave from is cancelled for them.
+
+    Whoever has a seat in single lessons alone has these. Each leave, and each that is taken back,
+    raises the SEQUENCE of all.
+    """
+    ever = await Enrolment.filter(resident_id=resident.id, course_id=course.id)
+    # seen by this person alone, and never saved
+    course.version += sum(enrolment.version - 1 for enrolment in ever)
+    held = [enrolment for enrolment in seats.held if enrolment.course_id == course.id]
+    whole = any(enrolment.lesson_id is None for enrolment in held)
+    lessons = await Lesson.filter(course_id=course.id).order_by("starts_at", "id")
+    away = {le.id for le in lessons if seats.away(le) and not seats.coming(le)}
+    if whole:
+        return await _events(course, away)
+    places = {venue.id: venue.name for venue in await Venue.filter(id__in=_venues(course, lessons))}
+    return [
+        _single(le, course, places.get(le.venue_id or course.venue_id or 0, ""))
+        for le in lessons
+        if seats.coming(le)
+    ]
 
 
 async def of_venue(venue: Venue) -> bytes:
@@ -128,8 +152,11 @@ def etag(feed: bytes) -> str:
 # --- events
 
 
-async def _events(course: Course) -> list[Any]:
-    """A course as events: one for each weekly slot, its exceptions, and lessons beside it."""
+async def _events(course: Course, away: Collection[int] = ()) -> list[Any]:
+    """A course as events: one for each weekly slot, its exceptions, and lessons beside it.
+
+    For whoever is `away` from lessons these are cancelled.
+    """
     lessons = await Lesson.filter(course_id=course.id).order_by("starts_at", "id")
     places = {venue.id: venue.name for venue in await Venue.filter(id__in=_venues(course, lessons))}
     term = await Term.get(id=course.term_id)
@@ -139,10 +166,11 @@ async def _events(course: Course) -> list[Any]:
         times = timetable.lesson_times(term.starts_on, term.through, [slot], zone())
         series = [by_plan.pop(start, None) for start, _ in times]
         if any(series):
-            events += _series(course, slot, times, series, places)
+            events += _series(course, slot, times, series, places, away)
     beside = [*by_plan.values(), *(le for le in lessons if le.planned_at is None)]
     return events + [
-        _single(le, course, places.get(le.venue_id or course.venue_id or 0, "")) for le in beside
+        _single(le, course, places.get(le.venue_id or course.venue_id or 0, ""), away)
+        for le in beside
     ]
 
 
@@ -157,6 +185,7 @@ def _series(
     times: Sequence[Span],
     lessons: Sequence[Lesson | None],
     places: dict[int, str],
+    away: Collection[int],
 ) -> Iterator[Any]:
     uid = _uid(course, f"slot:{slot.weekday}:{slot.starts:%H:%M}")
     usual = places.get(course.venue_id or 0, "")
@@ -167,9 +196,9 @@ def _series(
         event.add("exdate", start.astimezone(zone()))
     yield event
     for (start, end), lesson in zip(times, lessons, strict=True):
-        if lesson is not None and _differs(lesson, (start, end)):
+        if lesson is not None and (lesson.id in away or _differs(lesson, (start, end))):
             place = places.get(lesson.venue_id or course.venue_id or 0, "")
-            exception = _of_lesson(uid, lesson, course, place)
+            exception = _of_lesson(uid, lesson, course, place, away)
             exception.add("recurrence-id", start.astimezone(zone()))
             yield exception
 
@@ -179,11 +208,13 @@ def _differs(lesson: Lesson, planned: Span) -> bool:
     return (lesson.starts_at, lesson.ends_at) != planned or lesson.version > 1
 
 
-def _single(lesson: Lesson, course: Course, place: str) -> Any:
-    return _of_lesson(_uid(course, f"lesson:{lesson.id}"), lesson, course, place)
+def _single(lesson: Lesson, course: Course, place: str, away: Collection[int] = ()) -> Any:
+    return _of_lesson(_uid(course, f"lesson:{lesson.id}"), lesson, course, place, away)
 
 
-def _of_lesson(uid: str, lesson: Lesson, course: Course, place: str) -> Any:
+def _of_lesson(
+    uid: str, lesson: Lesson, course: Course, place: str, away: Collection[int] = ()
+) -> Any:
     event = _event(
         uid,
         course,
@@ -192,7 +223,7 @@ def _of_lesson(uid: str, lesson: Lesson, course: Course, place: str) -> Any:
         stamp=lesson.changed_at or course.created_at,
         changes=course.version + lesson.version - 1,
     )
-    cancelled = lesson.status is LessonStatus.CANCELLED
+    cancelled = lesson.status is LessonStatus.CANCELLED or lesson.id in away
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if lesson.note:
         event.add("description", lesson.note)

@@ -62,6 +62,7 @@ async def ask(enrolment: int, lesson: int, actor: Actor, *, now: datetime) -> Le
         if await Leave.exists(lesson_id=lesson, enrolment_id=enrolment):
             raise AlreadyOnLeave(course.title, who.name, moment(meeting.starts_at))
         leave = await Leave.create(lesson_id=lesson, enrolment_id=enrolment, asked_at=now)
+        await _changed(who)
         await journal.write(actor, "leave-asked", meeting, now=now, enrolment=enrolment)
         await settle(course, now=now)
         await outbox.refresh(("roll",), meeting.subject, now=now)
@@ -80,9 +81,16 @@ async def take_back(enrolment: int, lesson: int, actor: Actor, *, now: datetime)
         if seats.capacity - seats.taken - seats.more.get(lesson, 0) < who.seats:
             raise SeatGivenAway(course.title, who.name, moment(meeting.starts_at))
         await leave.delete()
+        await _changed(who)
         await journal.write(actor, "leave-taken-back", meeting, now=now, enrolment=enrolment)
         await outbox.refresh(("course",), course.subject, now=now)
         await outbox.refresh(("roll",), meeting.subject, now=now)
+
+
+async def _changed(who: Enrolment) -> None:
+    """Calendars tell by it which of what they were told is newer."""
+    who.version += 1
+    await who.save(update_fields=["version"])
 
 
 async def _locked(

@@ -52,6 +52,11 @@ async def test_leave_is_taken_back_while_nobody_has_the_seat(given):
     await wang.presses("请假")
     await wang.presses("销假 11月24日（周二）09:00《书法》王秀英")
     assert "销假了" in wang.last
+    await wang.presses("请假")
+    await wang.presses("请假 11月24日（周二）09:00《书法》王秀英")
+    await wang.says("/timetable")
+    assert "11月24日（周二）09:00 《书法》社区活动室（已请假：王秀英）" in wang.last
+    assert "11月26日（周四）09:00 《书法》社区活动室（王秀英）" in wang.last
 
 
 async def test_one_lesson_can_be_had_where_the_class_allows_it(given):
@@ -63,6 +68,9 @@ async def test_one_lesson_can_be_had_where_the_class_allows_it(given):
         await player.says("1")
     assert "报上了！《书法》11月24日（周二）09:00 这一节" in wang.last
     assert "这一节满了，李明 在排队" in li.last
+    await wang.says("/timetable")
+    assert wang.last.count("《书法》") == 1, "that lesson alone"
+    await wang.starts(f"class_{course.id}")
     await wang.presses("退出")
     assert "这一节有空位，留给 李明" in li.last
 

@@ -270,7 +270,13 @@ timetable =
     <b>My timetable</b>
     { $lessons }
 timetable-none = You have no lessons to come.
-timetable-line = { $at } { $title }, { $venue } ({ $people })
+timetable-line = { $at } { $title }, { $venue }{ $has-people ->
+        [no] {""}
+       *[yes] {" "}({ $people })
+    }{ $has-away ->
+        [no] {""}
+       *[yes] {" "}(on leave: { $away })
+    }
 calendar-link =
     This is the link to your timetable. It is for you alone, please don't pass it on:
     { $url }

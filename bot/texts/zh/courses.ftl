@@ -271,7 +271,13 @@ timetable =
     <b>我的课表</b>
     { $lessons }
 timetable-none = 您现在没有要上的课。
-timetable-line = { $at } 《{ $title }》{ $venue }（{ $people }）
+timetable-line = { $at } 《{ $title }》{ $venue }{ $has-people ->
+        [no] {""}
+       *[yes] （{ $people }）
+    }{ $has-away ->
+        [no] {""}
+       *[yes] （已请假：{ $away }）
+    }
 calendar-link =
     这是您的课表链接，只给您自己用，不要转发：
     { $url }
