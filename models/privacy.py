@@ -143,7 +143,9 @@ class _Plain(dict[int, str]):
             plain = " "
         else:
             folded = unicodedata.normalize("NFKC", character).upper()
-            plain = folded if len(folded) == 1 and folded.isascii() else character
+            one = len(folded) == 1 and folded.isascii()
+            # a small figure beside a number (² as a footnote) must not hide it
+            plain = folded if one and not folded.isdigit() else character
         self[code] = plain
         return plain
 

@@ -19,7 +19,9 @@ async def guard() -> None:
     for table, may_be_emptied in ONLY_ADDED_TO.items():
         if columns := await _columns(table):
             statements = _on_sqlite if dialect() == "sqlite" else on_postgres
-            for sql in statements(table, columns, may_be_emptied):
+            # one that comes with a later version is not there yet
+            emptied = tuple(name for name in may_be_emptied if name in columns)
+            for sql in statements(table, columns, emptied):
                 await get_connection(CONNECTION).execute_query(sql)
 
 

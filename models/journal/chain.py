@@ -102,6 +102,7 @@ async def _link_some(now: datetime) -> int:
     if not await _settled(0, now, limit=1):
         return 0
     async with writing():
+        await _alone()
         (last,) = await fetch("SELECT MAX(id) AS id FROM journal_links") or [{"id": None}]
         end = await JournalLink.get_or_none(id=last["id"] or 0)
         links, entry, digest = (end.id, end.entry_id, end.digest) if end else (0, 0, BEGINNING)
@@ -112,6 +113,12 @@ async def _link_some(now: datetime) -> int:
         if entries:
             await _keep_head(links, digest, now)
     return len(entries)
+
+
+async def _alone() -> None:
+    """Two processes may look at the clock for a moment; next to a SQLite file only one writes."""
+    if dialect() != "sqlite":
+        await execute("LOCK TABLE journal_head IN EXCLUSIVE MODE")
 
 
 _LINK = "INSERT INTO journal_links (id, entry_id, digest) VALUES (?, ?, ?)"

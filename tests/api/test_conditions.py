@@ -12,6 +12,7 @@ BLIND = {
     "PUT /lessons/{lesson:int}/attendances/{enrolment:int}": "a mark says itself what is true",
     "PUT /lessons/{id:int}/roll": "marks say themselves what is true",
     "DELETE /tokens/{id:int}": "a token is never changed, only taken back",
+    "POST /imports/{id:int}/undo": "refused when what it brought has changed since",
     "POST /inbox/{id:int}/replay": "refused unless it is set aside at this moment",
     "POST /outbox/{id:int}/retry": "refused unless it is dead at this moment",
     "DELETE /outbox/{id:int}": "refused unless it is dead at this moment",

@@ -47,9 +47,11 @@ async def test_the_ledger_of_courses_counts_heads_and_attendances_apart(zhao, th
 
 
 async def test_each_sees_only_their_own(zhao, sun, qian, things):
-    """The next community's desk gets headings; the lead gets the first grid."""
-    assert len(lines(await zhao.get("/exports/residents.csv"))) == 2
-    assert len(lines(await sun.get("/exports/residents.csv"))) == 1
+    """The desk gets the community, the lead gets the first grid, the next community its own."""
+    all_of_hers = lines(await zhao.get("/exports/residents.csv"))
+    assert [r["姓名"] for r in all_of_hers] == ["王秀英", "李秀英", "郑志强"]
+    of_the_grid = lines(await sun.get("/exports/residents.csv"))
+    assert [r["姓名"] for r in of_the_grid] == ["王秀英", "郑志强"]
     assert [r["姓名"] for r in lines(await qian.get("/exports/residents.csv"))] == ["周秀英"]
     assert lines(await qian.get("/exports/requests.csv")) == []
 

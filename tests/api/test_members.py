@@ -60,12 +60,15 @@ async def test_nobody_takes_on_a_member_who_reaches_farther(community, zhao, qia
 
 
 async def test_a_member_at_work_is_not_archived(community, zhao, chen, things):
-    """What 陈 has claimed must go on first."""
+    """What 陈 has claimed, and stays responsible for, must be settled first."""
     path = f"/requests/{things.ids['requests']}/moves"
     await chen.post(path, json={"move": "claim"})
     gone = await zhao.delete(f"/members/{community.members['陈'].id}")
     assert (gone.status_code, gone.json()["facts"]) == (409, {"what": "member", "by": "requests"})
     await chen.post(path, json={"move": "release"})
+    gone = await zhao.delete(f"/members/{community.members['陈'].id}")
+    assert gone.status_code == 409
+    await zhao.post(path, json={"move": "decline", "text": "重复登记"})
     assert (await zhao.delete(f"/members/{community.members['陈'].id}")).status_code == 204
 
 

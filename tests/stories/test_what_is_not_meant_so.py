@@ -249,14 +249,11 @@ async def test_a_name_that_turns_the_words_around_it_is_made_harmless(given):
 
 
 async def test_kinds_that_can_not_be_read_are_answered(given):
-    """A place, a contact, a piece of music: told what can be read, and a person to ask."""
+    """Somebody's card: told what can be read, and a person to ask; what can be shown goes along."""
     wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
-    wang.person.sends_location(given.account)
+    wang.person.sends_contact(given.account)
     await given.settle()
     assert "这种消息我看不懂" in wang.last
-    wang.person.sends_contact(given.account)
-    wang.person.sends_audio(given.account)
-    await given.settle()
     assert wang.screen.buttons == ["找人帮忙"]
     wang.person.sends_video(given.account)
     await given.settle()
@@ -264,22 +261,22 @@ async def test_kinds_that_can_not_be_read_are_answered(given):
     wang.person.sends_document(given.account, b"%PDF", "信.pdf")
     await given.settle()
     assert wang.shows("内容：〔视频〕〔文件〕")
-    wang.person.sends_location(given.account)
+    wang.person.sends_contact(given.account)
     await given.settle()
     assert "这种消息我看不懂" in wang.last
     await wang.says("提交")
     assert [m.kind for m in given.micro_group.messages][-2:] == ["video", "document"]
 
 
-async def test_changing_a_message_changes_nothing_that_was_done_with_it(given):
-    """Edits are not asked for: what was filed was read as it stood."""
+async def test_a_draft_says_what_its_message_says_now(given):
+    """Who corrects what they wrote need not write it again."""
     wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
     said = wang.person.says(given.account, "电梯坏了")
     await given.settle()
     wang.person.edits(said, "电梯没坏")
     await given.settle()
     await wang.presses("提交")
-    assert (await ResidentRequest.get()).text == "电梯坏了"
+    assert (await ResidentRequest.get()).text == "电梯没坏"
 
 
 async def test_whoever_blocks_the_bot_is_unreachable_until_the_next_word(given):

@@ -287,7 +287,7 @@ async def test_a_caption_that_is_too_long_goes_before_the_photo(post):
     """The photo arrives, and so does every word."""
     wang = await post.person("王秀英")
     photo = post.world.files.keep("photo", b"\x89PNG")
-    facts = Words("字" * 1_100, file={"paper": "photo", "source": photo.file_id})
+    facts = Words("字" * 1_100, files=[{"paper": "photo", "source": photo.file_id}])
 
     async def with_photo(_facts, _chat):
         return facts
