@@ -1,8 +1,8 @@
 """Erasing a person: table by table, in one transaction.
 
 Rows stay where something is counted or hangs on them; what would tell whose they are goes. What
-was posted in groups is edited away where it left (`models.copies`). `FREE_TEXT` names every column
-of people's own words; a test walks all tables and asks of each whether it is thought of here.
+was posted in groups is edited away where it left (`models.copies`). The journal keeps that
+something was done, by whom and when, and no longer of whom.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 from tortoise.expressions import Q
 from tortoise.models import Model
 
-from models import copies, outbox
+from models import copies, journal, outbox
 from models.accounts import Account
 from models.addresses import place as place_of
 from models.answers import Answer
@@ -24,7 +24,9 @@ from models.courses import Course, Enrolment, Proposal, Subscription, Teacher
 from models.courses.chained import ChainLine
 from models.courses.wished import Wish, WishStatus
 from models.database import after_commit
+from models.imports.tables import ImportRow
 from models.inbox import Handling, Incoming
+from models.journal import CLOCK
 from models.outbox import Card, Outgoing, Posted, Sending, What
 from models.requests import Attachment, Entry, ResidentRequest, Version
 from models.requests.shared import Extension, HandOver, Help, Parking, Whistle
@@ -70,6 +72,7 @@ async def erase(account: Account, *, now: datetime) -> None:
     await Resident.filter(id__in=residents).update(
         name="", phone="", home_words="", note="", household_id=None, archived_at=now
     )
+    await _papers(accounts, residents, [*requests, *enrolments], now=now)
     for request in (*requests, *joined):
         await outbox.refresh(CARDS, request.subject, now=now)
 
@@ -219,6 +222,18 @@ async def _inbox(number: str) -> None:
 
 
 # --- what was copied
+
+
+async def _papers(
+    accounts: Sequence[Account], residents: Sequence[int], things: Sequence[Model], *, now: datetime
+) -> None:
+    """What the journal says of them, and what stood in the register before a file was taken in."""
+    persons: list[Model] = [*accounts, *(Resident(id=id) for id in residents)]
+    await journal.erase_personal(persons[0], CLOCK, now=now, also=[*persons[1:], *things])
+    # nothing is left to put back: such a file can't be undone any more
+    await ImportRow.filter(word="resident", row__in=residents, before__isnull=False).update(
+        before={}
+    )
 
 
 async def _elsewhere(known: Sequence[str]) -> None:

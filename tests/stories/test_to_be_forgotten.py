@@ -5,11 +5,15 @@ from datetime import timedelta
 
 from tortoise import Tortoise
 
+from models import journal
 from models.accounts import Account
 from models.courses import Enrolment
 from models.database import writing
 from models.erasures import Erasure
+from models.imports.tables import ImportBatch, ImportRow
 from models.inbox import Handling, Incoming
+from models.journal import OPERATOR
+from models.members import Member
 from models.outbox import Outgoing, Sending
 from models.requests import Callback, ResidentRequest
 from models.residents import Resident
@@ -110,12 +114,20 @@ async def goes_through_it_all(given):
             facts={"number": "1", "request": 1, "text": "MK21"}, subject=row.subject,
             priority=1, sending=Sending.DEAD, due_at=given.now, created_at=given.now,
         )  # fmt: skip
+        resident = await Resident.get(id=account.resident_id)
+        changed = {"before": {"name": "MK22"}, "after": {"name": resident.name}}
+        await journal.write(OPERATOR, "resident-changed", resident, now=given.now, personal=changed)
+        member = await Member.get(name="陈姐")
+        batch = await ImportBatch.create(at=given.now, member=member, name="居民.xlsx", digest="0")
+        await ImportRow.create(
+            batch=batch, word="resident", row=resident.id, version=1, before={"phone": "MK23"}
+        )
     return wang, chen
 
 
 def markers(wang):
     """Everything that is hers."""
-    planted = [f"MK{n:02d}" for n in range(1, 22)]
+    planted = [f"MK{n:02d}" for n in range(1, 24)]
     files = [m.content.media.file.file_id for m in wang.screen.messages if m.kind == "photo"]
     return [
         *planted,
@@ -153,7 +165,7 @@ async def test_everything_of_a_person_goes_and_what_was_counted_stays(given):
     """Thirty markers in every place there is: afterwards none in any table."""
     wang, _ = await goes_through_it_all(given)
     hers = markers(wang)
-    assert len(hers) >= 27
+    assert len(hers) >= 29
     before = await counted()
     assert {marker for marker, _ in await found(hers)} == set(hers), "each was stored somewhere"
     await wang.says("/forget")
