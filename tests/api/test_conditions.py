@@ -13,6 +13,8 @@ BLIND = {
     "PUT /lessons/{id:int}/roll": "marks say themselves what is true",
     "DELETE /tokens/{id:int}": "a token is never changed, only taken back",
     "POST /imports/{id:int}/undo": "refused when what it brought has changed since",
+    "POST /webhooks/{id:int}/test": "changes nothing of it",
+    "POST /webhook-deliveries/{id:int}/resend": "sends once more what was sent",
     "POST /inbox/{id:int}/replay": "refused unless it is set aside at this moment",
     "POST /outbox/{id:int}/retry": "refused unless it is dead at this moment",
     "DELETE /outbox/{id:int}": "refused unless it is dead at this moment",

@@ -61,7 +61,7 @@ async def test_a_full_class_and_one_whose_sign_up_is_over_say_so_in_the_list(giv
     assert "报名已结束" in wang.screen.buttons[1]
     await wang.presses("绘画")
     assert "报名已经结束了" in wang.last
-    assert wang.screen.buttons == ["返回"]
+    assert wang.screen.buttons == ["想加开小课", "返回"]
 
 
 async def test_before_the_opening_one_sees_when_it_is_and_at_the_opening_one_press_is_enough(
