@@ -8,7 +8,6 @@ most. What is granted moves the end of the clock to solve, and the resident is t
 from datetime import datetime
 
 from models import calendar
-from models.errors import NotFound
 from models.journal import Via
 from models.members import Member
 from models.privacy import mask
@@ -24,7 +23,7 @@ from models.requests.notices import (
     RequestExtended,
 )
 from models.requests.refusals import NotThatLong
-from models.requests.shared import Extension, Reply
+from models.requests.shared import Extension, Reply, answered
 from models.requests.tables import ResidentRequest
 from models.requests.telling import iso, tell, tell_member
 from models.settings import RULES
@@ -79,7 +78,7 @@ async def grant(
     async with moving(
         id, Move.GRANT_TIME, by, now=now, version=version, text=answer, via=via
     ) as request:
-        asked = await _answered(request, Reply.YES, by, answer, now)
+        asked = await answered(await time_asked(request), Reply.YES, by, answer, now=now)
         working = await calendar.current()
         timed = clocks.of(request, working, now=now)
         clocks.write(request, clocks.extend(timed, asked.more, working, now=now))
@@ -104,18 +103,7 @@ async def deny(
     async with moving(
         id, Move.DENY_TIME, by, now=now, version=version, text=answer, via=via
     ) as request:
-        asked = await _answered(request, Reply.NO, by, answer, now)
+        asked = await answered(await time_asked(request), Reply.NO, by, answer, now=now)
         notice = ExtensionDenied(request.number, request.id, asked.by.name, by.name, answer)
         await tell_member(asked.by, request.grid, notice, now=now)
     return request
-
-
-async def _answered(
-    request: ResidentRequest, reply: Reply, by: Member, answer: str, now: datetime
-) -> Extension:
-    asked = await time_asked(request)
-    if asked is None:
-        raise NotFound(what="extension")
-    asked.reply, asked.replied_at, asked.replied_by, asked.answer = reply, now, by, answer
-    await asked.save(update_fields=["reply", "replied_at", "replied_by_id", "answer"])
-    return asked

@@ -28,7 +28,7 @@ from models.requests.notices import (
     TakenUp,
 )
 from models.requests.refusals import NotThatLong
-from models.requests.shared import Parking, Reply
+from models.requests.shared import Parking, Reply, answered
 from models.requests.tables import ResidentRequest
 from models.requests.telling import iso, tell, tell_member
 from models.settings import RULES
@@ -81,7 +81,7 @@ async def grant(
     async with moving(
         id, Move.GRANT_PARK, by, now=now, version=version, text=answer, via=via
     ) as request:
-        asked = await _answered(request, Reply.YES, by, answer, now)
+        asked = await answered(await parking_asked(request), Reply.YES, by, answer, now=now)
         request.review_at = asked.review_at
         until = iso(asked.review_at)
         told = ParkingGranted(request.number, request.id, asked.by.name, until)
@@ -103,7 +103,7 @@ async def deny(
     async with moving(
         id, Move.DENY_PARK, by, now=now, version=version, text=answer, via=via
     ) as request:
-        asked = await _answered(request, Reply.NO, by, answer, now)
+        asked = await answered(await parking_asked(request), Reply.NO, by, answer, now=now)
         notice = ParkingDenied(request.number, request.id, asked.by.name, by.name, answer)
         await tell_member(asked.by, request.grid, notice, now=now)
     return request
@@ -169,14 +169,3 @@ async def parking_of(request: ResidentRequest) -> Parking:
     if found is None:
         raise NotFound(what="parking")
     return found
-
-
-async def _answered(
-    request: ResidentRequest, reply: Reply, by: Member, answer: str, now: datetime
-) -> Parking:
-    asked = await parking_asked(request)
-    if asked is None:
-        raise NotFound(what="parking")
-    asked.reply, asked.replied_at, asked.replied_by, asked.answer = reply, now, by, answer
-    await asked.save(update_fields=["reply", "replied_at", "replied_by_id", "answer"])
-    return asked

@@ -4,12 +4,15 @@ Each row is something that was asked for by somebody, and what became of it. Row
 away: the ledgers are made of them.
 """
 
+from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from tortoise import fields
 from tortoise.models import Model
 
 from models.database import UtcDatetimeField
+from models.errors import NotFound
 from models.grids import Grid
 from models.members import Member
 from models.requests.tables import ResidentRequest, Satisfaction
@@ -188,3 +191,17 @@ class Parking(Model):
     class Meta(Model.Meta):
         table = "request_parkings"
         indexes = (("request", "reply"),)
+
+
+Asked = TypeVar("Asked", Extension, Parking)
+
+
+async def answered(
+    asked: Asked | None, reply: Reply, by: Member, answer: str, *, now: datetime
+) -> Asked:
+    """Write down what was said to it. Raises `NotFound` when nothing waits for an answer."""
+    if asked is None:
+        raise NotFound(what="answer")
+    asked.reply, asked.replied_at, asked.replied_by, asked.answer = reply, now, by, answer
+    await asked.save(update_fields=["reply", "replied_at", "replied_by_id", "answer"])
+    return asked
