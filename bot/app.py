@@ -62,6 +62,7 @@ def routes() -> Routes:
         courses.bulletin.asks,
         requests.answers.answer_waiting,
         residents.greeting,
+        residents.only_a_home,
         courses.resident.about_classes,
     ]
     together.free_text.sort(key=lambda answer: order.index(answer) if answer in order else 9)

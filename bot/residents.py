@@ -118,6 +118,23 @@ async def example(turn: Turn, door: str) -> str:
     return (estates[0].name if estates else turn.say.plain("example-estate")) + door
 
 
+async def only_a_home(turn: Turn) -> bool:
+    """A stranger who writes an address and nothing else says where home is."""
+    known = turn.account.resident is not None or turn.account.member is not None
+    if known or turn.files or await only_place(turn.text) is None:
+        return False
+    await hear_home(turn)
+    return True
+
+
+async def only_place(text: str, near: int | None = None) -> Candidate | None:
+    """The one place that a text names, where it says nothing else."""
+    found = (await addresses.book()).find(text, near=near) if text else None
+    if found is None or understanding.says_more(text, found):
+        return None
+    return found.clear
+
+
 async def hear_home(turn: Turn) -> None:
     """One clear address is read back; several are asked back; none is never a dead end."""
     if turn.files:
@@ -304,5 +321,5 @@ def routes() -> Routes:
         no={"home-again"},
         steps={"home": hear_home, "name": hear_name, "person": hear_person},
         menu={"person": person},
-        free_text=[greeting],
+        free_text=[greeting, only_a_home],
     )

@@ -1,4 +1,4 @@
-"""What must not stand in a group: phone, identity and plate numbers in free text are masked.
+"""What must not stand in a group: phones, identities, plates and rooms in free text are masked.
 
 Numbers are found however they are written: with spaces, dots or dashes between the figures, in
 full-width or Chinese figures, with letters of either case. What only looks like one (a date, a
@@ -9,6 +9,8 @@ apart a number is masked: whoever works on it gets it in private.
 import re
 import unicodedata
 from collections.abc import Iterator
+
+from models.addressbook.rooms import rooms
 
 _PART = r"[\s.．·•‧\-‐‑‒–—―－_＿()（）]"
 _GAP = _PART + "{0,3}"
@@ -74,28 +76,51 @@ _KINDS = [
 ]
 _SEEN = "\0"
 _WORTH_LOOKING = re.compile(rf"\d|{_IN_WORDS}")
+_WORTH_LOOKING_FOR_ROOMS = re.compile(r"\d{2}|[零〇幺一二三四五六七八九壹贰叁肆伍陆柒捌玖]{3}")
 
 
 def mask(text: str) -> str:
-    """Free text with phone, identity and plate numbers masked; the ends stay, so that one can ask.
+    """Free text with its numbers and rooms masked; the ends stay, so that one can ask.
 
-    >>> mask("我的电话 138 0013 8000，身份证 11010519491231002X，车牌粤B·12345")
-    '我的电话 138****8000，身份证 110***********002X，车牌粤B***45'
+    >>> mask("我的电话 138 0013 8000，身份证 11010519491231002X，车牌粤B·12345，住3栋2单元501")
+    '我的电话 138****8000，身份证 110***********002X，车牌粤B***45，住3栋2单元***'
     """
     pieces, end = [], 0
     for start, stop, shown in sorted(_found(text)):
         pieces += [text[end:start], shown]
         end = stop
-    return "".join([*pieces, text[end:]])
+    return _without_rooms("".join([*pieces, text[end:]]))
 
 
 def numbers_in(text: str) -> list[str]:
-    """The numbers that `mask` hides, as they were written, in order.
+    """The phone, identity and plate numbers of a text, as they were written, in order.
 
     >>> numbers_in("粤B·12345 挡了路，打 13800138000")
     ['粤B·12345', '13800138000']
     """
     return [text[start:stop] for start, stop, _ in sorted(_found(text))]
+
+
+def hidden_in(text: str) -> list[str]:
+    """All that `mask` hides, as it was written, in order.
+
+    >>> hidden_in("粤B·12345 挡了3栋501的路")
+    ['粤B·12345', '501']
+    """
+    spans = [(start, stop) for start, stop, _ in _found(text)]
+    spans += [room for room in rooms(text) if not any(_meet(room, span) for span in spans)]
+    return [text[start:stop] for start, stop in sorted(spans)]
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _without_rooms(text: str) -> str:
+    if _WORTH_LOOKING_FOR_ROOMS.search(text):
+        for start, end in reversed(rooms(text)):
+            text = f"{text[:start]}***{text[end:]}"
+    return text
 
 
 def _found(text: str) -> Iterator[tuple[int, int, str]]:

@@ -14,7 +14,7 @@ from models.accounts import Account
 from models.calendar import local
 from models.chats import Chat
 from models.copies import State
-from models.privacy import mask, numbers_in
+from models.privacy import hidden_in, mask
 from models.requests import (
     CORRECTIONS,
     OPEN_STATUSES,
@@ -384,6 +384,9 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
         await Resident.get(id=request.resident_id) if request.resident_id is not None else None
     )
     home = await addresses.home_of(resident.household_id) if resident else None
+    there = await addresses.home_of(request.household_id)
+    if resident and resident.household_id == request.household_id:
+        there = None  # at home: that is told anyway
     filer = await together.filer(request)
     unknown = say.plain("unknown")
     return Words(
@@ -395,7 +398,8 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
             home=home.words(room=True)
             if home
             else (resident.home_words if resident else "") or unknown,
-            numbers=say.plain("comma").join(numbers_in(request.text)),
+            place=there.words(room=True) if there else "",
+            numbers=say.plain("comma").join(hidden_in(request.text)),
             filer=filer.name if filer else "",
             call=filer.phone if filer else "",
         )

@@ -101,7 +101,24 @@ async def find_place(draft: Draft, text: str) -> Sequence[Candidate]:
     return ()
 
 
+async def only_about_place(draft: Draft, text: str) -> bool:
+    """Whether a text is a place and nothing else: it says where, and is no part of the matter."""
+    near = draft["place"][0] if draft["place"] else None
+    place = await residents.only_place(text, near)
+    if place is None:
+        return False
+    draft.update(place=list(residents.home_data(place)), placed=True)
+    return True
+
+
 # --- shown
+
+
+async def ask_what(turn: Turn, draft: Draft) -> None:
+    """Where it is is known; what is the matter there is not."""
+    place = await _place_words(draft) or ""
+    choices = [turn.choice("person", "person"), turn.choice("back", "menu")]
+    await turn.answer(turn.say("report-what", place=place), choices)
 
 
 async def show(turn: Turn, *_: object) -> None:

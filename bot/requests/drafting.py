@@ -14,12 +14,14 @@ from bot.requests import answers, on_behalf, own, similar
 from bot.requests.draft import (
     Draft,
     about,
+    ask_what,
     ask_which_place,
     choices,
     current,
     find_place,
     guess_category,
     new,
+    only_about_place,
     place_of,
     show,
     words_of,
@@ -100,11 +102,16 @@ async def _hear(
     if draft is None:
         draft = await new(turn)
     goes_on = bool(turn.album) and turn.album == draft.get("album")
+    if await only_about_place(draft, text):
+        text = ""
     draft["text"] = "\n".join(filter(None, [draft["text"], text]))
     draft["files"] += [[str(f.paper), f.source] for f in files]
     draft["heard"] = [*draft.get("heard", []), *(heard or map(list, turn.heard))]
     draft["album"] = turn.album
     turn.go("draft", draft=draft)
+    if not draft["text"] and not draft["files"]:
+        await ask_what(turn, draft)
+        return
     await guess_category(turn, draft)
     unsure = [] if goes_on else await find_place(draft, text)
     if unsure:

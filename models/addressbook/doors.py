@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from .spelling import HAN_NUMBER, ONES, number
 
 _NUM = rf"(?:\d{{1,3}}|{HAN_NUMBER})"
-_MEASURED = (  # what a number in front of these counts, it is not a door
-    r"(?!\d|\s*(?:[个天人次元块点分年月日周家米岁度条只辆台部盏层多几%℃瓦斤秒平万千百趟处根棵间件张名吨户位份"
-    r"伏倍种级路线届后年]|小时|毫米|厘米|公[里斤]|[a-z]{2}\b|[.:：]\d|[~至到]\s*\d))"
+MEASURED = (  # what a number in front of these counts, it is not a door
+    r"(?!\d|\s*(?:[个人次元块点分年月日周家米岁度条只辆台部盏层多几%℃瓦斤秒平万千百趟处根棵间件张名吨户位份"
+    r"伏倍种级路线届后年]|天(?!天)|小时|毫米|厘米|公[里斤]|[a-z]{2}\b|[.:：]\d|[~至到]\s*\d))"
 )
 _GAP = r"[\s,、.的\-—–_/·|]{0,4}"
 _DASH = r"\s*[-—–_/.]\s*"
-_ROOM = rf"(?:[a-z]?\d{{3,4}}(?:[a-z](?![a-z]))?|[零{ONES}]{{3,4}}){_MEASURED}\s*(?:号?[室房]|号)?"
+_ROOM = rf"(?:[a-z]?\d{{3,4}}(?:[a-z](?![a-z]))?|[零{ONES}]{{3,4}}){MEASURED}\s*(?:号?[室房]|号)?"
 _SMALL_ROOM = r"\d{1,2}\s*(?:号房|[室房])(?![外间子])"
-_UNIT = rf"(?:{_NUM}|[a-z])(?=\s*(?:单[元位]|[门梯]\s*[-,]?\s*\d))\s*(?:单[元位]|[门梯])"
+_UNIT = (
+    rf"(?:{_NUM}|[a-z])(?=\s*(?:单[元位]|[门梯]\s*[-,]?\s*(?:\d|[零{ONES}]{{3}})))"
+    r"\s*(?:单[元位]|[门梯])"
+)
 _TAIL = (
     rf"(?:{_GAP}(?P<unit>{_UNIT}|\d{{1,2}}(?={_DASH}[a-z]?\d{{3,4}}(?!\d))))?"
     rf"(?:{_GAP}(?P<floor>{_NUM}[楼层](?![栋盘]))(?![上下]\w?[的])?)?"
@@ -41,7 +44,7 @@ _FILLER = (
     r"|里面|这边|那边|[里内在住是])?"
 )
 _BARE = (
-    rf"(?P<bare>[a-z]?\d{{1,4}}|[a-z])(?![a-z]){_MEASURED}(?!\s*(?:[楼层]|单元|号?[室房]))"
+    rf"(?P<bare>[a-z]?\d{{1,4}}|[a-z])(?![a-z]){MEASURED}(?!\s*(?:[楼层]|单元|号?[室房]))"
     r"(?!\s*号(?:[线门口电车院楼晚早上下那开停到前]|的?时候))\s*号?"
 )
 _DOOR_BEHIND = re.compile(rf"{_FILLER}{_GAP}(?:{_SAID}|{_BARE})?{_TAIL}")
@@ -51,6 +54,9 @@ _DOOR_ENGLISH = re.compile(
     r"(?:.{0,40}?\bunit\s*(?P<unit>\d{1,2}|[a-z])\b)?(?P<floor>(?!))?"
     r"(?:.{0,40}?\b(?:room|flat|apt\.?|apartment)\s*(?:no\.?\s*|#\s*)?(?P<room>[a-z]?\d{3,4}[a-z]?)\b)?"
 )
+DOORS = (_DOOR_SAID, _DOOR_DASHED, _DOOR_INSIDE, _DOOR_ENGLISH)
+"""How a door is said, the surest way first."""
+
 _NOT_A_BUILDING = {"110", "119", "120", "122", "114", "315"}
 
 
@@ -88,13 +94,10 @@ def doors(folded: str) -> list[Door]:
     >>> [(d.building, d.unit, d.room) for d in doors("3栋二单元501停水2天了")]
     [('3', '2', '501')]
     """
-    said = [_door(found) for found in _DOOR_SAID.finditer(folded)]
-    if not any(said):
-        said = [_door(found) for found in _DOOR_DASHED.finditer(folded)]
-    if not any(said):
-        said = [_door(found) for found in _DOOR_INSIDE.finditer(folded)]
-    if not any(said):
-        said = [_door(found) for found in _DOOR_ENGLISH.finditer(folded)]
+    said: list[Door | None] = []
+    for pattern in DOORS:
+        if not any(said):
+            said = [_door(found) for found in pattern.finditer(folded)]
     return [door for door in said if door]
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from models import copies, journal, outbox
 from models.journal import Actor, Via
 from models.members import Member
-from models.privacy import numbers_in
+from models.privacy import hidden_in
 from models.requests.moves import Status
 from models.requests.notices import ContactForClaimer
 from models.requests.tables import ResidentRequest
@@ -51,11 +51,13 @@ async def fields_of(request: ResidentRequest) -> list[str]:
     if request.parent_id:
         request = await ResidentRequest.get(id=request.parent_id)
     resident = await Resident.get_or_none(id=request.resident_id) if request.resident_id else None
+    home = resident.household_id if resident else None
     known = {
         "name": resident or request.account_id,
         "phone": resident and resident.phone,
         "home": resident and (resident.household_id or resident.home_words),
-        "numbers": numbers_in(request.text),
+        "place": request.household_id if request.household_id != home else None,
+        "numbers": hidden_in(request.text),
         "filer": request.callback_by and request.account_id,
     }
     return [name for name, value in known.items() if value]

@@ -87,7 +87,7 @@ assert DatabaseRestored in notices(), "told by the operator's command, which no 
 
 RENDERED = {
     "consent-wanted": {"member", "text"},
-    "contact-for-claimer": {"number", "name", "phone", "numbers", "home", "filer", "call"},
+    "contact-for-claimer": {"number", "name", "phone", "place", "numbers", "home", "filer", "call"},
     "announced": {"text"},
     "my-data": {"name", "phone", "home", "requests", "classes"},
     "lesson-code": {"title", "starts", "digits", "until", "screen"},

@@ -202,6 +202,7 @@ async def test_a_newcomer_files_claims_finishes_confirms_and_signs_up(demo, scre
         await wang.presses("提交")
         await wang.shows("待接单")
 
+        await expect(grid.message(TROUBLE).first).not_to_contain_text("501")
         await grid.presses("我来办", under=TROUBLE)
         await wang.shows("已接单")
         await grid.presses("问居民", under=TROUBLE)

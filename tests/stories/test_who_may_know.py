@@ -36,6 +36,36 @@ async def test_the_group_sees_a_building_and_a_masked_name(given, wang, chen):
     assert given.micro_group.shows("粤B***45")
 
 
+async def test_an_address_alone_is_no_request_and_its_room_reaches_no_group(given):
+    """A stranger's address is a home; a resident's says where. Neither is what is the matter."""
+    chen = await given.staff("陈姐", given.micro, given.micro_group)
+    zhao = await given.stranger("赵大爷")
+    await zhao.says("碧海兰天3栋2单元501")
+    assert "您住在「碧海蓝天3栋2单元501」" in zhao.last
+    await zhao.presses("对")
+    await zhao.says("赵大爷")
+    await zhao.says("碧海蓝天3栋2单元702")
+    assert "碧海蓝天3栋2单元702」那里怎么了" in zhao.last
+    await zhao.says("楼上的802在敲墙，501的住户都听得见")
+    await zhao.presses("提交")
+    (request,) = await ResidentRequest.all()
+    assert request.text == "楼上的802在敲墙，501的住户都听得见"
+    await chen.presses("我来办", at=given.micro_group)
+    told = given.micro_group.transcript
+    assert [room for room in ("501", "702", "802") if room in told] == []
+    assert "碧海蓝天3栋" in told
+    assert [room for room in ("501", "702", "802") if not chen.shows(room)] == []
+
+
+async def test_an_address_written_after_the_trouble_says_where_it_is(given):
+    """It is not added to the words."""
+    wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
+    await wang.says("楼道灯坏了")
+    await wang.says("碧海蓝天2栋")
+    assert "内容：楼道灯坏了\n" in wang.last
+    assert "地址：碧海蓝天2栋" in wang.last
+
+
 async def test_the_claimer_is_told_in_private_and_the_journal_says_so(given, wang, chen):
     """Who, when, which request, which fields; never what stands in them."""
     for words in ("13800138000", "501", "王秀英", "粤B·12345"):

@@ -69,6 +69,7 @@ button-something-new = Something else
 
 # The draft
 report-ask = What is the matter? Write a line, take a photo or send a voice message.
+report-what = What is the matter at { $place }? Write a line, take a photo or send a voice message.
 report-unreadable = I can't read this kind of message. Please write a line, or send a photo or a voice message.
 draft =
     { $urgent ->
@@ -487,9 +488,12 @@ contact-for-claimer =
     How to reach the resident of { $number }, for you alone:
     { $name }
     Phone: { $phone }
-    Address: { $home }{ $has-numbers ->
+    Address: { $home }{ $has-place ->
         [no] {""}
-       *[yes] {"\u000A"}Numbers in the text: { $numbers }
+       *[yes] {"\u000A"}Place: { $place }
+    }{ $has-numbers ->
+        [no] {""}
+       *[yes] {"\u000A"}Numbers and rooms in the text: { $numbers }
     }{ $has-filer ->
         [no] {""}
        *[yes] {"\u000A"}Filed by: { $filer } { $call }

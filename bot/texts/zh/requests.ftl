@@ -69,6 +69,7 @@ button-something-new = 是另一件事
 
 # 草稿
 report-ask = 请说说是什么事，写一句话、拍张照片或发条语音都行。
+report-what = 「{ $place }」那里怎么了？请写一句话、拍张照片或发条语音。
 report-unreadable = 这种消息我看不懂。请写一句话，或者发照片、语音。
 draft =
     { $urgent ->
@@ -487,9 +488,12 @@ contact-for-claimer =
     诉求 { $number } 的联系方式，请勿外传：
     { $name }
     电话：{ $phone }
-    住址：{ $home }{ $has-numbers ->
+    住址：{ $home }{ $has-place ->
         [no] {""}
-       *[yes] {"\u000A"}文中号码：{ $numbers }
+       *[yes] {"\u000A"}地点：{ $place }
+    }{ $has-numbers ->
+        [no] {""}
+       *[yes] {"\u000A"}文中号码和房号：{ $numbers }
     }{ $has-filer ->
         [no] {""}
        *[yes] {"\u000A"}代办人：{ $filer } { $call }
