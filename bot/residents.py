@@ -82,10 +82,10 @@ async def person(turn: Turn, *_: str) -> None:
 
 
 async def hear_person(turn: Turn) -> None:
-    """Pass the message to the community's desk as it is."""
+    """Pass the message to the community's desk as it is. The receipt is the answer."""
     resident = turn.account.resident
     home = await home_of(resident) if resident else None
-    request = await requests.file(
+    await requests.file(
         turn.account,
         turn.text,
         category=await categories.named(categories.OTHER),
@@ -96,10 +96,7 @@ async def hear_person(turn: Turn) -> None:
         to_desk=True,
     )
     turn.end()
-    html = turn.say(
-        "person-coming", number=request.number, urgent="yes" if request.urgent else "no"
-    )
-    await turn.answer(html, choices(turn))
+    turn.memory.pop("offered", None)  # what is typed next means the receipt
 
 
 # --- the home

@@ -324,11 +324,13 @@ async def show(
     now: datetime,
     message_id: int | None = None,
     new: bool = False,
+    priority: Priority = Priority.NOTICE,
 ) -> bool:
     """Have a card in a chat, newest. Returns whether it is the first time.
 
     With `message_id` an existing message becomes the card (a draft becomes its receipt). What is
-    `new` itself can't have a card yet, so that none is looked for.
+    `new` itself can't have a card yet, so that none is looked for. The first time it leaves with
+    this `priority`: it may be what somebody waits for.
     """
     async with writing():
         if new:
@@ -336,13 +338,13 @@ async def show(
                 Card, chat_id=chat.id, kind=kind, subject=subject, wanted=1, message_id=message_id
             )
             await add(card, numbered=True)
-            await _send([card], now=now)
+            await _send([card], now=now, priority=priority)
             return True
         card, created = await Card.get_or_create(
             {"message_id": message_id, "wanted": 1}, chat_id=chat.id, kind=kind, subject=subject
         )
         if created:
-            await _send([card], now=now)
+            await _send([card], now=now, priority=priority)
             return True
         if message_id and card.message_id is None:
             await Card.filter(id=card.id).update(message_id=message_id)

@@ -177,6 +177,8 @@ async def receipt(request: ResidentRequest, say: Say, account: Account | None = 
     lines, cut_lines = await timeline(request, say, staff=False)
     html = say(
         "receipt",
+        coming="yes" if request.status is Status.OPEN else "no",
+        urgent="yes" if request.urgent else "no",
         number=request.number,
         status=say.plain(f"status-{request.status}"),
         category=request.category.name(say.locale),

@@ -15,7 +15,7 @@ from models import copies, grids, outbox
 from models.chats import Chat
 from models.grids import Grid
 from models.members import Member, roles_at
-from models.outbox import Notice
+from models.outbox import Notice, Priority
 from models.privacy import mask
 from models.requests.moves import ALIVE
 from models.requests.notices import RequestFile
@@ -70,9 +70,11 @@ def _line(request: ResidentRequest) -> str:
 
 
 async def show_receipt(request: ResidentRequest, *, now: datetime, new: bool = False) -> None:
-    """The card of whoever filed it; none of it can be there when the request is `new`."""
+    """The card of whoever filed it. When the request is `new` none can be there, and this one is
+    the answer that whoever filed it waits for."""
+    priority = Priority.INTERACTIVE if new else Priority.NOTICE
     for chat in await filer_chats(request):
-        await outbox.show(chat, "receipt", request.subject, now=now, new=new)
+        await outbox.show(chat, "receipt", request.subject, now=now, new=new, priority=priority)
 
 
 async def tell_beneficiary(request: ResidentRequest, notice: Notice, *, now: datetime) -> None:

@@ -3,10 +3,10 @@
     python tests/bench/updates.py [updates] [rounds]
 
 Private messages, each of which becomes one durable request and one message in a group. Platform
-and bot are processes of their own; the bots take turns. `lingrid` tells the resident as well, by an
-answer and a receipt, and keeps inbox, journal, timeline, conversation and outbox while doing so;
-`spine` is the same without the rules and the cards, `copied` has many requests in its database
-already, `wide` has sixty further handlers. What is counted begins when a bot that has started asks
+and bot are processes of their own; the bots take turns. `lingrid` tells the resident as well, by a
+receipt, and keeps inbox, journal, timeline, conversation and outbox while doing so; `spine` is the
+same without the rules and the cards, `copied` has many requests in its database already, `wide` has
+sixty further handlers. What is counted begins when a bot that has started asks
 for its first updates, and ends when all that is to be told has been. A line a figure: `name value`;
 `figures` holds them against their goals.
 """
@@ -68,14 +68,14 @@ def tell(name: str, value: float) -> None:
 
 
 TELLS = {"bare": 1, "spine": 1}
-"""Messages for an update; Lingrid's are an answer, a receipt and a card."""
+"""Messages for an update; Lingrid's are the resident's receipt and the group's card."""
 
 
 def burst(
     name: str, updates: int, *, before: int = 0, copied: Path | None = None
 ) -> dict[str, float]:
     """All at once; with so many requests in the database before, which may be `copied`."""
-    messages = updates * TELLS.get(name, 3)
+    messages = updates * TELLS.get(name, 2)
     with tempfile.TemporaryDirectory(prefix="lingrid-bench-") as folder, ExitStack() as running:
         path = Path(folder) / "bench.db"
         if copied is not None:

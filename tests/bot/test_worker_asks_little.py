@@ -58,7 +58,7 @@ async def asked(waiting, monkeypatch):
 
 
 async def test_a_batch_of_requests_asks_the_database_for_little(waiting, asked):
-    """Request, timeline, journal, two cards, three messages, number, conversation, done."""
+    """Request, timeline, journal, two cards, two messages, number, conversation, done."""
     assert await waiting.once() == BATCH
     assert await ResidentRequest.all().count() == await Entry.all().count() == BATCH
     per_update = len(asked.statements) / BATCH
@@ -92,7 +92,7 @@ async def test_one_that_fails_undoes_what_it_added_and_nothing_else(waiting, mon
     assert await waiting.once() == BATCH
     assert await ResidentRequest.all().count() == await Entry.all().count() == BATCH - 1
     assert not await ResidentRequest.filter(text__startswith="第7件事").exists()
-    assert await Outgoing.all().count() == rows + 3 * (BATCH - 1)
+    assert await Outgoing.all().count() == rows + 2 * (BATCH - 1)
     assert await Incoming.filter(handling=Handling.WAITING).count() == 1
     numbers = sorted(await ResidentRequest.all().values_list("number", flat=True))
     days = {number.partition("-")[0] for number in numbers}

@@ -3,7 +3,7 @@
 import pytest
 
 from models.accounts import Account
-from models.requests import ResidentRequest
+from models.requests import ResidentRequest, Status
 from models.residents import Resident
 
 
@@ -197,13 +197,39 @@ async def test_pressing_old_buttons_of_the_registration_again_registers_nobody_t
 
 
 async def test_a_person_to_ask_is_always_there(given):
-    """找人帮忙: one message, and the community's desk has it."""
+    """找人帮忙: one message, the community's desk has it, and one message answers."""
     li = await given.resident("李桂芳", home="碧海蓝天3栋2单元501")
     await li.says("找人帮忙")
+    before = len(li.screen.messages)
     await li.says("我不会用手机，想办老年卡")
-    assert li.shows("已经告诉社区的工作人员了")
+    assert len(li.screen.messages) == before + 2, "hers, and the receipt"
+    assert "收到了，已经告诉工作人员，会有人联系您。\n诉求 261123-001" in li.last
+    assert "119" not in li.last
     assert given.desk_group.shows("我不会用手机，想办老年卡")
     assert not given.micro_group.shows("老年卡")
+
+
+async def test_what_follows_a_call_for_a_person_means_its_receipt(given):
+    """What was offered before is over: a button's word under the receipt can be typed."""
+    li = await given.resident("李桂芳")
+    await li.says("找人帮忙")
+    await li.says("我不会用手机，想办老年卡")
+    await li.says("撤回")
+    assert (await ResidentRequest.get()).status is Status.WITHDRAWN
+
+
+async def test_who_is_in_danger_reads_the_numbers_to_call_first(given):
+    """On the receipt, as long as nobody has taken it on."""
+    li = await given.resident("李桂芳")
+    chen = await given.staff("陈姐", given.community, given.desk_group)
+    await li.says("找人帮忙")
+    await li.says("楼上有人要跳楼")
+    assert li.last.startswith("⚠️ 如有生命危险，请先拨打 119 / 110 / 120！\n收到了")
+    await chen.presses("我来办", at=given.desk_group)
+    receipt = li.screen.find("楼上有人要跳楼\n\n")
+    assert "办理中" in receipt.text
+    assert "收到了" not in receipt.text
+    assert "119" not in receipt.text
 
 
 async def test_a_person_is_asked_for_by_voice(given):

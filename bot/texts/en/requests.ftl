@@ -115,7 +115,13 @@ filed = Received, number { $number }
 
 # The resident's receipt
 receipt =
-    <b>Request { $number }</b> · { $status }
+    { $coming ->
+        [yes] { $urgent ->
+            [yes] ⚠️ If anybody is in danger, first call 119 / 110 / 120!{"\u000A"}
+           *[no] {""}
+        }Received. The staff have been told and will get in touch.{"\u000A"}
+       *[no] {""}
+    }<b>Request { $number }</b> · { $status }
     { $category } · { $place }
     { $text }
 

@@ -23,11 +23,6 @@ button-mine = My matters
 button-person = Reach a person
 
 person-ask = Please say in a line what it is about, in writing or by voice. The community's staff will get in touch with you.
-person-coming =
-    { $urgent ->
-        [yes] ⚠️ If anybody is in danger, first call 119 / 110 / 120!{" "}
-       *[no] {""}
-    }The community's staff have been told and will get in touch. Number { $number }.
 
 home-ask =
     Where do you live?

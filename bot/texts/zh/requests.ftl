@@ -115,7 +115,13 @@ filed = 已受理，编号 { $number }
 
 # 居民的回执
 receipt =
-    <b>诉求 { $number }</b>　{ $status }
+    { $coming ->
+        [yes] { $urgent ->
+            [yes] ⚠️ 如有生命危险，请先拨打 119 / 110 / 120！{"\u000A"}
+           *[no] {""}
+        }收到了，已经告诉工作人员，会有人联系您。{"\u000A"}
+       *[no] {""}
+    }<b>诉求 { $number }</b>　{ $status }
     { $category }　{ $place }
     { $text }
 

@@ -23,11 +23,6 @@ button-mine = 我的事
 button-person = 找人帮忙
 
 person-ask = 请说一句您的事，写字、语音都行。社区的工作人员会联系您。
-person-coming =
-    { $urgent ->
-        [yes] ⚠️ 如有生命危险，请先拨打 119 / 110 / 120！
-       *[no] {""}
-    }好的，已经告诉社区的工作人员了，会有人联系您。编号 { $number }。
 
 home-ask =
     请问您住在哪里？
