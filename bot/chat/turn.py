@@ -187,8 +187,13 @@ class Turn:
         await self._call("editMessageText", {**place, **_written(Words(html))}, "")
 
     async def strip(self, about: str) -> None:
-        """Take the buttons from the last message about a thing: newer words stand below."""
-        if message_id := await outbox.last_message(self.chat, about):
+        """Take the buttons from the last message about a thing: newer words stand below.
+
+        The one whose button was pressed is answered in its own place.
+        """
+        pressed = self.message.message_id if self.press and self.message else None
+        message_id = await outbox.last_message(self.chat, about)
+        if message_id and message_id != pressed:
             await self._strip(message_id)
 
     async def _strip(self, message_id: int) -> None:

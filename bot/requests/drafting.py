@@ -184,12 +184,11 @@ async def join_instead(turn: Turn, nonce: int, id: int) -> None:
 
 
 async def close(turn: Turn, draft: Draft) -> None:
-    """The draft is no more; where it was typed away, its message keeps no buttons."""
+    """The draft is no more; its message keeps no buttons, unless the press was on it."""
     turn.end()
     for known in ("draft", "offered"):
         turn.memory.pop(known, None)
-    if turn.press is None:
-        await turn.strip(about(draft))
+    await turn.strip(about(draft))
 
 
 async def cancel(turn: Turn, nonce: int) -> None:

@@ -25,6 +25,9 @@ _WORD = re.compile(r"[a-z]+")
 _NUMBER_NEXT = re.compile(r"\s*[-—]?\s*(?:\d|第|[一二三四五六七八九十]+[区期栋幢座号])")
 _KIND_NEXT = re.compile(rf"\s*{KIND}")
 _LONG_PINYIN = 8
+_ALIKE = 85
+"""From this score on a name that was heard is that name, with a slip of the pen."""
+
 _SURE = 90
 """What overlaps a mention as good as this is only a resemblance."""
 
@@ -237,10 +240,20 @@ def _unsqueezed(mention: Mention, origin: list[int]) -> Mention:
 
 
 def _keep_better(best: dict[int, Mention], mention: Mention) -> None:
-    """上林雅园 as a whole, one character wrong, says more than the 上林 in it."""
+    """上林雅园 as a whole, one character wrong, says more than the 上林 in it.
+
+    Where 上林 is a name of its own it counts for more; its words are the whole ones all the same.
+    """
     known = best.get(mention.estate)
-    if known is None or _weight(mention) > _weight(known):
+    if known is None:
         best[mention.estate] = mention
+        return
+    better, worse = known, mention
+    if _weight(mention) > _weight(known):
+        better, worse = mention, known
+    if worse.score >= _ALIKE and worse.start <= better.start and better.end <= worse.end:
+        better = replace(better, start=worse.start, end=worse.end)
+    best[mention.estate] = better
 
 
 def _weight(mention: Mention) -> tuple[float, int]:

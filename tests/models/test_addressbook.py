@@ -236,6 +236,12 @@ def test_the_words_of_the_place_are_given_as_they_were_written():
     assert finding.place_words == ("碧海藍天", "３棟 2單元５０１")
 
 
+def test_the_words_of_a_name_with_a_slip_are_all_of_them():
+    """Though the first two characters are a name of the estate as well."""
+    estate = EstateEntry(1, "碧海蓝天", grid=1, aliases=("碧海",))
+    assert Book([estate]).find("碧海兰天3栋").place_words == ("碧海兰天", "3栋")
+
+
 def test_the_floor_is_kept():
     """5楼 is not a room, but whoever comes wants to know."""
     found = BOOK.find("碧海蓝天3栋二单元五楼").clear

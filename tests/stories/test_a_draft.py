@@ -278,3 +278,19 @@ async def test_a_question_about_the_gas_bill_rings_nobody_out_of_bed(given):
     await wang.says("/menu")
     await wang.says("煤气费交了，可厨房有煤气味")
     assert wang.shows("119 / 110 / 120")
+
+
+async def test_a_press_on_the_draft_before_leaves_no_buttons_under_the_newer_one(given):
+    """The finger was already on its way when more words had made it a new message."""
+    wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
+    await wang.says("楼道灯坏了")
+    older = wang.screen.messages[-1]
+    submit = older.inline[0][0]["callback_data"]
+    await wang.says("三楼的")
+    newer = wang.screen.messages[-1]
+    assert newer.buttons
+    given.world.press(wang.person, older, submit)
+    await given.settle()
+    assert not newer.buttons
+    assert "待接单" in older.text
+    assert (await ResidentRequest.get()).text == "楼道灯坏了\n三楼的"
