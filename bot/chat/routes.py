@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Handler = Callable[..., Awaitable[Any]]
 Renderer = Callable[[int, "Chat"], Awaitable[Words | None]]
 Meet = Callable[[Collection[int]], Awaitable[None]]
+Among = Callable[[Collection[int]], Awaitable[Collection[int]]]
 Keyboard = Callable[[dict[str, Any], "Chat"], Awaitable[Words]]
 
 
@@ -36,6 +37,7 @@ class Routes:
     group_replies: dict[str, Handler] = field(default_factory=dict)
     cards: dict[str, Renderer] = field(default_factory=dict)
     meets: dict[str, Meet] = field(default_factory=dict)  # what several cards show, read at once
+    urgent: dict[str, Among] = field(default_factory=dict)  # which things may ring at night
     entries: dict[str, Renderer] = field(default_factory=dict)  # a card as a line on a list
     notices: dict[str, Keyboard] = field(default_factory=dict)
     questions: set[str] = field(default_factory=set)  # notices that are answered in own words
@@ -73,6 +75,7 @@ TABLES = (
     "group_replies",
     "cards",
     "meets",
+    "urgent",
     "entries",
     "notices",
     "menu",

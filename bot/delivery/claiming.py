@@ -38,7 +38,8 @@ class Leaving:
     """A row on its way: what it says, where to, and what is known of its card.
 
     `wanted` is the revision that will be shown: a change that comes after this was read is wanted
-    once more. `below` is the message that shows the thing a notice is about.
+    once more. `below` is the message that shows the thing a notice is about; what is `silent` makes
+    no sound.
     """
 
     id: int
@@ -58,6 +59,7 @@ class Leaving:
     shown: int
     message_id: int | None
     below: int | None
+    silent: bool = False
 
     @property
     def chat_id(self) -> int:

@@ -72,6 +72,13 @@ async def _copied(row: Outgoing, card: Card) -> None:
     )
 
 
+async def things_on(subject: str) -> set[str]:
+    """What stands on a list, "list:45", by subject; of news what they are about."""
+    cards = await Card.filter(list__subject=subject).values_list("subject", flat=True)
+    news = Outgoing.filter(card__subject=subject, sending=Sending.GATHERED, what=What.NOTICE)
+    return {str(thing) for thing in (*cards, *await news.values_list("subject", flat=True))}
+
+
 # --- how a list is shown
 
 

@@ -23,6 +23,7 @@ from bot.delivery.claiming import Leaving, claim, on_the_way
 from bot.delivery.gathering import gather
 from bot.delivery.making import calls_of, meet
 from bot.delivery.outcomes import Outcomes
+from bot.delivery.ringing import hush
 from bot.delivery.waiting import Place, Waiting, waiting_rows
 from bot.texts import LOCALES, Say
 from bot.transports.telegram import Call, Meaning, Outcome, send
@@ -162,10 +163,13 @@ class Delivery:
         return 0.0
 
     async def _meet(self, rows: list[tuple[Place, Leaving]]) -> None:
+        leaving = [row for _, row in rows]
         try:
-            await meet([row for _, row in rows], self.routes)
-        except Exception as error:  # each reads what it shows by itself, and fails by itself
-            log.warning("cards-not-met", extra={"error": type(error).__name__})
+            try:
+                await meet(leaving, self.routes)
+            except Exception as error:  # each reads what it shows by itself, and fails by itself
+                log.warning("cards-not-met", extra={"error": type(error).__name__})
+            await hush(leaving, self.routes, now=self.now())
         except BaseException:
             self._unsent += [place for place, _ in rows]
             raise

@@ -34,6 +34,11 @@ def _number(row: Leaving) -> int:
 
 async def calls_of(row: Leaving, routes: Routes) -> list[Call] | None:
     """The calls that send a row; None when there is nothing left to show."""
+    calls = await _calls(row, routes)
+    return [call.silent() for call in calls] if calls and row.silent else calls
+
+
+async def _calls(row: Leaving, routes: Routes) -> list[Call] | None:
     match row.what:
         case What.CALL:
             calls = [Call(row.kind, {**row.facts, "chat_id": row.chat.external_id})]

@@ -187,6 +187,7 @@ async def receipt(request: ResidentRequest, say: Say, account: Account | None = 
         grid=request.grid.name if request.status in (*OPEN_STATUSES, Status.DONE) else "",
         lead=request.lead.name if request.lead else "",
         timeline=Raw("\n".join(lines)),
+        later=await timing.after_hours(request, say),
     )
     possible = await together.left_to(request, moves_for(request, staff=False, now=clock.now()))
     if account and not is_asked(request, account):
@@ -413,6 +414,7 @@ def routes() -> Routes:
     return Routes(
         cards={"request": group_card, "receipt": receipt_card},
         meets={"request": reading.meet, "receipt": reading.meet},
+        urgent={"request": reading.urgent},
         notices={
             "request-finished": finished,
             "proof-given": finished,

@@ -51,6 +51,16 @@ async def meet(ids: Collection[int]) -> None:
     _met.set({id: _Read(request, lines[id]) for id, request in requests.items()})
 
 
+async def urgent(ids: Collection[int]) -> list[int]:
+    """Which of these cannot wait till morning; what was met is not asked for again."""
+    met = _met.get()
+    found = [id for id in ids if id in met and met[id].request.urgent]
+    if others := [id for id in ids if id not in met]:
+        rows = await ResidentRequest.filter(id__in=others, urgent=True).only("id")
+        found += [row.id for row in rows]
+    return found
+
+
 async def request(id: int) -> ResidentRequest | None:
     """The request with its grid, its category, and the names of those it has to do with."""
     met = _met.get().get(id)

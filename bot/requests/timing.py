@@ -4,8 +4,8 @@ Words stand before the mark, for whoever can't tell the colours apart or has the
 """
 
 from bot.texts import Say
-from models import clock
-from models.requests import ResidentRequest, clocks
+from models import calendar, clock
+from models.requests import ResidentRequest, Status, clocks
 from models.requests.clocks import State
 
 
@@ -33,3 +33,11 @@ def words(request: ResidentRequest, say: Say) -> str:
         due=one.due_at.isoformat(timespec="minutes") if one.due_at else "",
         mark=say.plain(f"mark-{one.state(clock.now())}"),
     )
+
+
+async def after_hours(request: ResidentRequest, say: Say) -> str:
+    """When somebody will look at it, for whoever wrote at night; empty once that is over."""
+    opens = clocks.looked_at(request, await calendar.current())
+    if request.status is not Status.OPEN or opens is None or opens <= clock.now():
+        return ""
+    return say.plain("after-hours", opens=opens.isoformat(timespec="minutes"))

@@ -126,6 +126,11 @@ class WorkingCalendar:
             wanted -= year.whole
         return start + timedelta(days=FARTHEST * 365)
 
+    def opening(self, moment: datetime) -> datetime:
+        """The moment itself when it is worked, or when work begins next."""
+        second = timedelta(seconds=1)
+        return max(moment, self.add_working_time(moment, second) - second)
+
     def add_working_days(self, start: datetime, count: int) -> datetime:
         """The same hour, so many days later on which anything is worked."""
         here = start.astimezone(self.zone)

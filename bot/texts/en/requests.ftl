@@ -131,7 +131,11 @@ receipt =
             [no] {""}
            *[yes] , responsible: { $lead }
         }
+    }{ $has-later ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $later }
     }
+after-hours = The office is closed now; somebody will look at it from { $opens }. If it cannot wait, phone 110, 119, 120 or the community office.
 mine = Your matters are here. Press one for details.
 mine-nothing = You have not reported anything and are in no class yet.
 mine-request = { $number } { $text } ({ $status })

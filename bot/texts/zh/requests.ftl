@@ -131,7 +131,11 @@ receipt =
             [no] {""}
            *[yes] ，首接负责人：{ $lead }
         }
+    }{ $has-later ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $later }
     }
+after-hours = 现在是下班时间，网格员 { $opens } 上班后处理。等不及的急事，请打 110、119、120 或社区电话。
 mine = 您的事都在这里，按一下看详情。
 mine-nothing = 您还没有反映过问题，也没有报名课程。
 mine-request = { $number } { $text }（{ $status }）

@@ -31,9 +31,20 @@ class Call:
         """Whether it brings a file of its own."""
         return any(isinstance(value, InputFile) for value in self.parameters.values())
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it puts a message where none was: changing one makes no sound anyway."""
+        return self.method.startswith("send")
+
+    def silent(self) -> "Call":
+        """The same without a sound."""
+        if not self.is_new:
+            return self
+        return replace(self, parameters={**self.parameters, "disable_notification": True})
+
     def repeated(self, mark: str) -> "Call":
         """The same, saying that it may have arrived once already, and without a sound."""
-        if not self.method.startswith("send"):
+        if not self.is_new:
             return self  # to change a message twice is to change it once
         given = {**self.parameters, "disable_notification": True}
         for name in ("text", "caption"):

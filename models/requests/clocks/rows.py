@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from models.calendar import WorkingCalendar, after_quiet
+from models.calendar import WorkingCalendar, after_quiet, is_quiet, local
 from models.requests.clocks.three import Clocks, begin, contacted, follow, under
 from models.requests.moves import Move, Status
 from models.requests.tables import ClockKind as Kind
@@ -99,6 +99,19 @@ def next_at(clocks: Clocks) -> datetime | None:
     moments.append(clocks.pause.until if clocks.pause else None)
     found = min((moment for moment in moments if moment), default=None)
     return found if found is None or clocks.urgent else after_quiet(found)
+
+
+def looked_at(request: ResidentRequest, calendar: WorkingCalendar) -> datetime | None:
+    """When somebody looks at what was filed after hours; None when that is at once.
+
+    A lunch break is not worth a word.
+    """
+    if request.urgent:
+        return None
+    opens = calendar.opening(request.filed_at)
+    filed = local(request.filed_at)
+    late = is_quiet(filed.time()) or local(opens).date() != filed.date()
+    return opens if late else None
 
 
 def is_overdue(due_at: datetime | None, now: datetime) -> bool:
