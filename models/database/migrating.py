@@ -9,13 +9,20 @@ Here nobody may be on duty, and all pending migrations, their records and the co
 rows are one transaction: a kill at any moment leaves the database as it was, or as it is to be.
 On SQLite that takes more than a transaction: see `rebuilding`. On PostgreSQL a migration with
 `atomic = False` is done by itself, and what came before it stays.
+
+A database that is new is made in the newest shape at once, and the migrations that lead there go
+on record: to go through all of them takes seconds, and ends at the same.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+import re
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import groupby
+from sqlite3 import complete_statement
 
+from tortoise.connection import get_connection
 from tortoise.migrations.migration import Migration
+from tortoise.utils import get_schema_sql
 
 from models import duty
 from models.database.appending import guard
@@ -27,6 +34,7 @@ from models.database.connecting import (
     close_database,
     open_database,
 )
+from models.database.memory import CONNECTION
 from models.database.plan import (
     MigrationFailed,
     MigrationReport,
@@ -37,11 +45,14 @@ from models.database.plan import (
     reason,
     row_counts,
 )
-from models.database.raw import execute
+from models.database.raw import execute, fetch
 from models.database.rebuilding import on_sqlite
+from models.database.schema import RECORDS
 from models.database.transactions import writing
 
 __all__ = ["MigrationFailed", "MigrationReport", "NewerDatabase", "bring_up", "migrate", "pending"]
+
+_INDEX = re.compile(r'CREATE (?:UNIQUE )?INDEX "(?P<name>[^"]+)".*', re.DOTALL)
 
 LONGEST_WAIT = "10s"
 """How long PostgreSQL waits for a table that somebody else is using."""
@@ -94,8 +105,11 @@ async def bring_up(
         if only is not None:
             plan.pending = [migration for migration in plan.pending if migration.name in only]
         tell = progress or (lambda step, about: None)
-        if where.dialect == "postgres":
-            report = await _on_postgres(plan, tell)
+        ours = modules is None and migrations == MIGRATIONS
+        if ours and only is None and not plan.applied and await _is_empty(where):
+            report = await _make_new(plan, tell)
+        elif where.dialect == "postgres":
+            report = await _on_postgres(plan, tell, whole=only is None)
         else:
             report = await on_sqlite(plan, where, tell)
         await guard()
@@ -116,8 +130,51 @@ async def _alone(
         await close_database()
 
 
-async def _on_postgres(plan: Plan, tell: Progress) -> MigrationReport:
+async def _is_empty(where: Address) -> bool:
+    """Whether there is no table yet, but that of the migrations."""
+    if where.dialect == "sqlite":
+        tables = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT IN (?, ?) LIMIT 1"
+        return not await fetch(tables, [RECORDS, "sqlite_sequence"])
+    tables = (
+        "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename <> ? LIMIT 1"
+    )
+    return not await fetch(tables, [RECORDS])
+
+
+async def _make_new(plan: Plan, tell: Progress) -> MigrationReport:
+    # read here: inside a transaction Tortoise does not find the models of this connection
+    script = get_schema_sql(get_connection(CONNECTION), safe=False)
+    names = [migration.name for migration in plan.pending]
+    await plan.ensure_records()
+    try:
+        async with writing():
+            for statement in _statements(script):
+                await get_connection(CONNECTION).execute_query(statement)
+            for migration in plan.pending:
+                tell("apply", migration.name)
+                await plan.record(migration)
+    except Exception as exc:
+        raise MigrationFailed(names[-1], reason(exc)) from exc
+    return MigrationReport(applied=tuple(names))
+
+
+def _statements(script: str) -> Iterator[str]:
+    r"""The statements of a script, one by one.
+
+    >>> list(_statements("CREATE TABLE a (b TEXT DEFAULT ';');\nCREATE INDEX c ON a (b);"))
+    ["CREATE TABLE a (b TEXT DEFAULT ';');", 'CREATE INDEX c ON a (b);']
+    """
+    lines: list[str] = []
+    for line in script.splitlines():
+        lines.append(line)
+        if complete_statement(statement := "\n".join(lines)):
+            yield statement.strip()
+            lines = []
+
+
+async def _on_postgres(plan: Plan, tell: Progress, *, whole: bool) -> MigrationReport:
     applied: list[str] = []
+    script = get_schema_sql(get_connection(CONNECTION), safe=False)
     await plan.ensure_records()
     for atomic, group in groupby(plan.pending, key=lambda migration: migration.atomic):
         done: list[str] = []
@@ -134,7 +191,23 @@ async def _on_postgres(plan: Plan, tell: Progress) -> MigrationReport:
             kept = applied if atomic else applied + done
             raise MigrationFailed(at, reason(exc), tuple(kept)) from exc
         applied += done
-    return MigrationReport(applied=tuple(applied))
+    indexes = await _index(script, tell) if whole else []
+    return MigrationReport(applied=tuple(applied), indexes=tuple(indexes))
+
+
+async def _index(script: str, tell: Progress) -> list[str]:
+    """Make the indexes that the models want: adding a column that has one makes none."""
+    there = "SELECT indexname AS name FROM pg_indexes WHERE schemaname = current_schema()"
+    known = {row["name"] for row in await fetch(there)}
+    wanted = {found["name"]: found[0] for found in map(_INDEX.match, _statements(script)) if found}
+    missing = sorted(wanted.keys() - known)
+    if missing:
+        async with writing():
+            await execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
+            for name in missing:
+                tell("index", name)
+                await get_connection(CONNECTION).execute_query(wanted[name])
+    return missing
 
 
 async def _apply(plan: Plan, together: list[Migration], tell: Progress, done: list[str]) -> None:
