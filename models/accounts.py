@@ -7,7 +7,16 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.chats import Chat
-from models.database import UtcDatetimeField, recall, remember
+from models.database import (
+    UtcDatetimeField,
+    beside,
+    by_id,
+    padded,
+    places,
+    recall,
+    remember,
+    those,
+)
 from models.residents import Resident
 
 if TYPE_CHECKING:
@@ -48,12 +57,28 @@ def key(person: int | str) -> Hashable:
     return ("account", person)
 
 
-async def meet(people: Collection[str], *, transport: str = "telegram") -> None:
-    """Read the accounts of several people at once, for as long as the transaction lasts."""
+async def meet(
+    people: Collection[str], chats: Collection[Chat], *, transport: str = "telegram"
+) -> None:
+    """Read the accounts of several people at once, for as long as the transaction lasts.
+
+    Of their `chats` some are known already.
+    """
     from models.members import Member
 
-    found = Account.filter(transport=transport, external_id__in=people)
-    for account in await found.select_related("resident", "member", "chat"):
+    wanted = f"transport = ? AND external_id IN ({places(people)})"
+    met = await those(Account, wanted, [transport, *padded(people)])
+    known = {chat.id: chat for chat in chats}
+    known |= await by_id(Chat, {account.chat_id for account in met} - known.keys())
+    residents = await by_id(Resident, (account.resident_id for account in met))
+    members = await by_id(Member, (account.member_id for account in met))
+    for account in met:
+        beside(
+            account,
+            chat=known.get(account.chat_id or 0),
+            resident=residents.get(account.resident_id or 0),
+            member=members.get(account.member_id or 0),
+        )
         for person in (account.id, account.external_id):
             remember(key(person), account, Account, Resident, Member, Chat)
 

@@ -17,7 +17,16 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models import journal
-from models.database import UtcDatetimeField, recall, remember, remembered, writing
+from models.database import (
+    UtcDatetimeField,
+    padded,
+    recall,
+    remember,
+    remembered,
+    those,
+    writing,
+)
+from models.database import places as marks
 from models.errors import RuleBroken
 from models.grids import Grid
 from models.journal import Actor
@@ -98,7 +107,8 @@ def digest(secret: str) -> str:
 
 async def meet(places: Collection[str], *, transport: str = "telegram") -> list[Chat]:
     """Read several chats at once, for as long as the transaction lasts."""
-    found = await Chat.filter(transport=transport, external_id__in=places)
+    wanted = f"transport = ? AND external_id IN ({marks(places)})"
+    found = await those(Chat, wanted, [transport, *padded(places)])
     for chat in found:
         remember(("chat", chat.external_id), chat, Chat)
     return found

@@ -10,7 +10,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models.database import JsonField, later, made, recall, remember
+from models.database import JsonField, later, made, padded, places, recall, remember, those
 from models.database.fields import encode
 
 
@@ -36,7 +36,8 @@ def key_of(bot: int, chat: int, person: int) -> str:
 
 async def meet(keys: Collection[str]) -> None:
     """Read several conversations at once, for as long as the transaction lasts."""
-    found = {row.key: row for row in await Conversation.filter(key__in=keys)}
+    wanted = f'"key" IN ({places(keys)})'
+    found = {row.key: row for row in await those(Conversation, wanted, padded(keys))}
     for key in keys:
         remember(key, found.get(key) or made(Conversation, key=key), Conversation)
 

@@ -15,7 +15,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models import grids, journal, outbox
-from models.database import UtcDatetimeField, later, writing
+from models.database import UtcDatetimeField, execute, later, padded, places, writing
 from models.errors import RuleBroken
 from models.journal import Actor
 from models.outbox import Notice
@@ -157,10 +157,16 @@ async def done(ids: Sequence[int]) -> None:
 
     Raises `HandledElsewhere` when one of them was, which undoes them all.
     """
-    still = Incoming.filter(id__in=list(ids), handling=Handling.WAITING)
     # asked while it is written: two that were on duty for a moment can't both have done it
-    if await still.update(handling=Handling.DONE, payload="") != len(ids):
+    if ids and await execute(_DONE.format(places(ids)), padded(ids)) != len(ids):
         raise HandledElsewhere
+
+
+# `||` keeps the database from going through all that waits to find them
+_DONE = f"""
+UPDATE inbox SET handling = '{Handling.DONE}', payload = ''
+WHERE id IN ({{}}) AND handling || '' = '{Handling.WAITING}'
+"""
 
 
 async def postpone(row: Incoming, *, now: datetime) -> None:

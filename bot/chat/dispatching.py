@@ -69,8 +69,8 @@ class Conversations:
             if update.bot is not None:
                 keys.add(conversations.key_of(update.bot.id, place.id, event.from_user.id))
         if people:
-            await accounts.meet(people)
             met = await chats.meet(places)
+            await accounts.meet(people, met)
             private = [chat for chat in met if chat.kind is ChatKind.PRIVATE]
             await outbox.meet([chat for chat in private if chat.external_id in choosing])
             await conversations.meet(keys)
@@ -344,7 +344,7 @@ class Conversations:
         is_card = await shown.filter(message_id=replied.message_id).exists()
         own = () if is_card else _under(replied)
         words = await self._card(kind, subject, turn) if is_card or own else None
-        return [*own, *words.choices, *words.further] if words else own
+        return [*own, *words.choices, *words.further()] if words else own
 
     async def _card(self, kind: str, subject: str, turn: Turn) -> Words | None:
         render = self.routes.cards.get(kind)

@@ -1,7 +1,7 @@
 """Choices: what a person can press, and can just as well type by number or in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, repeat
 from typing import Any
@@ -56,7 +56,7 @@ class Words:
     silent: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
     picture: bytes | None = field(default=None, repr=False)
-    further: Sequence[Choice] = ()
+    further: Callable[[], Sequence[Choice]] = tuple
 
     @property
     def markup(self) -> dict[str, Any] | None:

@@ -12,10 +12,11 @@ from typing import Any
 import msgspec
 
 from models.chats import Chat, ChatKind
-from models.database import as_moment, fetch, later, padded, places
+from models.database import as_moment, fetch, later, made, padded, places
 from models.outbox import Priority, What
 
-_MARK = "UPDATE outbox SET sending = 'sending' WHERE id = ? AND sending = 'due'"
+# `||` keeps the database from going through all that is due, or being sent, to find them
+_MARK = "UPDATE outbox SET sending = 'sending' WHERE id IN ({}) AND sending || '' = 'due'"
 
 # outer joins that find what is there anyway: so SQLite begins with the outbox. `+` keeps it from
 # going through every card of a chat where there are few of a thing
@@ -71,9 +72,7 @@ async def claim(ids: Collection[int]) -> dict[int, Leaving]:
     """Mark rows as being sent, those that are still due, and read them."""
     if not ids:
         return {}
-    for id in ids:
-        later(_MARK, [id], table="outbox")
-    # `||` keeps the database from going through all that is being sent, or was due, to find them
+    later(_MARK.format(places(ids)), padded(ids), table="outbox")
     marked = f"o.id IN ({places(ids)}) AND o.sending || '' = 'sending'"
     rows = await fetch(_READ.format(marked), padded(ids))
     return {row.id: row for row in _leaving(rows)}
@@ -92,7 +91,8 @@ def _leaving(rows: Sequence[dict[str, Any]]) -> list[Leaving]:
 def _row(row: dict[str, Any], chats: dict[int, Chat]) -> Leaving:
     id = row["chat_id"]
     if id not in chats:
-        chats[id] = Chat(
+        chats[id] = made(
+            Chat,
             id=id,
             transport=row["transport"],
             external_id=row["external_id"],

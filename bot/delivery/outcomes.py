@@ -14,7 +14,7 @@ from bot.delivery.claiming import Leaving
 from bot.transports.telegram import Meaning, Outcome
 from models import chats, requests
 from models.chats import Chat, ChatKind
-from models.database import attempt, later
+from models.database import attempt, later, padded, places
 from models.outbox import Card, Outgoing, Priority, Sending, What
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ TRIES = 8
 KEEP_TRYING = timedelta(days=1)
 """An unknown outcome is given up after so many tries, but not before so long."""
 
-_SENT = "UPDATE outbox SET sending = 'sent', sent_at = ? WHERE id = ?"
+_SENT = "UPDATE outbox SET sending = 'sent', sent_at = ? WHERE id IN ({})"
 _SHOWN = "UPDATE cards SET shown = ?, message_id = ? WHERE id = ?"
 _REMEMBER = """
 INSERT INTO posted (chat_id, message_id, subject, outgoing)
@@ -54,16 +54,18 @@ class Outcomes:
     async def write(self, outcomes: Sequence[tuple[Leaving, Outcome]]) -> dict[int, datetime]:
         """Write them down. Returns the rows that are due again, and when."""
         due = {}
+        sent = [row.id for row, outcome in outcomes if outcome.meaning is Meaning.SENT]
+        if sent:
+            later(_SENT.format(places(sent)), [self.now(), *padded(sent)], table="outbox")
         for row, outcome in outcomes:
             if outcome.meaning is Meaning.SENT:
-                self._sent(row, outcome)
+                self._shown(row, outcome)
             elif due_at := await self._trouble(row, outcome):
                 due[row.id] = due_at
         return due
 
-    def _sent(self, row: Leaving, outcome: Outcome) -> None:
-        """It is sent, that is what is shown now, and there. Written with what follows."""
-        later(_SENT, [self.now(), row.id], table="outbox")
+    def _shown(self, row: Leaving, outcome: Outcome) -> None:
+        """That is what is shown now, and there. Written with what follows."""
         if row.what is What.CARD:
             message = outcome.messages[0] if outcome.messages else row.message_id
             later(_SHOWN, [row.wanted, message, row.card_id], table="cards")

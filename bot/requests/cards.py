@@ -1,5 +1,6 @@
 """How a request is shown: the group's card, the resident's receipt, and the news between them."""
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -108,7 +109,7 @@ async def group_card(id: int, chat: Chat) -> Words | None:
         buttons = await beside.helper_buttons(request, chat, say)
     if cut or cut_lines:
         buttons.append(Choice(say.plain("button-full-text"), data("full-text", request.id)))
-    return Words(html, buttons, columns=2, further=more.typed(request, say))
+    return Words(html, buttons, columns=2, further=partial(more.typed, request, say))
 
 
 async def _staff_buttons(request: ResidentRequest, chat: Chat, say: Say) -> list[Choice]:

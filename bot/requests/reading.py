@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from models import grids
 from models.accounts import Account
 from models.categories import Category
-from models.database import fetch, padded, places, remembered
+from models.database import beside, fetch, padded, places, remembered
 from models.grids import DESK_LEVEL, UNIT_LEVEL, Grid
 from models.members import Member
 from models.requests import Attachment, Entry, ResidentRequest
@@ -85,13 +85,15 @@ def _request(
     row: dict[str, Any], known: Mapping[int, Grid], categories: Mapping[int, Category]
 ) -> ResidentRequest:
     read = ResidentRequest._init_from_db(**row)
-    read.grid = known[read.grid_id]
-    read.category = categories[read.category_id]
-    read.claimer = _named(Member, row, "claimer")
-    read.lead = _named(Member, row, "lead")
-    read.resident = _named(Resident, row, "resident")
-    read.account = _named(Account, row, "account")
-    return read
+    return beside(
+        read,
+        grid=known[read.grid_id],
+        category=categories[read.category_id],
+        claimer=_named(Member, row, "claimer"),
+        lead=_named(Member, row, "lead"),
+        resident=_named(Resident, row, "resident"),
+        account=_named(Account, row, "account"),
+    )
 
 
 async def _lines(ids: Collection[int]) -> Mapping[int, list[Entry]]:
@@ -112,8 +114,8 @@ async def _lines(ids: Collection[int]) -> Mapping[int, list[Entry]]:
 
 def _entry(row: dict[str, Any], known: Mapping[int, Grid], files: list[Attachment]) -> Entry:
     entry = Entry._init_from_db(**row)
-    entry.member = _named(Member, row, "member")
-    entry.grid = known[entry.grid_id] if entry.grid_id else None
+    grid = known[entry.grid_id] if entry.grid_id else None
+    beside(entry, member=_named(Member, row, "member"), grid=grid)
     entry.attachments._set_result_for_query(files)  # type: ignore[attr-defined]
     return entry
 

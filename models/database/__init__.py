@@ -21,8 +21,8 @@ from models.database.connecting import (
 from models.database.deadlocks import again_when_deadlocked
 from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
 from models.database.memory import recall, remember, remembered
-from models.database.pending import add, add_row, later, made, settle
-from models.database.raw import execute, fetch, fetch_plain, padded, places
+from models.database.pending import add, add_row, beside, later, made, settle
+from models.database.raw import by_id, execute, fetch, fetch_plain, padded, places, those
 from models.database.tables import MODULES
 from models.database.transactions import after_commit, attempt, in_transaction, writing
 
@@ -38,6 +38,8 @@ __all__ = [
     "as_moment",
     "as_text",
     "attempt",
+    "beside",
+    "by_id",
     "close_database",
     "dialect",
     "execute",
@@ -53,6 +55,7 @@ __all__ = [
     "remember",
     "remembered",
     "settle",
+    "those",
     "utc",
     "whereabouts",
     "writing",

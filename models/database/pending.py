@@ -334,6 +334,12 @@ def made(model: type[M], **values: Any) -> M:
     return row
 
 
+def beside(row: M, **related: Model | None) -> M:
+    """A row with what its ids name, read beside it: as `row.grid = grid`, and cheaper."""
+    row.__dict__.update({f"_{name}": other for name, other in related.items()})
+    return row
+
+
 @lru_cache(None)
 def _ways(model: type[Model]) -> tuple[list[tuple[str, Any]], dict[str, str]]:
     """A table's columns with what they hold when nothing is said, and which row each id names."""

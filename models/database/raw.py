@@ -1,18 +1,22 @@
 """SQL by hand, for what the ORM says badly or slowly. Placeholders are `?` on both databases."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from tortoise.connection import get_connection
 from tortoise.exceptions import TransactionManagementError
+from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from models.database.connecting import dialect
 from models.database.memory import CONNECTION
 from models.database.transactions import in_transaction
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 # what is quoted or commented out may hold question marks of its own
 _PIECES = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|\?""", re.DOTALL)
@@ -49,13 +53,27 @@ def places(values: Collection[object]) -> str:
     return ",".join("?" * _length(values))
 
 
-def padded(ids: Collection[int]) -> list[int]:
-    """Ids for `places`; what is left over is no row's.
+def padded(values: Collection[T]) -> list[T]:
+    """Values for `places`, at least one; what is left over says it again.
 
     >>> padded([7, 8, 9])
-    [7, 8, 9, 0]
+    [7, 8, 9, 7]
     """
-    return [*ids, *[0] * (_length(ids) - len(ids))]
+    return [*values, *[next(iter(values))] * (_length(values) - len(values))]
+
+
+async def those(model: type[M], condition: str, values: Sequence[Any] = ()) -> list[M]:
+    """Rows by a condition in SQL: a third of what the ORM takes to put it together."""
+    sql = f'SELECT * FROM "{model._meta.db_table}" WHERE {condition}'
+    return [model._init_from_db(**row) for row in await fetch(sql, values)]
+
+
+async def by_id(model: type[M], ids: Iterable[int | None]) -> dict[int, M]:
+    """The rows of these ids; none of them need be given."""
+    wanted = {id for id in ids if id is not None}
+    if not wanted:
+        return {}
+    return {row.pk: row for row in await those(model, f"id IN ({places(wanted)})", padded(wanted))}
 
 
 def _length(values: Collection[object]) -> int:

@@ -43,13 +43,6 @@ PRAGMAS: dict[str, int | str] = {
 sqlite3.register_adapter(datetime, as_text)
 
 
-class Row(sqlite3.Row):
-    """A row that also has the `get` of a dict, which Tortoise's schema editor asks for."""
-
-    def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self.keys() else default
-
-
 def upper(value: object) -> str | None:
     return None if value is None else str(value).upper()
 
@@ -106,7 +99,6 @@ class SqliteEngine(SqliteClient):
         connection._thread.daemon = True
         await connection
         try:
-            connection.row_factory = Row
             await connection.create_function("upper", 1, upper, deterministic=True)
             for pragma, value in self.pragmas.items():
                 if pragma in PRAGMAS:
@@ -152,7 +144,8 @@ class SqliteEngine(SqliteClient):
         self, query: str, values: list[Any] | None = None
     ) -> list[dict[Any, Any]]:
         plain = query.replace("\x00", "'||CHAR(0)||'")
-        return [dict(row) for row in await self._ask(query, _rows, plain, values)]
+        found: tuple[int, list[dict[str, Any]]] = await self._ask(query, _query, plain, values)
+        return found[1]
 
     async def _ask(self, query: str, work: Callable[..., Any], *args: Any) -> Any:
         await self.before(query)
@@ -228,8 +221,7 @@ class SqliteTransaction(UnitOfWork, SqliteEngine, SqliteTransactionWrapper):
         """The one after the last that was ever given; nobody else writes while we do."""
         if table not in self._numbers:
             given = await ask(self._connection, _rows, "SELECT name, seq FROM sqlite_sequence")
-            known = {row["name"]: row["seq"] for row in given}
-            self._numbers = {table: 0, **known, **self._numbers}
+            self._numbers = {table: 0, **dict(given), **self._numbers}
         self._numbers[table] += 1
         return self._numbers[table]
 
@@ -324,21 +316,21 @@ def _run_all_and(
     return work(connection, *args)
 
 
-def _rows(
-    connection: sqlite3.Connection, sql: str, values: Sequence[Any] | None = None
-) -> list[Any]:
-    return connection.execute(sql, values or ()).fetchall()
+def _rows(connection: sqlite3.Connection, sql: str) -> list[Any]:
+    return connection.execute(sql).fetchall()
 
 
 def _query(
     connection: sqlite3.Connection, sql: str, values: Sequence[Any] | None
-) -> tuple[int, list[Any]]:
+) -> tuple[int, list[dict[str, Any]]]:
     """The rows changed (for a read, the rows found) and the rows.
 
     Counted by the statement itself: the connection's own count includes what a cascade deleted.
+    Made into dicts here: sqlite3's own kind of row looks through all its names for each value.
     """
     cursor = connection.execute(sql, values or ())
-    rows = cursor.fetchall()
+    names = [column[0] for column in cursor.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor]
     return (cursor.rowcount if cursor.rowcount >= 0 else len(rows)), rows
 
 

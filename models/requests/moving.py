@@ -7,6 +7,7 @@ changed, one line of the timeline, the journal, and has every card that shows it
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 
 from models import calendar, copies, journal, outbox
 from models.accounts import Account
@@ -178,16 +179,20 @@ def moves_for(request: ResidentRequest, *, staff: bool, now: datetime | None = N
 
     Reopening is among them where the time is given and not over.
     """
-    made_by_residents = set(RESIDENTS_MOVES)
-    return [
+    ways = _ways_from(request.status, staff)
+    return [move for move in ways if move is not Move.REOPEN or _in_time(request, now)]
+
+
+@cache
+def _ways_from(state: Status, staff: bool) -> tuple[Move, ...]:
+    return tuple(
         move
         for (status, move) in MOVES
-        if status is request.status
+        if status is state
         and WHO[move] is not Who.CLOCK
         and move not in CORRECTIONS
-        and (move is not Move.REOPEN or _in_time(request, now))
-        and (move in made_by_residents) is not staff
-    ]
+        and (move in RESIDENTS_MOVES) is not staff
+    )
 
 
 def _in_time(request: ResidentRequest, now: datetime | None) -> bool:

@@ -14,6 +14,7 @@ from tortoise.expressions import Q
 from models import outbox
 from models.accounts import Account
 from models.chats import Chat
+from models.database import made
 from models.errors import NotFound
 from models.members import Member
 from models.requests.refusals import NotAsked
@@ -125,11 +126,13 @@ async def chats_of(reporters: Sequence[Reporter]) -> list[Chat]:
 
 
 async def _chats_of_resident(whose: ResidentRequest | Reporter) -> list[Chat]:
-    return await outbox.chats_of(Resident(id=whose.resident_id)) if whose.resident_id else []
+    to = whose.resident_id
+    return await outbox.chats_of(made(Resident, id=to)) if to else []
 
 
 async def _chats_of_account(whose: ResidentRequest | Reporter) -> list[Chat]:
-    return await outbox.chats_of(Account(id=whose.account_id)) if whose.account_id else []
+    to = whose.account_id
+    return await outbox.chats_of(made(Account, id=to)) if to else []
 
 
 # --- who has answered

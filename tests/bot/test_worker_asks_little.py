@@ -11,10 +11,10 @@ from models.outbox import Outgoing
 from models.requests import Entry, ResidentRequest
 from models.requests.tables import Counter
 
-STATEMENTS = 14
+STATEMENTS = 12
 """Statements an update that becomes a request, every row that is written counted as one."""
 
-TRIPS = 25
+TRIPS = 22
 """Ways to the database and back for a whole batch of them."""
 
 
