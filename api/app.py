@@ -34,6 +34,7 @@ from api import (
     requests,
     residents,
     routes,
+    sessions,
     statistics,
     tokens,
     understanding,
@@ -63,6 +64,7 @@ WORDS = (
     outbox,
     webhooks,
     tokens,
+    sessions,
 )
 """The words of the office, in the order they are documented in."""
 
@@ -72,16 +74,24 @@ def create_app(
     extra_routes: Sequence[Any] = (),
     lifespan: Sequence[Any] = (),
     limits: Limits | None = None,
+    address: str | None = None,
     **details: Any,
 ) -> Litestar:
     """The office as an ASGI app, with whatever else the process serves.
 
-    `extra_routes` say who may as all others do (`opt={"may": "anyone"}`); forms, sizes and
-    parameters are their own affair. Raises `ImproperlyConfiguredException` when a route has no
-    policy.
+    `address` is where people outside reach it. `extra_routes` say who may as all others do
+    (`opt={"may": "anyone"}`); forms, sizes and parameters are their own affair. Raises
+    `ImproperlyConfiguredException` when a route has no policy.
     """
     app = Litestar(
-        [*health.routes(), *docs.routes(), *courses.calendars(), office(), *extra_routes],
+        [
+            *health.routes(),
+            *docs.routes(),
+            *sessions.pages(),
+            *courses.calendars(),
+            office(),
+            *extra_routes,
+        ],
         guards=[access.guard],
         exception_handlers=problems.HANDLERS,
         before_send=[problems.mark],
@@ -92,6 +102,7 @@ def create_app(
         **details,
     )
     app.state[access.LIMITS] = limits
+    app.state[access.ADDRESS] = address
     routes.must_have_policies(app)
     routes.know_parameters(app)
     return app

@@ -17,7 +17,7 @@ from litestar.static_files import create_static_files_router
 
 from api import openapi
 from api import routes as _routes
-from api.access import ANYONE
+from api.access import ANYONE, CSRF
 
 SCHEMA = "/api/v1/openapi.json"
 PAGE = "/api/docs"
@@ -35,7 +35,9 @@ DESCRIPTION = """\
 The office of Lingrid 邻格: registers, requests, classes and ledgers of a community.
 
 * Authorize with a bearer token `lg_…`. It sees the subtree of its member's posts; what it does
-  not see answers 404, as what is absent does.
+  not see answers 404, as what is absent does. With `scopes` it may less than its member.
+* A browser signs in by a link from the bot (`/sign-in`) and keeps a session in a cookie; its writes
+  carry `X-CSRF-Token`, which `GET /sessions/current` tells. Each route names its permission.
 * Errors are problem documents (RFC 9457) with a `code`, `facts` and pointers to fields.
 * Lists come in pages: follow `next_cursor`, or the `Link` header.
 * What you change you have seen: send its `ETag` back as `If-Match` (428 without, 412 when it has
@@ -72,6 +74,11 @@ const page = SwaggerUIBundle({{
   persistAuthorization: true,
   tryItOutEnabled: true,
   validatorUrl: null,
+  requestInterceptor: (request) => {{
+    const csrf = sessionStorage.getItem("lingrid-csrf");
+    if (csrf) request.headers["{CSRF}"] = csrf;
+    return request;
+  }},
   onComplete: () => {{ if (token) page.preauthorizeApiKey("bearer", token); }},
 }});
 """
@@ -82,11 +89,25 @@ def config() -> OpenAPIConfig:
     bearer = SecurityScheme(
         type="http", scheme="bearer", description="A token of the office, `lg_…`."
     )
+    session = SecurityScheme(
+        type="apiKey",
+        name="lingrid",
+        security_scheme_in="cookie",
+        description="A session; by https the cookie is called `__Host-lingrid`.",
+    )
+    csrf = SecurityScheme(
+        type="apiKey",
+        name=CSRF,
+        security_scheme_in="header",
+        description="Goes with every write of a session; `GET /sessions/current` tells it.",
+    )
     return OpenAPIConfig(
         title="Lingrid 邻格",
         version="1",
         description=DESCRIPTION,
-        components=Components(security_schemes={"bearer": bearer}),
+        components=Components(
+            security_schemes={"bearer": bearer, "session": session, "csrf": csrf}
+        ),
         security=[{"bearer": []}],
         use_handler_docstrings=True,
         openapi_router=_Unserved("/", route_handlers=[]),

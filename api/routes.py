@@ -44,7 +44,7 @@ _ALWAYS = {
     429: "Too many requests; `Retry-After` tells how many seconds to wait.",
 }
 _NAMED = {404: "It is not there, or not for this token."}
-_MAY = {403: "The token's posts do not allow this."}
+_MAY = {403: "The posts do not allow this, or the token's scopes, or another site asked."}
 _WRITES = {
     409: "A rule says no; `code` tells which, `facts` why. Or the key is being answered.",
     412: "It has changed since the version in `If-Match`.",
@@ -77,12 +77,20 @@ def _handler(
     def register(fn: Handler) -> HTTPRouteHandler:
         details.setdefault("operation_id", fn.__name__)
         details.setdefault("summary", fn.__name__.replace("_", " ").capitalize())
+        if may != ANYONE:
+            details.setdefault("security", _security(may, writes=writes))
         act = whole(fn, status=status, repeatable=name == "post", secret=secret) if writes else fn
         described = make(path, opt=opt, responses=responses, status_code=status, **details)
         made: HTTPRouteHandler = described(strictly(act))
         return made
 
     return register
+
+
+def _security(may: str, *, writes: bool) -> list[dict[str, list[str]]]:
+    """What opens a route, and the permission it takes, as the documentation says it."""
+    session = {"session": [may], **({"csrf": []} if writes else {})}
+    return [{"bearer": [may]}, session]
 
 
 def _problems(path: str, may: str, *, writes: bool) -> dict[int, ResponseSpec]:

@@ -24,6 +24,7 @@ from bot import (
     members,
     requests,
     residents,
+    sessions,
     webhook,
 )
 from bot.chat import meant
@@ -52,8 +53,8 @@ def routes() -> Routes:
     request.
     """
     together = Routes()
-    words = (accounts, chats, members, requests, canned, courses, residents, erasures)
-    for word in (*words, announcements):
+    words = (accounts, chats, members, requests, canned, courses, residents, sessions)
+    for word in (*words, erasures, announcements):
         together.include(word.routes())
     together.include(meant.routes(together))
     order = [

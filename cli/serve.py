@@ -115,6 +115,7 @@ async def _serve(settings: Settings, *, standby: bool) -> None:
                 *_open311(settings),
             ],
             limits=Limits(settings.api_rate, settings.api_burst),
+            address=settings.public_url,
         )
         await serve_together(office, shifts, settings)
 

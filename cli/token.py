@@ -15,6 +15,7 @@ from models import access, clock
 from models.access import ApiToken
 from models.calendar import local
 from models.journal import OPERATOR
+from models.policy import scope_names
 from models.settings import RULES
 
 LONGEST = RULES.token_valid_for.days
@@ -31,9 +32,18 @@ def create(
     member: MemberWords,
     name: Annotated[str, typer.Option(help="What the token is for.", show_default=False)] = "",
     days: Annotated[int, typer.Option(min=1, max=LONGEST, help="How long it works.")] = LONGEST,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What it may, of all its member may: read, exports, …; several times for several.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Give out a token for a member. Its secret is printed this once and kept nowhere."""
-    token, secret, whose = running(_create(member, name or "lingrid token create", days))
+    token, secret, whose = running(
+        _create(member, name or "lingrid token create", days, scope or None)
+    )
     typer.echo(secret)
     typer.echo(
         f"token {token.id} for {whose}, until {local(token.expires_at):%Y-%m-%d %H:%M};"
@@ -42,11 +52,20 @@ def create(
     )
 
 
-async def _create(words: str, name: str, days: int) -> tuple[ApiToken, str, str]:
+async def _create(
+    words: str, name: str, days: int, scopes: list[str] | None
+) -> tuple[ApiToken, str, str]:
+    if unknown := set(scopes or ()) - set(scope_names()):
+        raise Failure(f"there is no scope {min(unknown)}: {', '.join(scope_names())}")
     async with opened(settings()):
         member = await find(words)
         token, secret = await access.give_token(
-            member, name[:80], OPERATOR, now=clock.now(), valid_for=timedelta(days=days)
+            member,
+            name[:80],
+            OPERATOR,
+            now=clock.now(),
+            valid_for=timedelta(days=days),
+            scopes=scopes,
         )
         return token, secret, member.name
 
@@ -70,7 +89,7 @@ def _row(token: ApiToken) -> tuple[str, ...]:
     if token.revoked_at:
         state = "revoked"
     else:
-        state = "works" if token.expires_at > clock.now() else "expired"
+        state = "expired" if access.is_over(token, now=clock.now()) else "works"
     moments = (token.created_at, token.last_used_at, token.expires_at)
     given, used, until = (f"{local(at):%Y-%m-%d %H:%M}" if at else "never" for at in moments)
     return str(token.id), token.name, token.member.name, given, used, until, state

@@ -11,6 +11,7 @@ residents   居民, the people who live here
 members     网格员, the staff; a `Post` is a role (网格长 lead, 网格员 member, 楼栋长 head,
             社区专干 desk) held at a grid; rights come from posts and reach over everything below
 accounts    a person in a chat app; belongs to a resident, a member, both or neither
+sessions    进入后台: a member signs in to the office by a link from the bot, good once
 categories  类别, what a request is about, in two levels
 requests    诉求 (`ResidentRequest`): filed 受理, claimed 接单, asked back, returned 退单,
             handed up 上报, finished 办结, called back 回访, confirmed or disputed, rated 评价;

@@ -2,7 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from models import answers, courses, erasures, inbox, journal, letters, requests, webhooks
+from models import (
+    answers,
+    courses,
+    erasures,
+    inbox,
+    journal,
+    letters,
+    requests,
+    sessions,
+    webhooks,
+)
 from models.courses import certificates, roll
 from models.database import writing
 from models.inbox import Handling, Incoming
@@ -30,6 +40,7 @@ async def run_due(*, now: datetime) -> int:
     await letters.forget_old(now=now)
     await requests.consent.forget_unanswered(now=now)
     await answers.forget_old(now=now)
+    await sessions.forget_old(now=now)
     await webhooks.forget_old(now=now)
     await journal.seal(now=now)
     return done

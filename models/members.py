@@ -20,7 +20,7 @@ from models.database import UtcDatetimeField, writing
 from models.errors import NotAllowed, RuleBroken
 from models.grids import Grid, ids_on
 from models.journal import Actor
-from models.policy import may
+from models.policy import may, withheld
 from models.settings import RULES
 
 
@@ -97,7 +97,7 @@ async def roles_at(member: Member | None, grid: Grid, *, to: str = "work:request
 
     They come from the posts held there or above it.
     """
-    if member is None or member.archived_at:
+    if member is None or member.archived_at or withheld(member.id, to):
         return set()
     posts = Post.filter(member_id=member.id, grid_id__in=ids_on(grid.path))
     held: Any = await posts.values_list("role", flat=True)

@@ -106,6 +106,11 @@ class Rules:
     invitation_valid_for: timedelta = timedelta(days=7)
     binding_code_valid_for: timedelta = timedelta(hours=24)
     token_valid_for: timedelta = timedelta(days=90)
+    sign_in_within: timedelta = timedelta(minutes=10)  # a link from the bot opens the office
+    sign_in_links: int = 5  # of one person within `sign_in_links_within`
+    sign_in_links_within: timedelta = timedelta(minutes=15)
+    session_lasts: timedelta = timedelta(hours=12)
+    session_idle: timedelta = timedelta(hours=2)  # then one has to sign in again
     messages_a_second: float = 25  # to everybody together; the platform states about 30
     private_messages_a_second: float = 1  # to one person
     group_messages_a_minute: float = 18  # to one group; the platform states 20

@@ -5,18 +5,20 @@ grid, 孙 its lead, 赵 sits at the community's desk. 钱 sits at the desk of an
 """
 
 import base64
+import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from office import Caller
 
-from models import access, categories, clock, grids, inbox, members
+from models import access, categories, clock, grids, inbox, members, sessions
+from models.access import ApiToken, Kind
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
 from models.calendar import CalendarDay
 from models.canned import CannedAnswer
-from models.chats import Chat, ChatKind
+from models.chats import Chat, ChatKind, digest
 from models.courses import Certificate, Teacher, Term, Venue, certificates, proposals, wishes
 from models.courses.wished import WishKind
 from models.grids import Grid, Level, desk_of
@@ -24,6 +26,7 @@ from models.journal import OPERATOR
 from models.members import Member, Role
 from models.requests.shared import Extension, Parking, UnitCall, Whistle
 from models.residents import Resident
+from models.settings import RULES
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
 
@@ -163,8 +166,13 @@ async def happened(c: Community, zhao: Caller) -> Things:
     tested = await zhao.post(f"/webhooks/{hook['id']}/test")
     place = {"place": "grid", "place_id": c.grids["一网格"].id}
     told = await zhao.made("/announcements", text_zh="明天停水", **place)
+    account_of_hers = await Account.create(
+        external_id="75", member=c.members["赵"], created_at=clock.now()
+    )
+    session, _ = await a_session(account_of_hers)
     return Things(
         {
+            "sessions": session.id,
             "venues": (await Venue.get()).id,
             "teachers": (await Teacher.get()).id,
             "certificates": (await Certificate.get()).id,
@@ -199,6 +207,22 @@ async def happened(c: Community, zhao: Caller) -> Things:
             "webhook-deliveries": tested.json()["id"],
         }
     )
+
+
+async def a_session(account: Account) -> tuple[ApiToken, str]:
+    """A browser in which somebody is signed in, and what its cookie holds."""
+    secret = sessions.PREFIX + secrets.token_urlsafe(32)
+    now = clock.now()
+    session = await ApiToken.create(
+        name="session",
+        kind=Kind.SESSION,
+        digest=digest(secret),
+        member_id=account.member_id,
+        account=account,
+        created_at=now,
+        expires_at=now + RULES.session_lasts,
+    )
+    return session, secret
 
 
 async def an_import(zhao: Caller) -> int:

@@ -4,6 +4,8 @@ from typing import Any
 
 import httpx
 
+from models.sessions import csrf_of
+
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -40,3 +42,13 @@ def caller(app: Any, secret: str | None = None, *, base_url: str = "http://offic
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     return Caller(transport=transport, base_url=base_url, headers=headers)
+
+
+def browser(app: Any, secret: str = "", *, base_url: str = "http://office") -> Caller:
+    """The app, as its own page in a browser calls it: with the cookie of a session, if any."""
+    there = caller(app, base_url=base_url)
+    there.headers["Sec-Fetch-Site"] = "same-origin"
+    if secret:
+        there.cookies.set("lingrid", secret, domain="office.local")
+        there.headers["X-CSRF-Token"] = csrf_of(secret)
+    return there

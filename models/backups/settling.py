@@ -39,6 +39,7 @@ from models.outbox import Notice, Outgoing, Sending, What
 from models.requests import ALIVE, ResidentRequest
 from models.requests.numbers import jump_ahead
 from models.requests.telling import CARDS
+from models.sessions import SignInLink
 
 IDS_AHEAD = 100_000
 VERSIONS_AHEAD = 1_000
@@ -46,6 +47,7 @@ VERSIONS_AHEAD = 1_000
 SECRETS: tuple[tuple[type[Model], str, str], ...] = (
     (ApiToken, "revoked_at", "revoked_at"),
     (Invitation, "used_at", "expires_at"),
+    (SignInLink, "used_at", "expires_at"),
     (BindingCode, "used_at", "expires_at"),
 )
 """What opens a door: its table, the column that is empty while it works, the one that ends it."""

@@ -13,6 +13,7 @@ MODULES = (
     "models.accounts",
     "models.members",
     "models.access",
+    "models.sessions",
     "models.answers",
     "models.categories",
     "models.requests.tables",

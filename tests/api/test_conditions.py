@@ -11,6 +11,7 @@ BLIND = {
     "PUT /calendar/hours": "one for the whole community, said whole, and the last word counts",
     "PUT /lessons/{lesson:int}/attendances/{enrolment:int}": "a mark says itself what is true",
     "PUT /lessons/{id:int}/roll": "marks say themselves what is true",
+    "DELETE /sessions/{id:int}": "an end is an end",
     "DELETE /tokens/{id:int}": "a token is never changed, only taken back",
     "POST /imports/{id:int}/undo": "refused when what it brought has changed since",
     "POST /webhooks/{id:int}/test": "changes nothing of it",

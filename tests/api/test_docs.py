@@ -89,7 +89,10 @@ def test_every_route_is_documented():
         assert said["summary"], path
         assert said["tags"], path
         assert {"400", "401", "403"} <= set(said["responses"]), path
-        assert "security" not in said, path
+        bearer, session = said["security"]
+        assert bearer == {"bearer": [handler.opt["may"]]}, path
+        assert session["session"] == [handler.opt["may"]], path
+        assert ("csrf" in session) is (method != "GET"), path
         if method != "GET":
             assert {"404", "409", "412", "413", "415", "422"} <= set(said["responses"]), path
         if "{" in path:

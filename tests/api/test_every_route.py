@@ -9,17 +9,19 @@ from typing import Any
 import httpx
 import litestar
 import pytest
-from communities import Community
+from communities import Community, a_session
 from litestar.exceptions import ImproperlyConfiguredException
 from litestar.params import RawBody
+from office import Caller, browser
 
 from api import routes
 from api.access import ANYONE
 from api.app import create_app
 from models import access, clock, members
+from models.accounts import Account
 from models.journal import OPERATOR
 from models.members import Member, Role
-from models.policy import PERMISSIONS
+from models.policy import PERMISSIONS, allowed_by
 
 APP = create_app()
 
@@ -81,7 +83,8 @@ async def test_the_table_of_routes_is_the_whole_office(office):
         "levels grids estates buildings households residents members posts accounts chats "
         "categories canned-answers calendar requests terms venues teachers certificates "
         "courses lessons enrolments attendances leaves proposals wishes exports imports journal "
-        "inbox outbox statistics tokens understand announcements webhooks webhook-deliveries"
+        "inbox outbox statistics tokens sessions understand announcements webhooks "
+        "webhook-deliveries"
     )
     assert words == set(nouns.split())
 
@@ -103,6 +106,10 @@ def test_without_a_token_are_only_health_and_documentation():
         "/lessons/{id:int}/code/now",
         "/lessons/code.js",
         "/lessons/code.css",
+        "/sign-in",
+        "/sign-in.js",
+        "/sign-in.css",
+        "/sign-out",
     }
 
 
@@ -174,12 +181,28 @@ async def test_the_matrix(office, things, capsys):
     """Every route × nobody, a bad token, and every role, over one's own grids and over others'.
 
     401 without a good token; 403 exactly where the policy says no; 404 for what is not one's
-    own; lists hold nothing of it; and what is one's own is there.
+    own; lists hold nothing of it; and what is one's own is there. A desk's session is let in where
+    its token is, and without its pages' word writes nothing; a narrowed token is let in where its
+    scopes say, and nowhere else.
     """
-    callers = {("nobody", ""): office.call(), ("bad", ""): office.call(secret="lg_" + "x" * 43)}
+    callers: dict[tuple[str, str], Caller] = {
+        ("nobody", ""): office.call(),
+        ("bad", ""): office.call(secret="lg_" + "x" * 43),
+    }
     for role in Role:
         for whose, top in (("own", "凌波"), ("foreign", "邻社区")):
             callers[role, whose] = office.call(secret=await holder(office.community, role, top))
+    desk = await Member.get(name="凌波desk")
+    for scope in NARROWED:
+        _, secret = await access.give_token(
+            desk, "narrow", OPERATOR, now=clock.now(), scopes=[scope]
+        )
+        callers[scope, "own"] = office.call(secret=secret)
+    account = await Account.create(external_id="76", member=desk, created_at=clock.now())
+    _, secret = await a_session(account)
+    callers["session", "own"] = browser(office.app, secret, base_url="http://office/api/v1")
+    callers["forged", "own"] = browser(office.app, secret, base_url="http://office/api/v1")
+    del callers["forged", "own"].headers["X-CSRF-Token"]
     ours = {
         path: {row["id"] for row in await office.call("赵").listed(_plainly(path), limit=200)}
         for method, path, _ in EVERY
@@ -198,8 +221,12 @@ async def test_the_matrix(office, things, capsys):
             assert answer.status_code < 500, where
             if not whose:
                 assert answer.status_code == 401, where
-            elif role not in PERMISSIONS[may]:
+            elif role == "forged" and method != "GET":
+                assert answer.json()["code"] == "csrf-token-missing", where
+            elif not may_call(role, may):
                 assert answer.status_code == 403, where
+            elif path.split("/")[3] == "sessions" and "{" in path:
+                assert answer.status_code == 404, where  # it is somebody else's
             elif path.split("/")[3] in (*COMMON, "exports", "statistics"):
                 assert answer.status_code not in (401, 403, 404), where
             elif whose == "foreign":
@@ -213,6 +240,18 @@ async def test_the_matrix(office, things, capsys):
     with capsys.disabled():
         print(f"\n{len(GUARDED)} routes × {len(callers)} callers = {asked} answers")  # noqa: T201
     assert asked == len(GUARDED) * len(callers)
+
+
+NARROWED = ("read", "requests:write", "exports", "read:grids")
+"""Scopes that a desk's token is narrowed to: groups, and a single permission."""
+
+
+def may_call(who: str, permission: str) -> bool:
+    """Whether the policy lets a caller of the matrix in."""
+    if who in NARROWED:
+        return permission in allowed_by([who])
+    role = Role.DESK if who in ("session", "forged") else who
+    return role in PERMISSIONS[permission]
 
 
 ASKS_FOR_MORE = ("move:requests", "mark:attendances")

@@ -89,6 +89,7 @@ RENDERED = {
     "consent-wanted": {"member", "text"},
     "contact-for-claimer": {"number", "name", "phone", "place", "numbers", "home", "filer", "call"},
     "announced": {"text"},
+    "sign-in-link-ready": {"address", "minutes"},
     "my-data": {"name", "phone", "home", "requests", "classes"},
     "lesson-code": {"title", "starts", "digits", "until", "screen"},
 }

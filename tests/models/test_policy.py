@@ -1,12 +1,13 @@
 """Who may what: one table, and the operator's lines in it."""
 
+from fnmatch import fnmatchcase
+
 import pytest
 
-from models import policy
+from models import policy, visible
 from models.journal import word_of
 from models.members import Role
-from models.policy import FIELDS, PERMISSIONS, ROLES, PolicyWrong
-from models.visible import SCOPES
+from models.policy import FIELDS, PERMISSIONS, ROLES, SCOPES, PolicyWrong, allowed_by
 
 
 def test_the_table_knows_the_roles_there_are():
@@ -18,7 +19,7 @@ def test_the_table_knows_the_roles_there_are():
 
 def test_every_personal_field_is_there():
     """A field that is renamed would be shown to everybody."""
-    tables = {word_of(table): table for table in SCOPES}
+    tables = {word_of(table): table for table in visible.SCOPES}
     for name in FIELDS:
         word, _, field = name.partition(".")
         assert field in tables[word]._meta.fields_map, name
@@ -27,10 +28,24 @@ def test_every_personal_field_is_there():
 def test_who_only_reads_does_nothing_in_the_chat():
     """Nor do those who watch the machine, or keep a class."""
     for name in PERMISSIONS:
-        if not name.startswith(("read:", "export:")):
+        if not name.startswith(("read:", "export:", "keep:")):
             assert Role.READ_ONLY not in PERMISSIONS[name], name
     for role in (Role.READ_ONLY, Role.OPERATOR, Role.MONITOR):
         assert role not in PERMISSIONS["work:requests"]
+
+
+def test_every_permission_is_in_some_scope():
+    """And every scope holds something: a pattern that fits nothing is a slip of the pen."""
+    assert allowed_by(SCOPES) == {*PERMISSIONS, *FIELDS}
+    for name, patterns in SCOPES.items():
+        for pattern in patterns:
+            assert any(fnmatchcase(known, pattern) for known in (*PERMISSIONS, *FIELDS)), name
+
+
+def test_who_only_reads_changes_nothing_and_reads_nothing_personal():
+    """Those are scopes of their own."""
+    assert allowed_by(["read"]) == {name for name in PERMISSIONS if name.startswith("read:")}
+    assert allowed_by(["personal"]) == set(FIELDS)
 
 
 @pytest.fixture
@@ -63,6 +78,7 @@ def test_an_operator_replaces_single_lines(own):
         '[permissions]\n"change:grids" = ["dsek"]',
         '[fields]\n"resident.fone" = ["desk"]',
         '[roles]\nboss = "老板"',
+        '[scopes]\nall = ["*"]',
         '[permission]\n"change:grids" = ["desk"]',
     ],
 )

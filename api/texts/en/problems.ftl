@@ -9,6 +9,8 @@ body-missing = The body is missing
 json-wanted = JSON is wanted
 too-large = Too large
 no-valid-token = No token, or one that opens nothing
+csrf-token-missing = X-CSRF-Token is missing
+from-another-site = Called from a page of another site
 method-not-allowed = The address takes no such method
 conflict = In conflict with what somebody else did
 if-match-missing = If-Match is missing: say which version you saw
@@ -35,6 +37,9 @@ not-set-aside = It was not set aside
 not-dead = It was not given up
 binding-code-invalid = The binding code is not valid
 invitation-invalid = The invitation is not valid
+sign-in-link-invalid = The link does not sign in
+office-has-no-address = The office has no address yet
+too-many-links = Too many links were asked for
 not-registered = Not registered
 
 # requests

@@ -9,6 +9,8 @@ body-missing = 缺少内容
 json-wanted = 请发送 JSON
 too-large = 内容太大
 no-valid-token = 没有登录，或登录已失效
+csrf-token-missing = 请带上 X-CSRF-Token
+from-another-site = 请在后台自己的页面上操作
 method-not-allowed = 这个地址不支持这种操作
 conflict = 与别的操作冲突
 if-match-missing = 请带上 If-Match：您看到的是哪一版
@@ -35,6 +37,9 @@ not-set-aside = 不是搁置的消息
 not-dead = 不是投递失败的消息
 binding-code-invalid = 绑定码无效
 invitation-invalid = 邀请无效
+sign-in-link-invalid = 登录链接无效
+office-has-no-address = 还没有设置后台网址
+too-many-links = 索取链接太频繁
 not-registered = 还没有登记
 
 # requests

@@ -170,3 +170,6 @@ refused-consent-over = { $said ->
        *[other] It is too late: nothing was filed. You can always write to me yourself.
     }
 refused-not-given-up = It is still on its way; there is nothing to send again.
+refused-office-has-no-address = Nobody has set the office's address, so there is no way in from the chat yet. Ask the operator to set LINGRID_PUBLIC_URL.
+refused-too-many-links = You have asked for many links. Use the newest one, or ask again after { $until }.
+refused-sign-in-link-invalid = This link is wrong, used or too old. Write /office again.

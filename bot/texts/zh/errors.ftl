@@ -170,3 +170,6 @@ refused-consent-over = { $said ->
        *[other] 时间过了，这句话没有登记。有事可以直接写给我。
     }
 refused-not-given-up = 这一条还在发送，不用重发。
+refused-office-has-no-address = 这里还没有设置后台的网址，暂时不能从聊天进入。请联系系统管理员设置 LINGRID_PUBLIC_URL。
+refused-too-many-links = 您要链接的次数太多了，请用最新的一条，或者 { $until } 以后再要。
+refused-sign-in-link-invalid = 这个链接不对，或者已经用过、过期了。请再发「进入后台」。
