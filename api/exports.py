@@ -39,9 +39,9 @@ Reason = Annotated[
 
 NARROWED: dict[str, Callable[..., Any]] = {
     "requests": requests.looking.requests_wanted,
-    "extensions": requests.sharing.shared_wanted,
-    "parkings": requests.sharing.shared_wanted,
-    "whistles": requests.sharing.calls_wanted,
+    "extensions": requests.shared.shared_wanted,
+    "parkings": requests.shared.shared_wanted,
+    "whistles": requests.shared.calls_wanted,
     "grids": grids.grids_wanted,
     "estates": addresses.estates_wanted,
     "buildings": addresses.buildings_wanted,

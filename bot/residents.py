@@ -21,6 +21,9 @@ NAME = 30
 MENU = (("report", "report"), ("class", "classes"), ("mine", "mine"), ("person", "person"))
 """The residents' menu: button, route."""
 
+STAFF_MENU = (("case", "case"),)
+"""What staff find below it."""
+
 
 # --- the menu
 
@@ -44,8 +47,9 @@ async def menu(turn: Turn, *_: str) -> None:
 
 
 def choices(turn: Turn) -> list[Choice]:
-    """The buttons of the menu."""
-    return [turn.choice(button, route) for button, route in MENU]
+    """The buttons of the menu; staff may enter what somebody tells them."""
+    more = STAFF_MENU if turn.account.member and not turn.account.member.archived_at else ()
+    return [turn.choice(button, route) for button, route in (*MENU, *more)]
 
 
 async def help_(turn: Turn, argument: str = "") -> None:

@@ -31,6 +31,7 @@ async def run_due(*, now: datetime) -> int:
     done += await requests.close_silent(now=now)
     done += await requests.ask_due(now=now)
     done += await requests.whistles.due(now=now)
+    done += await requests.begin_day(now=now)
     done += await courses.lapse_offers(now=now)
     done += await courses.remind(now=now)
     done += await roll.close_rolls(now=now)

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from litestar.params import FromQuery
 from msgspec import Struct
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Subquery
 
 from api.access import Seen
-from api.fields import AskedId, AskedKey, given, ids_below
+from api.fields import AskedId, AskedKey
 from api.problems import BadRequest, FieldError
 from api.requests.looking import filed_between, requests_wanted
 from api.routes import get
@@ -117,20 +117,6 @@ def _unit(id: int, name: str, calls: Sequence[UnitCall]) -> UnitOut:
     return UnitOut(
         id, name, len(calls), len(arrived), in_time, round(in_time / len(calls), 6), scores
     )
-
-
-async def shared_wanted(request_id: AskedId = None, grid_id: AskedId = None) -> Q:
-    """Of one request, or asked for by a grid and those below it."""
-    here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
-    return given(request_id=request_id) & here
-
-
-async def calls_wanted(
-    request_id: AskedId = None, grid_id: AskedId = None, unit_id: AskedId = None
-) -> Q:
-    """Of one request, of a grid and those below it, or to one unit."""
-    here = Q(whistle__grid_id__in=await ids_below(grid_id)) if grid_id else Q()
-    return given(request_id=request_id, unit_id=unit_id) & here
 
 
 def routes() -> list[Any]:

@@ -5,6 +5,7 @@ from bot.requests import (
     answers,
     callbacks,
     cards,
+    cases,
     checking,
     consent,
     correcting,
@@ -17,6 +18,7 @@ from bot.requests import (
     listed,
     merging,
     more,
+    mornings,
     nearby,
     on_behalf,
     parking,
@@ -40,6 +42,7 @@ def routes() -> Routes:
         drafting,
         details,
         group,
+        mornings,
         more,
         handing_over,
         helping,
@@ -56,6 +59,7 @@ def routes() -> Routes:
         splitting,
         nearby,
         on_behalf,
+        cases,
         consent,
     ):
         whole.include(part.routes())

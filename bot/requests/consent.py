@@ -9,6 +9,7 @@ from bot.chat.keyboards import Choice, Words, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from bot.chat.typed import clean, files_of
+from bot.requests import cases
 from bot.requests.draft import home_place
 from bot.texts import Say
 from models import addresses, categories, installation, understanding
@@ -28,6 +29,7 @@ async def raise_words(turn: Turn, argument: str = "") -> None:
     said = turn.message.reply_to_message if turn.message else None
     if said is None:
         await turn.send(Words(turn.say("consent-how")), reply=True)
+        await turn.send(await cases.offered(turn))
         return
     if acts_for_nobody(said) or said.from_user is None:
         raise AuthorUnknown()

@@ -10,7 +10,7 @@ from bot import residents
 from bot.chat.keyboards import Words, bare, chosen, data, is_number
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import answers, on_behalf, own, similar
+from bot.requests import answers, cases, on_behalf, own, similar
 from bot.requests.draft import (
     Draft,
     about,
@@ -147,8 +147,8 @@ async def submit(turn: Turn, nonce: int) -> None:
     category = await categories.named(draft["category"])
     with own.hearing(turn, draft):
         request = await requests.file(
-            turn.account,
-            draft["text"],
+            turn.member if draft.get("source") else turn.account,
+            draft["text"] + draft.get("callback", ""),
             category=category,
             place=await place_of(draft),
             files=[File(Paper(paper), source) for paper, source in draft["files"]],
@@ -159,7 +159,9 @@ async def submit(turn: Turn, nonce: int) -> None:
         )
     await close(turn, draft)
     turn.memory["filed"] = [nonce, request.id]
-    if turn.press and turn.message and turn.message.text is not None:
+    if draft.get("source"):
+        await cases.filed(turn, request)
+    elif turn.press and turn.message and turn.message.text is not None:
         message_id = turn.message.message_id
         await outbox.show(
             turn.chat, "receipt", request.subject, now=turn.now, message_id=message_id

@@ -7,7 +7,7 @@ from bot.chat.keyboards import Choice, Words, data, paged
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from bot.requests import albums, cards, notes, timing
-from bot.texts import Raw
+from bot.texts import Raw, Say
 from models import grids, outbox, requests
 from models.categories import Category
 from models.errors import NotFound
@@ -256,19 +256,20 @@ async def todo(turn: Turn, argument: str = "") -> None:
     if not found:
         await turn.send(Words(turn.say("todo-nothing", grid=grid.name)))
         return
-    items = [Choice(_line(request, turn), data("show-card", request.id)) for request in found]
+    items = [Choice(line(request, turn.say), data("show-card", request.id)) for request in found]
     turn.go("choosing")
     await turn.send(Words(turn.say("todo", grid=grid.name, count=len(found)), items))
 
 
-def _line(request: ResidentRequest, turn: Turn) -> str:
-    return turn.say.plain(
+def line(request: ResidentRequest, say: Say) -> str:
+    """A request on a button: its category and claimer must be known."""
+    return say.plain(
         "todo-line",
         number=request.number,
-        status=turn.say.plain(f"status-{request.status}"),
-        category=request.category.name(turn.say.locale),
+        status=say.plain(f"status-{request.status}"),
+        category=request.category.name(say.locale),
         member=request.claimer.name if request.claimer else "",
-        mark=timing.late(request, turn.say),
+        mark=timing.late(request, say),
     )
 
 

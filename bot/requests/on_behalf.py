@@ -89,6 +89,8 @@ async def filed_for(draft: Draft) -> dict[str, Any]:
         return {}
     id, _, by = draft["for"]
     resident = await Resident.get(id=id)
+    if draft.get("source"):
+        return {"resident": resident, "source": Source(draft["source"])}
     return {"resident": resident, "source": Source.ON_BEHALF, "callback_by": Answerer(by)}
 
 

@@ -126,6 +126,14 @@ class WorkingCalendar:
             wanted -= year.whole
         return start + timedelta(days=FARTHEST * 365)
 
+    def begins_on(self, day: date) -> datetime | None:
+        """When work begins on a day; None when it is off."""
+        spans = self.hours_on(day)
+        if not spans:
+            return None
+        midnight = datetime.combine(day, time(), self.zone)
+        return (midnight + timedelta(minutes=spans[0][0])).astimezone(UTC)
+
     def opening(self, moment: datetime) -> datetime:
         """The moment itself when it is worked, or when work begins next."""
         second = timedelta(seconds=1)

@@ -6,7 +6,8 @@ does stands in `filing`, `staff`, `correcting`, `handing_over`, `helping`, `whis
 `parking` and `reporters`, who is told of it in `telling`. When it is done the resident is asked, at
 an hour that `asking` tells; what they say is in `callbacks`, whether it is proved in `proving`, who
 asks again in `checks`. What was said is changed and taken back in `rewording`. How long it may take
-is reckoned in `clocks`, and `breaches` does what follows when that time runs out.
+is reckoned in `clocks`, and `breaches` does what follows when that time runs out; what still
+waits is told in the `mornings`.
 
 Several people may have one trouble: what is `similar` is shown before filing, others are `joining`
 instead, staff are `merging` what was filed twice, or `splitting` what is about several places into
@@ -45,6 +46,7 @@ from models.requests.correcting import correct
 from models.requests.filing import file
 from models.requests.joining import following, join, leave
 from models.requests.merging import candidates, merge, numbered
+from models.requests.mornings import begin_day
 from models.requests.moves import ALIVE, CORRECTIONS, MOVES, OPEN_STATUSES, Move, Status
 from models.requests.moving import as_seen, check, found, moves_by, moves_for
 from models.requests.notices import ContactForClaimer
@@ -206,6 +208,7 @@ __all__ = [
     "ask",
     "ask_due",
     "assign",
+    "begin_day",
     "candidates",
     "check",
     "check_dispute",

@@ -8,11 +8,14 @@ the register of their own grids. Nobody is told who else is in it.
 
 import re
 from datetime import datetime
+from typing import NamedTuple
 
 from models import addresses, residents
 from models.accounts import Account
+from models.addressbook import Candidate
 from models.addresses import Place
 from models.database import writing
+from models.errors import NotAllowed
 from models.grids import Grid
 from models.journal import Actor
 from models.members import Member, Post
@@ -22,6 +25,7 @@ from models.residents import Resident
 NAME = 30
 """Characters of a name."""
 
+_SPACE = re.compile(r"[\s，,、;；：:]+")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)")
 
 
@@ -58,20 +62,61 @@ async def somebody(account: Account, said: str, actor: Actor, *, now: datetime) 
     )
 
 
+class Caller(NamedTuple):
+    """Whoever phones or has come to the desk, and what they said is the matter."""
+
+    resident: Resident
+    words: str
+
+
+async def caller(account: Account, said: str, actor: Actor, *, now: datetime) -> Caller:
+    """Who it is and what is the matter: "name, phone, home, words", in one line or several.
+
+    Raises `NotOfYours`.
+    """
+    name, phone, rest = _parted(said)
+    home, words = await _home_and_words(rest)
+    known = await somebody(account, f"{name} {phone} {home}", actor, now=now)
+    return Caller(known, words)
+
+
+async def _home_and_words(rest: str) -> tuple[str, str]:
+    """The first of the words that tell an address as well as all of them do, and those after."""
+    book = await addresses.book()
+    whole = book.find(rest).clear
+    if whole is None:
+        return "", rest
+    ends = [match.end() for match in re.finditer(r"[^\s，,、;；。]+", rest)]
+    end = next(end for end in ends if _as_exact(book.find(rest[:end]).clear, whole))
+    return rest[:end], rest[end:].strip(" ，,、;；。\n")
+
+
+def _as_exact(found: Candidate | None, whole: Candidate) -> bool:
+    def door(one: Candidate) -> tuple[object, ...]:
+        return one.estate.id, one.building and one.building.id, one.unit, one.room
+
+    return found is not None and door(found) == door(whole)
+
+
 async def read(said: str) -> tuple[str, Place | None, str]:
     """A name, an address and a phone number out of one line. Raises `NotOfYours` without a name."""
-    phone = _PHONE.search(said)
-    rest = said.replace(phone[0], " ") if phone else said
-    found = (await addresses.book()).find(rest).clear
-    words = re.split(r"[\s，,、;；]+", rest.strip())
-    name = words[0] if words else ""
-    if not name or any(char.isdigit() for char in name):
-        raise NotOfYours(name=said[:NAME])
+    name, phone, rest = _parted(said)
+    found = (await addresses.book()).find(f"{name} {rest}").clear
     place = None
-    if found and len(words) > 1:
+    if found and rest:
         house = found.building.id if found.building else None
         place = await addresses.place(found.estate.id, house, found.unit, found.room)
-    return name[:NAME], place, re.sub(r"[\s-]", "", phone[0]) if phone else ""
+    return name, place, phone
+
+
+def _parted(said: str) -> tuple[str, str, str]:
+    """The name, which stands first, the phone number, and the rest."""
+    phone = _PHONE.search(said)
+    rest = said.replace(phone[0], " ") if phone else said
+    name, _, rest = _SPACE.sub(" ", rest.strip(), count=1).partition(" ")
+    if not name or any(char.isdigit() for char in name):
+        raise NotOfYours(name=said[:NAME])
+    return name[:NAME], re.sub(r"[\s-]", "", phone[0]) if phone else "", rest.strip()
 
 
 async def _of_grids(
@@ -126,3 +171,9 @@ async def is_staff(account: Account) -> bool:
     if account.member_id is None:
         return False
     return await Member.filter(id=account.member_id, archived_at=None).exists()
+
+
+async def must_be_staff(account: Account) -> None:
+    """Raises `NotAllowed`."""
+    if not await is_staff(account):
+        raise NotAllowed(what="")

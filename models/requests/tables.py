@@ -482,6 +482,20 @@ class SecondCheck(Model):
         indexes = (("request",),)
 
 
+class Morning(Model):
+    """The last day on which a grid's group was told what waits for it."""
+
+    id = fields.IntField(primary_key=True)
+    grid: fields.OneToOneRelation[Grid] = fields.OneToOneField(
+        "models.Grid", related_name="morning", on_delete=fields.CASCADE
+    )
+    grid_id: int
+    day = fields.DateField()
+
+    class Meta(Model.Meta):
+        table = "request_mornings"
+
+
 class Counter(Model):
     """The last number given out under a name."""
 

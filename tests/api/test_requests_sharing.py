@@ -94,3 +94,44 @@ async def test_the_moves_are_made_here_as_in_the_chat(community, chen, zhao, bus
     assert again.json()["code"] == "already-helps"
     back = await chen.post(f"/requests/{busy[1]}/moves", json={"move": "unpark"})
     assert back.json()["status"] == "claimed"
+
+
+async def test_each_is_listed_line_by_line(zhao, busy):
+    """Who asked, when, and what was answered."""
+    (given,) = (await zhao.get("/extensions")).json()["items"]
+    assert (given["request_id"], given["text"], given["days"]) == (busy[0], "等配件", 2)
+    assert given["reply"] == "yes"
+    (rests,) = (await zhao.get("/parkings")).json()["items"]
+    assert (rests["request_id"], rests["text"], rests["ended_at"]) == (busy[1], "等钱", None)
+    (called,) = (await zhao.get("/whistles")).json()["items"]
+    assert (called["request_id"], called["score"]) == (busy[2], "basically")
+    assert called["arrived_at"] <= called["due_at"]
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/extensions?reply=yes", 1),
+        ("/extensions?reply=asked&reply=no", 0),
+        ("/extensions?category=facility", 1),
+        ("/extensions?category=noise", 0),
+        ("/parkings?asked_from=2000-01-01", 1),
+        ("/parkings?asked_through=2000-01-01", 0),
+        ("/whistles?scored=true&arrived=true", 1),
+        ("/whistles?scored=false", 0),
+        ("/whistles?asked_from=2000-01-01&category=facility", 1),
+    ],
+)
+async def test_lists_are_narrowed(zhao, busy, path, found):
+    """By state, by category, by the days on which it was asked; files by the same."""
+    assert len((await zhao.get(path)).json()["items"]) == found
+    name, _, query = path.partition("?")
+    file = await zhao.get(f"/exports{name}.jsonl?{query}")
+    assert len(file.text.splitlines()) == found
+
+
+async def test_a_list_holds_what_its_reader_may_see(community, zhao, busy):
+    """Of a grid, and of those below it; nothing of another's."""
+    grid = community.grids["凌波"].id
+    assert len((await zhao.get(f"/extensions?grid_id={grid}")).json()["items"]) == 1
+    assert (await zhao.get("/extensions?grid_id=999999")).json()["items"] == []

@@ -9,6 +9,8 @@ group-help =
     · Press the buttons of a request's card: claim, ask, finish, return, hand up, assign
     · Reply to a card and your words, photos or voice messages reach the resident; begin with # to keep them in the group
     · /todo lists what is open
+    · Words of a resident in the group: reply /report to them, and I ask their author in private
+    · Calls and visits: write /report and press the button to enter them in private
 updates-taken-elsewhere =
     About the system: another program is receiving messages with this bot, so residents' messages may not arrive here.
     Whoever runs the system should look: was a second copy started somewhere, or was the token given to other software?

@@ -337,7 +337,10 @@ reason-wrong-address = The address is not in this grid
 reason-needs-others = Another grid has to handle it
 todo-nothing = Nothing is open in { $grid }.
 todo = { $count } open in { $grid }. Press one to bring its card down here:
-todo-line = { $number } { $category } { $status } { $member }{ $has-mark ->
+todo-line = { $number } { $category } { $status }{ $has-member ->
+        [no] {""}
+       *[yes] {" "}{ $member }
+    }{ $has-mark ->
         [no] {""}
        *[yes] {" "}{ $mark }
     }
@@ -487,6 +490,15 @@ overdue-for-lead = { $clock ->
         }
     }
 handed-up-overdue = { $member }, { $number } was overdue for so long that { $grid } has it now. You remain its lead.
+day-begins =
+    Good morning! { $grid } has { $count } waiting{ $late ->
+        [0] {""}
+       *[other] , { $late } overdue 🔴
+    }{ $unclaimed ->
+        [0] {""}
+       *[other] , { $unclaimed } not claimed by anybody
+    }.
+    Press one to bring its card down here:
 answer-missing =
     The staff are still waiting for your answer about { $number }:
     { $text }
@@ -613,3 +625,21 @@ mark-withdrawn = (taken back)
 taken-out = (removed: not to be seen in this group)
 taken-back = Taken back. The other side now reads “(taken back)”.
 take-back-how = <b>Reply to your own message</b> with /delete.
+
+# cases: entered by staff for whoever phones or has come
+button-case = Enter a call or visit
+button-case-phone = They phoned
+button-case-walk_in = They came
+button-case-them = Ask { $name }
+button-case-other = Ask somebody else
+case-ask =
+    A call or a visit. Write the caller's name, phone and address, with spaces between; you may go on with what it is about:
+    张桂芳 13800138000 { $example } light broken
+    Only whoever claims it sees phone and door.
+case-how = Did { $name } phone, or come to the office?
+case-callback = Who is to be called back when it is done?
+case-other-ask = Who? Write name and phone with a space between, for instance: 李梅 13900139000
+case-callback-note = {" "}(call back { $name } { $phone })
+case-matter = What is it about, for { $name }? Write a line, or send a photo or voice message.
+case-filed = Noted, number { $number }. Please tell it to whoever called or came.
+case-in-private = To enter a call or visit, press the button below and write in private. Phone and door never stand in a group.

@@ -337,7 +337,10 @@ reason-wrong-address = 地址不在本网格
 reason-needs-others = 需要其他网格处理
 todo-nothing = 「{ $grid }」没有待办。
 todo = 「{ $grid }」待办 { $count } 件，按一下把卡片调到下面：
-todo-line = { $number } { $category } { $status } { $member }{ $has-mark ->
+todo-line = { $number } { $category } { $status }{ $has-member ->
+        [no] {""}
+       *[yes] {" "}{ $member }
+    }{ $has-mark ->
         [no] {""}
        *[yes] {" "}{ $mark }
     }
@@ -487,6 +490,15 @@ overdue-for-lead = { $clock ->
         }
     }
 handed-up-overdue = { $member }，您办理的 { $number } 超时太久，已自动上报「{ $grid }」。您仍是首接负责人。
+day-begins =
+    早上好！「{ $grid }」有 { $count } 件事等着办{ $late ->
+        [0] {""}
+       *[other] ，超期 { $late } 件 🔴
+    }{ $unclaimed ->
+        [0] {""}
+       *[other] ，还没人接单 { $unclaimed } 件
+    }。
+    按一下，把卡片调到下面：
 answer-missing =
     您的诉求 { $number }，工作人员还在等您的回复：
     { $text }
@@ -613,3 +625,21 @@ mark-withdrawn = 〔已撤回〕
 taken-out = 〔已收回，不在本群显示〕
 taken-back = 您的话已撤回，对方看到的也改成了〔已撤回〕。
 take-back-how = 请<b>回复您自己发的那条消息</b>，写「撤回」。
+
+# 来电来访，工作人员代为登记
+button-case = 登记来电来访
+button-case-phone = 来电
+button-case-walk_in = 来访
+button-case-them = 问{ $name }
+button-case-other = 问另一个人
+case-ask =
+    登记来电来访。请写来电人的姓名、电话、住址，用空格隔开；是什么事，也可以接着写：
+    张桂芳 13800138000 { $example } 楼道灯坏了
+    只有接单的人能看到电话和门牌。
+case-how = { $name } 是打电话来的，还是到社区来的？
+case-callback = 办完以后回访，问谁？
+case-other-ask = 问谁？请写姓名和电话，用空格隔开，比如：李梅 13900139000
+case-callback-note = （回访请问 { $name } { $phone }）
+case-matter = { $name } 说的是什么事？写一句话，或者发照片、语音。
+case-filed = 已登记，编号 { $number }，请把编号告诉来电来访的人。
+case-in-private = 登记来电来访，请按下面的按钮到私聊里写。电话和门牌不要写在群里。

@@ -3,6 +3,7 @@
 from models.requests.notices.late import (
     ClaimLapsed,
     ClaimOverdue,
+    DayBegins,
     HandedUpOverdue,
     OverdueForLead,
     SolveOverdue,
@@ -86,6 +87,7 @@ __all__ = [
     "ConsentWanted",
     "ContactForChecker",
     "ContactForClaimer",
+    "DayBegins",
     "ExtensionAsked",
     "ExtensionDenied",
     "ExtensionGranted",

@@ -50,3 +50,14 @@ class HandedUpOverdue(Notice):
     request: int
     member: str
     grid: str
+
+
+@dataclass
+class DayBegins(Notice):
+    """To a group, as its working day begins: so many wait, so many are late or unclaimed; which."""
+
+    grid: str
+    count: int
+    late: int
+    unclaimed: int
+    requests: list[int]

@@ -1,0 +1,146 @@
+"""What was asked for beside requests, line by line: 延期, 挂账 and 吹哨, as in their ledgers.
+
+Whoever sees a request sees these of it; their shares are `/statistics/sharing`.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from litestar import Response
+from litestar.params import FromQuery
+from msgspec import Struct
+from tortoise.expressions import Q
+
+from api import pages
+from api.access import Seen
+from api.fields import AskedId, AskedKey, Wanted, given, ids_below
+from api.pages import Page, Paged
+from api.requests.looking import filed_between
+from api.routes import get
+from models import visible
+from models.requests import Satisfaction
+from models.requests.shared import Extension, Parking, Reply, UnitCall
+
+
+class _Asked(Struct):
+    """Who asked, where the request was, and what was answered: `reply`, by whom, in which words."""
+
+    id: int
+    request_id: int
+    grid_id: int
+    by_id: int
+    at: datetime
+    text: str
+    reply: Reply
+    replied_at: datetime | None
+    replied_by_id: int | None
+    answer: str
+
+
+class ExtensionOut(_Asked):
+    """延期: so many working days more, from `due_at` through `until`."""
+
+    days: int
+    due_at: datetime | None
+    until: datetime
+
+
+class ParkingOut(_Asked):
+    """挂账: to rest until `review_at`; `ended_at` when it was taken up again."""
+
+    review_at: datetime
+    reviewed_at: datetime | None
+    ended_at: datetime | None
+
+
+class WhistleOut(Struct):
+    """吹哨: one unit that was called, when it had to come, came, and how it was scored."""
+
+    id: int
+    request_id: int
+    grid_id: int
+    by_id: int
+    at: datetime
+    text: str
+    unit_id: int
+    due_at: datetime
+    arrived_at: datetime | None
+    arrived_id: int | None
+    late_at: datetime | None
+    score: Satisfaction | None
+    scored_at: datetime | None
+    scored_by_id: int | None
+
+
+async def shared_wanted(
+    request_id: AskedId = None,
+    grid_id: AskedId = None,
+    category: AskedKey = None,
+    reply: FromQuery[list[Reply] | None] = None,
+    asked_from: FromQuery[date | None] = None,
+    asked_through: FromQuery[date | None] = None,
+) -> Q:
+    """Of a request, of a grid and those below it, of a category; by what was answered."""
+    here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
+    about = given(request_id=request_id, request__category__code=category)
+    asked = filed_between(asked_from, asked_through, column="at")
+    return about & here & asked & (Q(reply__in=reply) if reply else Q())
+
+
+async def calls_wanted(
+    request_id: AskedId = None,
+    grid_id: AskedId = None,
+    category: AskedKey = None,
+    unit_id: AskedId = None,
+    arrived: FromQuery[bool | None] = None,
+    scored: FromQuery[bool | None] = None,
+    asked_from: FromQuery[date | None] = None,
+    asked_through: FromQuery[date | None] = None,
+) -> Q:
+    """The same of whistles, and to one unit; whether it has come, and was scored."""
+    here = Q(whistle__grid_id__in=await ids_below(grid_id)) if grid_id else Q()
+    about = given(request_id=request_id, request__category__code=category, unit_id=unit_id)
+    known = given(
+        arrived_at__isnull=None if arrived is None else not arrived,
+        score__isnull=None if scored is None else not scored,
+    )
+    return about & here & known & filed_between(asked_from, asked_through, column="whistle__at")
+
+
+@get("/extensions", may="read:requests", tags=["requests"], dependencies={"where": shared_wanted})
+async def list_extensions(sight: Seen, where: Wanted, page: Paged) -> Response[Page[ExtensionOut]]:
+    """延期, the newest first."""
+    rows = visible.rows(Extension, sight).filter(where)
+    return await page.of(rows, pages.columns(ExtensionOut), sort=pages.NEWEST_FIRST)
+
+
+@get("/parkings", may="read:requests", tags=["requests"], dependencies={"where": shared_wanted})
+async def list_parkings(sight: Seen, where: Wanted, page: Paged) -> Response[Page[ParkingOut]]:
+    """挂账, the newest first."""
+    rows = visible.rows(Parking, sight).filter(where)
+    return await page.of(rows, pages.columns(ParkingOut), sort=pages.NEWEST_FIRST)
+
+
+@get("/whistles", may="read:requests", tags=["requests"], dependencies={"where": calls_wanted})
+async def list_whistles(sight: Seen, where: Wanted, page: Paged) -> Response[Page[WhistleOut]]:
+    """吹哨, a line for each unit that was called, the newest first."""
+    rows = visible.rows(UnitCall, sight).filter(where).select_related("whistle")
+    return await page.of(rows, _calls, sort=pages.NEWEST_FIRST)
+
+
+async def _calls(rows: Sequence[UnitCall]) -> list[WhistleOut]:
+    of_whistle = ("grid_id", "by_id", "at", "text")
+    own = [name for name in WhistleOut.__struct_fields__ if name not in of_whistle]
+    return [
+        WhistleOut(
+            **{name: getattr(row, name) for name in own},
+            **{name: getattr(row.whistle, name) for name in of_whistle},
+        )
+        for row in rows
+    ]
+
+
+def routes() -> list[Any]:
+    """Three lists."""
+    return [list_extensions, list_parkings, list_whistles]
