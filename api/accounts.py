@@ -88,6 +88,7 @@ async def remove(account: Account, sight: Sight, now: datetime, version: int | N
 
 ACCOUNTS = Register(
     plural="accounts",
+    orders=("name", "created_at"),
     table=Account,
     out=AccountOut,
     new=NewAccount,

@@ -157,6 +157,7 @@ async def change_building(
 
 ESTATES = Register(
     plural="estates",
+    orders=("name",),
     table=Estate,
     out=EstateOut,
     new=NewEstate,
@@ -168,6 +169,7 @@ ESTATES = Register(
 )
 BUILDINGS = Register(
     plural="buildings",
+    orders=("name",),
     table=Building,
     out=BuildingOut,
     new=NewBuilding,

@@ -126,7 +126,7 @@ async def announcements_wanted(
     "/announcements",
     may="read:announcements",
     tags=["announcements"],
-    dependencies={"where": announcements_wanted},
+    dependencies={"where": announcements_wanted, "page": pages.by("created_at", "sent_at")},
 )
 async def list_announcements(
     sight: Seen, where: Wanted, page: Paged

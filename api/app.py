@@ -117,7 +117,7 @@ def office() -> Router:
         middleware=[conditions.Tagged()],
         dependencies={
             "sight": Provide(access.sight, sync_to_thread=False),
-            "page": Provide(pages.page, sync_to_thread=False),
+            "page": pages.by(),
             "expected": Provide(conditions.expected, sync_to_thread=False),
         },
         request_max_body_size=routes.LARGEST_BODY,

@@ -81,6 +81,7 @@ async def days_wanted(
 
 CALENDAR = Register(
     plural="calendar",
+    orders=("day",),
     table=CalendarDay,
     out=SaidDay,
     new=NewDay,

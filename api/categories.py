@@ -82,6 +82,7 @@ async def categories_wanted(
 
 CATEGORIES = Register(
     plural="categories",
+    orders=("code",),
     table=Category,
     out=CategoryOut,
     new=NewCategory,

@@ -56,7 +56,12 @@ async def chats_wanted(
     return given(kind=kind, grid_id=grid_id, course_id=course_id)
 
 
-@get("/chats", may="read:chats", tags=["chats"], dependencies={"where": chats_wanted})
+@get(
+    "/chats",
+    may="read:chats",
+    tags=["chats"],
+    dependencies={"where": chats_wanted, "page": pages.by("title")},
+)
 async def list_chats(sight: Seen, where: Wanted, page: Paged) -> Response[Page[ChatOut]]:
     """Groups bound in the caller's grids, and the private chats of people there."""
     return await page.of(visible.rows(Chat, sight).filter(where), pages.columns(ChatOut))

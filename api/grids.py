@@ -123,6 +123,7 @@ async def archive(grid: Grid, sight: Sight, now: datetime, version: int | None) 
 
 LEVELS = Register(
     plural="levels",
+    orders=("rank", "code"),
     table=Level,
     out=LevelOut,
     new=NewLevel,
@@ -132,6 +133,7 @@ LEVELS = Register(
 )
 GRIDS = Register(
     plural="grids",
+    orders=("code", "name"),
     table=Grid,
     out=GridOut,
     new=NewGrid,

@@ -39,7 +39,12 @@ async def incoming_wanted(
     return given(handling__in=handling, error=error)
 
 
-@get("/inbox", may="read:inbox", tags=["inbox"], dependencies={"where": incoming_wanted})
+@get(
+    "/inbox",
+    may="read:inbox",
+    tags=["inbox"],
+    dependencies={"where": incoming_wanted, "page": pages.by("received_at")},
+)
 async def list_inbox(sight: Seen, where: Wanted, page: Paged) -> Response[Page[IncomingOut]]:
     """What came in during the last week, the newest first; `handling=set_aside` is to look at."""
     rows = visible.rows(Incoming, sight).filter(where)

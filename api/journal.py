@@ -89,7 +89,7 @@ async def list_journal(sight: Seen, where: Wanted, page: Paged) -> Response[Page
     last = items[-1].id if len(seen) > page.limit else None
     if last is None and len(looked_at) == AT_ONCE:
         last = looked_at[-1].id
-    return page.answer([_out(entry) for entry in items], last, order)
+    return page.answer([_out(entry) for entry in items], [last] if last else None, order)
 
 
 @get("/journal/{id:int}", may="read:journal", tags=["journal"])

@@ -135,6 +135,7 @@ async def invite_member(sight: Seen, id: Number) -> Response[InvitationOut]:
 
 MEMBERS = Register(
     plural="members",
+    orders=("name",),
     table=Member,
     out=MemberOut,
     new=NewMember,

@@ -50,7 +50,12 @@ async def outgoing_wanted(
     return given(chat_id=chat_id, what=what, kind=kind, subject=subject, sending__in=sending)
 
 
-@get("/outbox", may="read:outbox", tags=["outbox"], dependencies={"where": outgoing_wanted})
+@get(
+    "/outbox",
+    may="read:outbox",
+    tags=["outbox"],
+    dependencies={"where": outgoing_wanted, "page": pages.by("due_at")},
+)
 async def list_outbox(sight: Seen, where: Wanted, page: Paged) -> Response[Page[OutgoingOut]]:
     """What leaves for the chats of the caller's grids, the newest first."""
     rows = visible.rows(Outgoing, sight).filter(where)

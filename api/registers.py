@@ -22,7 +22,7 @@ from api import pages, routes
 from api.access import Seen
 from api.conditions import Expected
 from api.fields import Form, Number, Wanted
-from api.pages import Page, Paged, Sort
+from api.pages import Page, Paged
 from models import clock, registers, visible
 from models.access import Sight
 from models.errors import Invalid, NotFound
@@ -92,7 +92,10 @@ def masked(field: str, value: str) -> str:
 
 @dataclass(frozen=True)
 class Register:
-    """A word of the office. `new` has a field per value that can be given."""
+    """A word of the office. `new` has a field per value that can be given.
+
+    `orders` are the columns its list goes by, if asked to; none that not everybody may read.
+    """
 
     plural: str
     table: type[Model]
@@ -106,7 +109,8 @@ class Register:
     create: Create | None = None
     change: Change = change
     remove: Remove | None = remove
-    sort: Sort = pages.OLDEST_FIRST
+    sort: str = pages.OLDEST_FIRST
+    orders: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -216,7 +220,7 @@ def _list(r: Register) -> Any:
         operation_id=f"list_{r.plural}",
         summary=f"List {r.plural}",
         tags=[r.plural],
-        dependencies={"where": Provide(r.where)},
+        dependencies={"where": Provide(r.where), "page": pages.by(*r.orders)},
     )(_typed(rows, returns=_Response[_Page[r.out]]))
 
 

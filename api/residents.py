@@ -96,6 +96,7 @@ async def correct(
 
 RESIDENTS = Register(
     plural="residents",
+    orders=("name",),
     table=Resident,
     out=ResidentOut,
     new=NewResident,

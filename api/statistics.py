@@ -16,6 +16,7 @@ from litestar.params import FromQuery
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
+from api import pages
 from api.access import Seen
 from api.fields import YEARS, AskedId, AskedKey, Code, Form
 from api.pages import OLDEST_FIRST, Page, Paged
@@ -237,6 +238,7 @@ async def list_numbers(
     checked: FromQuery[bool] = False,
 ) -> Response[Page[NumberOut]]:
     """The requests behind a figure, page by page."""
+    pages.must_go_by_id(page)
     scope = _scope(grid_id, category, estate_id, starts_on, through, as_of)
     wanted, rules = await _wanted(scope, sight, checked=checked)
     of = Figure(figure)
@@ -255,7 +257,7 @@ async def list_numbers(
         of, wanted, now=clock.now(), counts=counts, after=page.after or 0, limit=limit + 1
     )
     items = [NumberOut(id, number) for id, number in rows[:limit]]
-    return page.answer(items, items[-1].id if len(rows) > limit else None, OLDEST_FIRST)
+    return page.answer(items, [items[-1].id] if len(rows) > limit else None, OLDEST_FIRST)
 
 
 def _scope(

@@ -69,7 +69,12 @@ async def tokens_wanted(
     return given(member_id=member_id, revoked_at__isnull=unrevoked, kind=kind)
 
 
-@get("/tokens", may="change:tokens", tags=["tokens"], dependencies={"where": tokens_wanted})
+@get(
+    "/tokens",
+    may="change:tokens",
+    tags=["tokens"],
+    dependencies={"where": tokens_wanted, "page": pages.by("expires_at", "last_used_at", "name")},
+)
 async def list_tokens(sight: Seen, where: Wanted, page: Paged) -> Response[Page[TokenOut]]:
     """The tokens of the members the caller sees."""
     return await page.of(visible.rows(ApiToken, sight).filter(where), pages.columns(TokenOut))

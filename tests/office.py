@@ -3,10 +3,14 @@
 from typing import Any
 
 import httpx
+import pytest
 
 from models.sessions import csrf_of
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+
+BOTH = pytest.mark.parametrize("community", ["sqlite", "postgres"], indirect=True)
+"""Marks tests of the office that are held on either database."""
 
 
 class Caller(httpx.AsyncClient):

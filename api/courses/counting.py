@@ -13,6 +13,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromQuery
 from msgspec import Struct
 
+from api import pages
 from api.access import Seen
 from api.fields import YEARS, AskedId
 from api.pages import OLDEST_FIRST, Page, Paged
@@ -215,8 +216,7 @@ async def list_class_rows(
     sight: Seen, wanted: Asked, page: Paged, figure: FromQuery[Figure] = Figure.ATTENDANCES
 ) -> Response[Page[RowOut]]:
     """The rows a figure counts, as many as it says: a person once for `heads`."""
-    if page.sort not in (None, OLDEST_FIRST):
-        raise BadRequest("invalid-parameter", [FieldError("?sort", "Only by id")])
+    pages.must_go_by_id(page)
     found = await counting.rows(
         figure,
         _within(wanted, sight),
@@ -226,7 +226,7 @@ async def list_class_rows(
     )
     shown = found[: page.limit]
     items = [RowOut(r.id, r.course, r.title, masked(r.name) if r.name else "", r.at) for r in shown]
-    return page.answer(items, shown[-1].id if len(found) > page.limit else None, OLDEST_FIRST)
+    return page.answer(items, [shown[-1].id] if len(found) > page.limit else None, OLDEST_FIRST)
 
 
 @get(

@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from tortoise.expressions import Q
 
+from api import pages
 from api.access import Seen
 from api.conditions import Expected, seen
 from api.fields import AskedId, Form, Id, MaybeName, Number, Wanted, Year, given
@@ -103,7 +104,7 @@ async def _show(row: Enrolment) -> EnrolmentOut:
     "/enrolments",
     may="read:enrolments",
     tags=["enrolments"],
-    dependencies={"where": enrolments_wanted},
+    dependencies={"where": enrolments_wanted, "page": pages.by("arrived_at", "offer_until")},
 )
 async def list_enrolments(sight: Seen, where: Wanted, page: Paged) -> Response[Page[EnrolmentOut]]:
     """Who wants to be, is, or was in the caller's courses, in order of arrival."""

@@ -41,7 +41,12 @@ async def leaves_wanted(
     return given(lesson_id=lesson_id, lesson__course_id=course_id, enrolment_id=enrolment_id)
 
 
-@get("/leaves", may="read:enrolments", tags=["leaves"], dependencies={"where": leaves_wanted})
+@get(
+    "/leaves",
+    may="read:enrolments",
+    tags=["leaves"],
+    dependencies={"where": leaves_wanted, "page": pages.by("asked_at")},
+)
 async def list_leaves(sight: Seen, where: Wanted, page: Paged) -> Response[Page[LeaveOut]]:
     """Who is on leave from lessons of the caller's courses."""
     return await page.of(visible.rows(Leave, sight).filter(where), pages.columns(LeaveOut))

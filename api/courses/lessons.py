@@ -9,6 +9,7 @@ from litestar.params import FromQuery
 from msgspec import Struct
 from tortoise.expressions import Q
 
+from api import pages
 from api.access import Seen
 from api.conditions import Expected, seen
 from api.fields import AskedId, Form, Id, Line, MaybeName, Moment, Number, Place, Wanted, given
@@ -98,7 +99,12 @@ def _out(row: Lesson, rooms: dict[int, str], people: dict[int, str]) -> LessonOu
     return LessonOut(**columns, venue=venue, teacher=teacher)
 
 
-@get("/lessons", may="read:courses", tags=["lessons"], dependencies={"where": lessons_wanted})
+@get(
+    "/lessons",
+    may="read:courses",
+    tags=["lessons"],
+    dependencies={"where": lessons_wanted, "page": pages.by("starts_at")},
+)
 async def list_lessons(sight: Seen, where: Wanted, page: Paged) -> Response[Page[LessonOut]]:
     """Lessons of the caller's courses."""
     return await page.of(visible.rows(Lesson, sight).filter(where), show)

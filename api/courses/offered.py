@@ -335,6 +335,7 @@ async def make_up(sight: Seen, id: Number, data: Body[Missed]) -> Response[Lesso
 
 TERMS = Register(
     plural="terms",
+    orders=("starts_on", "through", "name"),
     table=Term,
     out=TermOut,
     new=NewTerm,
@@ -344,6 +345,7 @@ TERMS = Register(
 )
 COURSES = Register(
     plural="courses",
+    orders=("title", "created_at", "sign_up_from"),
     table=Course,
     out=CourseOut,
     new=NewCourse,

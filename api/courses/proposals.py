@@ -66,7 +66,7 @@ async def proposals_wanted(
     "/proposals",
     may="read:proposals",
     tags=["proposals"],
-    dependencies={"where": proposals_wanted},
+    dependencies={"where": proposals_wanted, "page": pages.by("created_at", "title")},
 )
 async def list_proposals(sight: Seen, where: Wanted, page: Paged) -> Response[Page[ProposalOut]]:
     """What residents offer to teach."""

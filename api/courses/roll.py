@@ -78,7 +78,7 @@ async def attendances_wanted(
     "/attendances",
     may="read:enrolments",
     tags=["attendances"],
-    dependencies={"where": attendances_wanted},
+    dependencies={"where": attendances_wanted, "page": pages.by("marked_at")},
 )
 async def list_attendances(
     sight: Seen, where: Wanted, page: Paged

@@ -161,6 +161,7 @@ async def correct(
 
 VENUES = Register(
     plural="venues",
+    orders=("name",),
     table=Venue,
     out=VenueOut,
     new=NewVenue,
@@ -173,6 +174,7 @@ VENUES = Register(
 )
 TEACHERS = Register(
     plural="teachers",
+    orders=("name",),
     table=Teacher,
     out=TeacherOut,
     new=NewTeacher,
@@ -185,6 +187,7 @@ TEACHERS = Register(
 )
 CERTIFICATES = Register(
     plural="certificates",
+    orders=("valid_through", "valid_from", "name"),
     table=Certificate,
     out=CertificateOut,
     new=NewCertificate,

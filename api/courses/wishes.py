@@ -41,7 +41,12 @@ async def wishes_wanted(
     return given(course_id=course_id, kind=kind, status=status, resident_id=resident_id)
 
 
-@get("/wishes", may="read:enrolments", tags=["wishes"], dependencies={"where": wishes_wanted})
+@get(
+    "/wishes",
+    may="read:enrolments",
+    tags=["wishes"],
+    dependencies={"where": wishes_wanted, "page": pages.by("wished_at")},
+)
 async def list_wishes(sight: Seen, where: Wanted, page: Paged) -> Response[Page[WishOut]]:
     """Who wishes for more lessons of the caller's courses."""
     return await page.of(visible.rows(Wish, sight).filter(where), pages.columns(WishOut))

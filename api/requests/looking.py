@@ -215,7 +215,12 @@ def _late(overdue: bool | None) -> Q:
     return Q(due_at__lte=now) if overdue else Q(due_at__isnull=True) | Q(due_at__gt=now)
 
 
-@get("/requests", may="read:requests", tags=["requests"], dependencies={"where": requests_wanted})
+@get(
+    "/requests",
+    may="read:requests",
+    tags=["requests"],
+    dependencies={"where": requests_wanted, "page": pages.by("number", "filed_at", "due_at")},
+)
 async def list_requests(sight: Seen, where: Wanted, page: Paged) -> Response[Page[RequestOut]]:
     """Requests of the caller's grids, the newest first."""
     rows = visible.rows(ResidentRequest, sight).filter(where)
@@ -227,6 +232,7 @@ async def list_requests(sight: Seen, where: Wanted, page: Paged) -> Response[Pag
 COLUMNS = [
     *(name for name in RequestOut.__struct_fields__ if name not in ("id", "category", "due")),
     "clocks",
+    "due_at",  # by which the list may go
 ]
 """The columns of a line, besides its category."""
 

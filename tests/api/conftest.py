@@ -3,7 +3,7 @@
 Who they are stands in `communities`.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -20,9 +20,13 @@ from models.visible import SCOPES
 
 
 @pytest.fixture
-async def community() -> AsyncIterator[Community]:
-    """Two communities in a fresh database, at ten in the morning."""
-    database = await open_database("sqlite://:memory:")
+async def community(request: pytest.FixtureRequest) -> AsyncIterator[Community]:
+    """Two communities in a fresh database, at ten in the morning; on SQLite, or see `BOTH`."""
+    url = "sqlite://:memory:"
+    if getattr(request, "param", "sqlite") == "postgres":
+        fresh: Callable[[], str] = request.getfixturevalue("fresh_postgres")
+        url = fresh()
+    database = await open_database(url)
     try:
         await database.create_tables()
         with clock.frozen(NOW):

@@ -45,7 +45,7 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 
 FORMATS: dict[str, st.SearchStrategy[str]] = {
-    "cursor": st.integers(1, 10**6).map(lambda number: encode(f"id:{number}")),
+    "cursor": st.integers(1, 10**6).map(lambda number: encode("id", [number])),
     "date": st.dates(date(2000, 1, 1), date(2100, 12, 31)).map(str),
     "date-time": st.integers(10**9, 4 * 10**9).map(
         lambda seconds: datetime.fromtimestamp(seconds, UTC).isoformat()
