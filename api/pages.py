@@ -3,7 +3,8 @@
 `?limit=&cursor=&sort=`; the answer holds `items` and `next_cursor`, and a `Link` header leads on.
 A cursor is only good for the list it came from; what is added meanwhile neither repeats nor hides
 a row. Every list goes by `id` or `-id`; by which of its columns else, it says itself (`by`): rows
-that are alike in these stand in the order of their ids, so that no two ever share a place.
+that are alike in these stand in the order of their ids, so that no two ever share a place, and
+rows without a value come last.
 
 What comes after a row is read range by range (the same day and a greater id, then the later days),
 because one condition that says "or" would keep the database from going by its index.
@@ -28,7 +29,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from api.problems import BadRequest, FieldError
-from models.database import dialect, fetch_plain
+from models.database import fetch_plain
 from models.visible import LARGEST_ID
 
 Out = TypeVar("Out")
@@ -159,11 +160,12 @@ class PageWanted:
         """One row more than the page holds, if there is one."""
         found: list[Any] = []
         by = keys(order)
-        sorted_rows = rows.order_by(*(f"-{name}" if falls else name for name, falls in by))
-        for part in _after(rows.model, by, self.last) if self.last is not None else (Q(),):
+        _must_stand_first(rows.model, by)
+        parts = _all(rows.model, by) if self.last is None else _after(rows.model, by, self.last)
+        for part in parts:
             if len(found) <= self.limit:
-                wanted = self.limit + 1 - len(found)
-                found += await read(sorted_rows.filter(part).limit(wanted))
+                piece = rows.filter(part.where).order_by(*part.order)
+                found += await read(piece.limit(self.limit + 1 - len(found)))
         return found
 
     def answer(
@@ -184,26 +186,54 @@ class PageWanted:
 # --- what comes after a row
 
 
-def _after(table: type[Model], by: Sequence[Key], last: Sequence[Any]) -> Iterator[Q]:
-    """The ranges after a row, in their order: alike in all columns but the last, and so on."""
+@dataclass(frozen=True)
+class Range:
+    """Rows that follow each other, and what they are sorted by: what differs among them."""
+
+    where: Q
+    by: Sequence[Key]
+
+    @property
+    def order(self) -> list[str]:
+        """As the ORM has it."""
+        return [f"-{name}" if falls else name for name, falls in self.by]
+
+
+def _all(table: type[Model], by: Sequence[Key]) -> Iterator[Range]:
+    """Every row. What has no value comes last, whichever way the order goes and on any database."""
+    name = by[0][0]
+    if not _may_be_empty(table, name):
+        yield Range(Q(), by)
+        return
+    yield Range(_q(f"{name}__isnull", False), by)
+    yield Range(_q(f"{name}__isnull", True), by[1:])
+
+
+def _after(table: type[Model], by: Sequence[Key], last: Sequence[Any]) -> Iterator[Range]:
+    """What follows a row: those alike in all columns but the last, in all but two, and so on."""
     values = _values(table, by, last)
     for place in reversed(range(len(by))):
         alike = Q(*(_is(n, v) for (n, _), v in zip(by[:place], values[:place], strict=True)))
-        for range_ in _beyond(*by[place], values[place]):
-            yield alike & range_
+        (name, falls), value = by[place], values[place]
+        if value is not None:
+            yield Range(alike & _q(f"{name}__lt" if falls else f"{name}__gt", value), by[place:])
+            if _may_be_empty(table, name):
+                yield Range(alike & _q(f"{name}__isnull", True), by[place + 1 :])
+
+
+def _may_be_empty(table: type[Model], name: str) -> bool:
+    return table._meta.fields_map[name].null
+
+
+def _must_stand_first(table: type[Model], by: Sequence[Key]) -> None:
+    for name, _ in by[1:]:
+        if _may_be_empty(table, name):
+            problem = FieldError("?sort", f"Not all have {name}: it stands first, or not at all")
+            raise BadRequest("invalid-parameter", [problem], status=422)
 
 
 def _is(name: str, value: Any) -> Q:
     return _q(f"{name}__isnull", True) if value is None else _q(name, value)
-
-
-def _beyond(name: str, falls: bool, value: Any) -> Iterator[Q]:
-    """What has a value after this one; nothing is the least to SQLite, the most to PostgreSQL."""
-    nothing_first = (dialect() == "sqlite") != falls
-    if value is not None:
-        yield _q(f"{name}__lt" if falls else f"{name}__gt", value)
-    if (value is None) == nothing_first and name != "id":
-        yield _q(f"{name}__isnull", value is not None)
 
 
 def _q(name: str, value: Any) -> Q:

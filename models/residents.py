@@ -32,6 +32,7 @@ class Resident(Model):
 
     class Meta(Model.Meta):
         table = "residents"
+        indexes = (("name",),)
 
 
 @dataclass(eq=False)

@@ -30,6 +30,7 @@ from api.routes import get
 from models import clock, requests, visible
 from models.access import Sight
 from models.calendar import zone
+from models.database import rows_with
 from models.requests import (
     Attachment,
     Callback,
@@ -47,6 +48,9 @@ from models.requests import (
     Version,
 )
 from models.requests.shared import Extension, Parking, Reply
+
+RARE = 2_000
+"""A word that stands in more requests than these is soon found in one request or the next."""
 
 
 class RequestOut(Struct):
@@ -176,16 +180,35 @@ async def requests_wanted(
         parent_id=parent_id,
         source__in=source,
         urgent=urgent,
-        status__in=status,
-    )
+    ) & among(status)
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
     about = Q(category__code=category) | Q(category__parent__code=category) if category else Q()
-    words = found_in(q, "text", "place_words", "result", "number")
+    words = await _with_words(q)
     filed = filed_between(filed_from, filed_through)
     given_time = _given(extended, Extension, Reply.YES)
     rested = _given(was_parked, Parking, Reply.YES, Reply.OVER)
     beside = filed & given_time & rested
     return asked & here & about & words & beside & _late(overdue)
+
+
+async def _with_words(q: str | None) -> Q:
+    """Each word of `q` somewhere in the request: looked up in the index where that is of help."""
+    likely = await rows_with("requests", q.split(), most=RARE) if q else None
+    looked_up = Q() if likely is None else Q(id__in=likely)
+    return looked_up & found_in(q, "text", "place_words", "result", "number")
+
+
+def among(status: list[Status] | None) -> Q:
+    """The requests of these states.
+
+    Nearly all are closed: asked for among others, they are those that are in no other state, or
+    SQLite would gather them all by an index before it shows the newest fifty.
+    """
+    if not status:
+        return Q()
+    if Status.CLOSED not in status:
+        return Q(status__in=status)
+    return Q(status__not_in=[other for other in Status if other not in status])
 
 
 def filed_between(first: date | None, through: date | None, *, column: str = "filed_at") -> Q:

@@ -27,7 +27,8 @@ PART = "database.sqlite"
 _PAGES = 1024
 _TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table'"
-    r" AND name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY name"
+    r" AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE 'search\_%' ESCAPE '\'"
+    " ORDER BY name"
 )
 
 

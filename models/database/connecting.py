@@ -100,10 +100,13 @@ class Database:
 
     async def create_tables(self) -> None:
         """Make the tables straight from the models, for tests; `migrate` makes the real ones."""
-        from models.database.appending import guard  # which looks at what is open
+        # these look at what is open
+        from models.database.appending import guard
+        from models.database.searching import index_words
 
         await self.context.generate_schemas()
         await guard()
+        await index_words()
 
 
 async def open_database(

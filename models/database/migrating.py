@@ -48,6 +48,7 @@ from models.database.plan import (
 from models.database.raw import execute, fetch
 from models.database.rebuilding import on_sqlite
 from models.database.schema import RECORDS
+from models.database.searching import index_words
 from models.database.transactions import writing
 
 __all__ = ["MigrationFailed", "MigrationReport", "NewerDatabase", "bring_up", "migrate", "pending"]
@@ -113,6 +114,7 @@ async def bring_up(
         else:
             report = await on_sqlite(plan, where, tell)
         await guard()
+        await index_words()
         return report
 
 

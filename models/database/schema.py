@@ -59,7 +59,8 @@ async def shape(client: BaseDBAsyncClient) -> Shape:
 async def table_names(client: BaseDBAsyncClient) -> list[str]:
     rows = await client.execute_query_dict(
         "SELECT name FROM sqlite_master WHERE type = 'table'"
-        " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> ? ORDER BY name",
+        " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'search\\_%' ESCAPE '\\'"
+        " AND name <> ? ORDER BY name",
         [RECORDS],
     )
     return [row["name"] for row in rows]
