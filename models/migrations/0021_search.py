@@ -1,0 +1,16 @@
+from tortoise import migrations
+from tortoise.indexes import Index
+from tortoise.migrations import operations as ops
+
+
+class Migration(migrations.Migration):
+    dependencies = [("models", "0020_webhooks")]
+
+    initial = False
+
+    operations = [
+        ops.AddIndex(
+            model_name="Resident",
+            index=Index(fields=["name"]),
+        ),
+    ]
