@@ -4,7 +4,7 @@ from tortoise.migrations import operations as ops
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0021_sessions")]
+    dependencies = [("models", "0022_mornings")]
 
     initial = False
 
