@@ -53,8 +53,10 @@ def choices(turn: Turn) -> list[Choice]:
 
 
 async def help_(turn: Turn, argument: str = "") -> None:
-    """What the bot is for, in a few lines."""
-    await turn.send(Words(turn.say("help"), choices(turn)))
+    """What the bot is for, in a few lines; staff hear of the office, too."""
+    office = [turn.choice("office", "office")] if turn.account.member is not None else []
+    html = turn.say("help", office="yes" if office else "")
+    await turn.send(Words(html, [*choices(turn), *office]))
 
 
 async def greeting(turn: Turn) -> bool:

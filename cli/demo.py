@@ -53,9 +53,11 @@ def demo(
 
 async def _demo(folder: Path, port: int, *, browser: bool) -> None:
     console = Console(stderr=True, highlight=False)
+    address = f"http://127.0.0.1:{port}"
+    os.environ["LINGRID_PUBLIC_URL"] = address  # what links in the chat lead to
     settings = Settings(
         database_url=f"sqlite://{folder / 'demo.db'}",
-        bot_api_base=f"http://127.0.0.1:{port}",
+        bot_api_base=address,
         http_host="127.0.0.1",
         http_port=port,
         data_dir=folder,
@@ -69,7 +71,7 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> None:
         with console.status("Inventing a community …"):
             sandbox, token = await _set_the_stage(world, bot)
         await serve_together(
-            Together(sandbox, create_app()),
+            Together(sandbox, create_app(address=address)),
             App.of(settings),
             settings,
             ready=lambda: _welcome(console, port, token, browser=browser),

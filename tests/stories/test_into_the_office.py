@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from browser import chromium
+from loopback import on_loopback
 from office import browser
+from playwright.async_api import expect
 
 from api.app import create_app
 from models.outbox import Outgoing
@@ -56,3 +59,41 @@ async def test_without_an_address_it_says_what_is_missing(given, monkeypatch):
     chen = await given.staff("陈姐", given.micro)
     await chen.says("/office")
     assert "LINGRID_PUBLIC_URL" in chen.last
+
+
+async def test_staff_hear_of_it_when_they_ask_for_help(given):
+    """And residents, who can't get in, do not."""
+    chen = await given.staff("陈姐", given.micro)
+    wang = await given.resident("王阿姨", home="碧海蓝天 3 栋")
+    await chen.says("/help")
+    await wang.says("/help")
+    assert chen.shows("进入后台")
+    assert not wang.shows("进入后台")
+
+
+@pytest.mark.browser
+async def test_the_link_is_followed_in_a_real_browser(given, monkeypatch):
+    """Looking at it opens nothing; the button does, once; and out again."""
+    chen = await given.staff("陈姐", given.micro)
+    async with on_loopback(create_app()) as here, chromium() as chrome:
+        monkeypatch.setenv("LINGRID_PUBLIC_URL", here)
+        await chen.says("进入后台")
+        link = re.search(rf"{here}/sign-in#\w+", chen.last)[0]
+        page = await chrome.new_page(viewport={"width": 390, "height": 844})
+        await page.goto(link)
+        assert await page.context.cookies() == []
+        await page.get_by_role("button", name="进入后台").click()
+        await expect(page.get_by_role("status")).to_contain_text("陈姐，您已进入后台")
+        assert "#" not in page.url
+        (cookie,) = await page.context.cookies()
+        assert cookie["httpOnly"]
+        assert cookie["sameSite"] == "Strict"
+        again = await chrome.new_page()
+        await again.goto(link)
+        await again.get_by_role("button", name="进入后台").click()
+        await expect(again.get_by_role("status")).to_contain_text("已经用过或过期了")
+        await page.reload()
+        await expect(page.get_by_role("status")).to_contain_text("陈姐，您已进入后台")
+        await page.get_by_role("button", name="退出").click()
+        await expect(page.get_by_role("status")).to_contain_text("您已退出")
+        assert await page.context.cookies() == []

@@ -10,7 +10,10 @@ help =
     · Sign up for classes: /class
     · See how far your requests have got: /my
     · Change your address: /home
-    · Reach a person: press the button below and somebody will get in touch
+    · Reach a person: press the button below and somebody will get in touch{ $has-office ->
+        [no] {""}
+       *[yes] {"\u000A"}· Open registers and ledgers: /office
+    }
     Buttons can be typed as well, for instance "1" or "Submit".
     Change language: /language
 greetings = hello / hi / hey / ok / okay / morning / good morning / good afternoon / evening / good evening / menu / help
