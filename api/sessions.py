@@ -6,6 +6,7 @@ of the page sends it, and gets a cookie that scripts can't read.
 """
 
 from datetime import datetime
+from importlib.resources import files
 from typing import Annotated, Any
 
 import litestar
@@ -41,109 +42,10 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
-HTML = """<!doctype html>
-<html lang="zh">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>进入后台 · 邻格 Lingrid</title>
-<link rel="stylesheet" href="/sign-in.css">
-</head>
-<body>
-<main>
-<h1>进入后台 <span lang="en">The office</span></h1>
-<p id="state" role="status"></p>
-<button id="in" type="button" hidden>进入后台 <span lang="en">Sign in</span></button>
-<p id="on" hidden><a href="/api/docs">办公接口 <span lang="en">API</span></a></p>
-<button id="out" type="button" hidden>退出 <span lang="en">Sign out</span></button>
-<noscript>请打开浏览器的 JavaScript。Please switch JavaScript on.</noscript>
-</main>
-<script src="/sign-in.js"></script>
-</body>
-</html>
-"""
-
-CSS = """* { box-sizing: border-box; margin: 0 }
-[hidden] { display: none }
-body { background: #fff; color: #111; text-align: center; padding: 12vh 5vw;
-  font: 1.25rem/1.6 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif }
-main { max-width: 30rem; margin: 0 auto; display: flex; flex-direction: column; gap: 1.2rem }
-h1 { font-size: 1.8rem }
-[lang=en] { font-size: .85em; color: #555 }
-button { font: inherit; padding: .8rem 1rem; border: 2px solid #0b5; border-radius: .6rem;
-  background: #fff; color: #064; cursor: pointer }
-#in { background: #064; color: #fff; border-color: #064 }
-#in [lang=en] { color: #fff }
-:focus-visible { outline: 3px solid #06c; outline-offset: 2px }
-.bad { color: #a40000; font-weight: 700 }
-"""
-
-SCRIPT = """const at = (id) => document.getElementById(id);
-let key = location.hash.slice(1);
-if (key) history.replaceState(null, "", location.pathname);
-function say(words, bad) {
-  at("state").textContent = words;
-  at("state").className = bad ? "bad" : "";
-}
-function show(...ids) {
-  for (const id of ["in", "on", "out"]) at(id).hidden = !ids.includes(id);
-}
-const ASK = "请在机器人的私聊里发「进入后台」，再打开收到的链接。"
-  + "Write /office to the bot in private and open the link it sends.";
-const LATE = "这个链接已经用过或过期了。" + ASK;
-function welcome(now) {
-  sessionStorage.setItem("lingrid-csrf", now.csrf);
-  const until = new Date(now.expires_at).toLocaleString();
-  say(`${now.name}，您已进入后台，${until} 以前有效。You are signed in.`);
-  show("on", "out");
-}
-async function signIn() {
-  at("in").disabled = true;
-  try {
-    const answer = await fetch("/sign-in", {
-      method: "POST", headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ key }),
-    });
-    if (answer.ok) {
-      key = "";
-      welcome(await answer.json());
-    } else if (answer.status === 429) {
-      say("试得太多了，请过一分钟再试。Too many tries; wait a minute.", true);
-    } else {
-      show();
-      say(LATE, true);
-    }
-  } catch {
-    say("网络断了，请再按一次。The network is down; press again.", true);
-  }
-  at("in").disabled = false;
-}
-async function signOut() {
-  try {
-    await fetch("/sign-out", { method: "POST" });
-    sessionStorage.removeItem("lingrid-csrf");
-    show();
-    say("您已退出。You are signed out.");
-  } catch {
-    say("网络断了，请再按一次。The network is down; press again.", true);
-  }
-}
-async function look() {
-  const answer = await fetch("/api/v1/sessions/current", { cache: "no-store" });
-  if (answer.ok) welcome(await answer.json());
-  else say(ASK);
-}
-at("in").addEventListener("click", signIn);
-at("out").addEventListener("click", signOut);
-if (key) {
-  show("in");
-  say("按下面的按钮进入。Press the button.");
-} else {
-  look().catch(() => say("网络断了。The network is down.", true));
-}
-"""
+_FILES = files("api") / "sign_in"
+HTML, CSS, SCRIPT = (
+    (_FILES / name).read_text("utf-8") for name in ("page.html", "sign-in.css", "sign-in.js")
+)
 
 
 class SessionOut(Struct):
