@@ -66,7 +66,7 @@ async def erase(account: Account, *, now: datetime) -> None:
     await _messages([r.subject for r in requests] + [f"enrolment:{e.id}" for e in enrolments])
     await _classes(residents, enrolments)
     await _chats(accounts)
-    await _elsewhere(known)
+    await _elsewhere(known, [request.number for request in (*requests, *joined)])
     for one in accounts:
         await Account.filter(id=one.id).update(external_id=f"{GONE}{one.id}", name="")
     await Resident.filter(id__in=residents).update(
@@ -236,13 +236,16 @@ async def _papers(
     )
 
 
-async def _elsewhere(known: Sequence[str]) -> None:
-    """Answers of the office that are kept for a day, what staff are in the middle of, notices."""
+async def _elsewhere(known: Sequence[str], numbers: Sequence[str]) -> None:
+    """Answers of the office that are kept for a day, what staff are in the middle of, notices.
+
+    An answer about one of their requests holds their words, though it need not name them.
+    """
+    for answer in await Answer.all():
+        if any(each in answer.body for each in (*known, *numbers)):
+            await Answer.filter(id=answer.id).delete()
     if not known:
         return
-    for answer in await Answer.all():
-        if any(each in answer.body for each in known):
-            await Answer.filter(id=answer.id).delete()
     for row in await Conversation.all():
         if any(each in json.dumps(row.memory, ensure_ascii=False) for each in known):
             await Conversation.filter(key=row.key).delete()

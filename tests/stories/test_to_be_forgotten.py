@@ -4,10 +4,15 @@ import json
 from datetime import timedelta
 
 from tortoise import Tortoise
+from tortoise.fields import CharField, JSONField, TextField
 
-from models import journal
+from models import access, journal
 from models.accounts import Account
-from models.courses import Enrolment
+from models.answers import Answer
+from models.chats import Chat
+from models.courses import Course, Enrolment, Proposal
+from models.courses.chained import Chain, ChainLine
+from models.courses.wished import Wish
 from models.database import writing
 from models.erasures import Erasure
 from models.imports.tables import ImportBatch, ImportRow
@@ -15,7 +20,8 @@ from models.inbox import Handling, Incoming
 from models.journal import OPERATOR
 from models.members import Member
 from models.outbox import Outgoing, Sending
-from models.requests import Callback, ResidentRequest
+from models.requests import Callback, Consent, ResidentRequest
+from models.requests.shared import Extension, HandOver, Help, Parking, Whistle
 from models.residents import Resident
 from models.statistics.tables import Tally
 
@@ -251,3 +257,135 @@ async def test_staff_are_named_in_what_they_did(given):
     await chen.presses("确定删除")
     assert "工作人员" in (chen.toast or chen.last)
     assert not await Erasure.exists()
+
+
+# --- every column that holds words
+
+
+ERASED = """
+Account.name Account.external_id Answer.body Attachment.source Chat.external_id Chat.title
+Consent.text Consent.files Conversation.key Conversation.memory Enrolment.name ChainLine.name
+Entry.text Extension.text Extension.answer HandOver.text Help.text ImportRow.before
+Incoming.lane Incoming.payload JournalEntry.personal Outgoing.facts Parking.text Parking.answer
+Proposal.title Proposal.times Proposal.audience Proposal.answer Resident.name Resident.phone
+Resident.home_words Resident.note ResidentRequest.text ResidentRequest.result
+ResidentRequest.place_words Spoken.text Version.text Whistle.text Wish.times
+"""
+
+KEPT = {
+    "codes, kinds and digests, of which none tells who somebody is": """
+        Account.transport Account.locale Answer.key Answer.asked Answer.headers ApiToken.name
+        ApiToken.scopes SignInLink.digest SignInLink.salt
+        ApiToken.digest BindingCode.digest Cell.path Card.kind Card.subject Category.code
+        ChainLine.refused Chat.transport Chat.locale Conversation.step Correction.guessed
+        Counter.name Incoming.transport Incoming.bot Incoming.error Installation.secret
+        Installation.bot_name Invitation.digest JournalEntry.act JournalEntry.subject
+        JournalEntry.facts JournalEntry.personal_digest JournalHead.digest JournalHead.signature
+        JournalLink.digest Outgoing.lane Outgoing.kind Outgoing.subject Outgoing.words
+        Outgoing.error Posted.subject ResidentRequest.number ResidentRequest.clocks
+        RulesVersion.rules Spoken.words Subscription.digest Tally.because TimetableSlot.starts
+        ImportBatch.digest ImportBatch.rows ImportRow.word Announcement.second_digest""",
+    "the office's own words, about the community": """
+        Announcement.text_zh Announcement.text_en CalendarDay.hours CalendarDay.note
+        CalendarHours.hours CannedAnswer.text_zh CannedAnswer.text_en Category.name_zh
+        Category.name_en Category.keywords Course.title Course.description Course.audience
+        ImportBatch.name Lesson.note Level.code Level.name_zh Level.name_en Term.name Venue.name
+        Venue.note WishList.answer""",
+    "places: they stay where they are, and nobody lives there any more": """
+        Building.name Estate.name Estate.aliases Grid.code Grid.name Grid.path Household.unit
+        Household.room""",
+    "staff and teachers, whose names the office keeps": """
+        Member.name Member.phone Teacher.name Teacher.phone Certificate.name Certificate.number
+        JournalEntry.actor""",
+    "what left for other systems: numbers and codes, never a person": """
+        Webhook.url Webhook.events Webhook.secret WebhookDelivery.key WebhookDelivery.event
+        WebhookDelivery.body WebhookDelivery.error""",
+}
+
+
+def columns_of_words():
+    """Every column that can hold words, "Resident.name"; what has a list of its own is none."""
+    return {
+        f"{name}.{column}"
+        for name, table in Tortoise.apps["models"].items()
+        for column, field in table._meta.fields_map.items()
+        if isinstance(field, CharField | TextField | JSONField) and not hasattr(field, "enum_type")
+    }
+
+
+async def test_every_column_that_holds_words_was_thought_of(given):
+    """A new one is erased, or stays for a reason that stands here."""
+    kept = [column for columns in KEPT.values() for column in columns.split()]
+    assert sorted([*ERASED.split(), *kept]) == sorted(columns_of_words())
+
+
+async def plants_the_rest(given):
+    """A marker in each column that is erased, in rows that have to do with her; which there are."""
+    account = await Account.get(name__startswith="王秀英")
+    hers = await ResidentRequest.all().order_by("id").first()
+    member, now = await Member.get(name="陈姐"), given.now
+    by = {"request": hers, "by": member, "grid_id": hers.grid_id, "at": now}
+    await Extension.create(**by, text="PL", answer="PL", days=1, more=1, until=now)
+    await Parking.create(**by, text="PL", answer="PL", review_at=now)
+    await Help.create(**by, text="PL")
+    await Whistle.create(**by, text="PL")
+    await ResidentRequest.filter(id=hers.id).update(place_words="碧海蓝天3栋，PL家")
+    await HandOver.create(request=hers, by=member, to=member, at=now, text="PL")
+    group = await Chat.get(grid_id=given.micro.id)
+    await Consent.create(
+        chat=group,
+        message_id=7,
+        author=account,
+        member=member,
+        text="PL",
+        files=["PL"],
+        asked_at=now,
+    )
+    token, _ = await access.give_token(member, "试", OPERATOR, now=now)
+    for key, body in (("1", f'"{hers.number}","text":"PL"'), ("2", '"王秀英MK01 PL"')):
+        await Answer.create(
+            token=token, key=key, asked="", status=201, headers={}, body=body, at=now
+        )
+    course = await Course.first()
+    resident = account.resident_id
+    await Proposal.create(
+        resident_id=resident, grid_id=hers.grid_id, created_at=now,
+        title="PL", times="PL", audience="PL", answer="PL",
+    )  # fmt: skip
+    await Wish.create(
+        course=course, resident_id=resident, kind="too_hard", times="PL", wished_at=now
+    )
+    chain = await Chain.create(course=course, created_at=now, changed_at=now)
+    enrolled = await Enrolment.first()
+    await ChainLine.create(chain=chain, place=1, name="PL", enrolment=enrolled)
+
+
+async def test_each_column_that_is_erased_is_erased(given):
+    """Something of hers stands in every one of them; afterwards nothing does in any."""
+    wang, _ = await goes_through_it_all(given)
+    await plants_the_rest(given)
+    hers = [*markers(wang), "PL"]
+    assert sorted(set(ERASED.split()) - await columns_with(hers)) == [], (
+        "nothing stands there to erase"
+    )
+    await wang.says("/forget")
+    await wang.presses("确定删除")
+    await given.passes(A_WEEK)
+    await given.passes(timedelta(minutes=11))
+    assert await columns_with(hers) <= {"Household.room"}
+
+
+async def columns_with(words):
+    """The columns in which any of these words stands."""
+    found = set()
+    for name, table in Tortoise.apps["models"].items():
+        for row in await table.all().values():
+            for column, value in row.items():
+                said = (
+                    value
+                    if isinstance(value, str)
+                    else json.dumps(value, default=str, ensure_ascii=False)
+                )
+                if any(word in said for word in words):
+                    found.add(f"{name}.{column}")
+    return found
