@@ -158,7 +158,14 @@ async def hear_home(turn: Turn) -> None:
         again = turn.choice("none-of-these", "home-again")
         keep = turn.choice("keep-words", "home-words")
         await turn.answer(turn.say("home-which"), [*picks, again, keep, person])
+    elif (before := turn.memory.get("unplaced")) and not understanding.may_be_place(turn.text):
+        # twice no address: it is what is the matter, and nobody is asked a third time
+        turn.memory["problem"] = f"{before}\n{turn.text}"
+        turn.memory.pop("unplaced")
+        turn.redirect = "report-this"
     else:
+        if not understanding.may_be_place(turn.text):
+            turn.memory["unplaced"] = turn.text
         again = turn.choice("write-again", "home-again")
         keep = turn.choice("keep-words", "home-words")
         known = [keep, problem] if turn.text else []

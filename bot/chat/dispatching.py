@@ -23,6 +23,7 @@ from bot.chat.turn import Turn
 from bot.chat.typed import must_fit
 from bot.texts import LOCALES, Say
 from models import accounts, chats, clock, conversations, copies, outbox
+from models.addressbook.spelling import sounds
 from models.chats import Chat, ChatKind
 from models.database import attempt, writing
 from models.errors import NotFound, RuleBroken
@@ -266,10 +267,10 @@ class Conversations:
 
     def _yes_or_no(self, turn: Turn, choices: Sequence[Choice]) -> Choice | None:
         """The choice that a yes or a no stands for, where there is exactly one."""
-        said = bare(turn.text)
-        for key, routes in (("yes-words", self.routes.yes), ("no-words", self.routes.no)):
-            meant = [c for c in choices if c.data.partition(":")[0] in routes]
-            if len(meant) == 1 and said in turn.say.plain(key).split():
+        said = sounds(bare(turn.text))
+        for key, meanings in (("yes-words", self.routes.yes), ("no-words", self.routes.no)):
+            meant = [c for c in choices if _meanings(c) & meanings]
+            if len(meant) == 1 and said in map(sounds, turn.say.plain(key).split()):
                 return meant[0]
         return None
 
@@ -380,6 +381,12 @@ class Conversations:
             if said and said == bare(turn.say.plain(f"button-{key}")):
                 return handler
         return None
+
+
+def _meanings(choice: Choice) -> set[str]:
+    """What a choice may stand for: its route, or that with its last argument, "contacted:0"."""
+    route, *arguments = choice.data.split(":")
+    return {route, f"{route}:{arguments[-1]}"} if arguments else {route}
 
 
 def _place(event: Message | CallbackQuery | ChatMemberUpdated | None) -> TelegramChat | None:

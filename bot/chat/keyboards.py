@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from itertools import islice, repeat
 from typing import Any
 
+from models.addressbook.spelling import sounds
+
 PAGE = 8
 """Choices on a page; more are turned over with 上一页 and 下一页."""
+
+BY_EAR = 6
+"""Characters of words that may be typed as they sound."""
 
 STRAY = 2
 """So few that would be left for a last page stand on the one before it."""
@@ -87,7 +92,22 @@ def chosen(typed: str, choices: Sequence[Choice]) -> Choice | None:
         return next((c for c in choices if c.number == int(said)), None)
     if is_number(said) and 1 <= int(said) <= len(choices):
         return choices[int(said) - 1]
-    return next((c for c in choices if said and bare(c.words) == said), None)
+    return next((c for c in choices if said and bare(c.words) == said), None) or _sounding(
+        said, choices
+    )
+
+
+def _sounding(said: str, choices: Sequence[Choice]) -> Choice | None:
+    """The one choice that sounds like what was typed: who writes by ear, or by voice, slips so.
+
+    >>> three = [Choice("满意", "a"), Choice("基本满意", "b"), Choice("不满意", "c")]
+    >>> _sounding("满一", three).data, _sounding("好", three), _sounding("晚饭", three)
+    ('a', None, None)
+    """
+    if not 2 <= len(said) <= BY_EAR:
+        return None
+    alike = [c for c in choices if sounds(bare(c.words)) == sounds(said)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def bare(words: str) -> str:

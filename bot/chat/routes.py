@@ -41,8 +41,10 @@ class Routes:
     entries: dict[str, Renderer] = field(default_factory=dict)  # a card as a line on a list
     notices: dict[str, Keyboard] = field(default_factory=dict)
     questions: set[str] = field(default_factory=set)  # notices that are answered in own words
-    yes: set[str] = field(default_factory=set)  # presses that a typed 好 or 是的 stands for
-    no: set[str] = field(default_factory=set)  # presses that a typed 不 or 不对 stands for
+    yes: set[str] = field(
+        default_factory=set
+    )  # presses (also "contacted:1") that a typed 好 stands for
+    no: set[str] = field(default_factory=set)  # presses that a typed 不 or 没有 stands for
     menu: dict[str, Handler] = field(default_factory=dict)
     free_text: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)
     to_own: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)

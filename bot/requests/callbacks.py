@@ -125,4 +125,6 @@ def routes() -> Routes:
             "dispute-said": dispute_said,
         },
         steps={"disputing": hear_why},
+        yes={"contacted:1"},
+        no={"contacted:0"},
     )

@@ -121,6 +121,19 @@ _ONLY_A_HOME = re.compile(
 )
 
 
+_LIKE_A_PLACE = re.compile(r"[\d路街巷弄村苑园栋幢座]|小区|单元|号楼|公寓|大厦")
+
+
+def may_be_place(text: str) -> bool:
+    """Whether a text that names no place we know may be meant as an address all the same.
+
+    >>> may_be_place("火星路8号"), may_be_place("就是我们楼下那个"), may_be_place("")
+    (True, False, True)
+    """
+    words = re.sub(r"\W", "", text)
+    return len(words) < 3 or len(words) > 100 or _LIKE_A_PLACE.search(words) is not None
+
+
 def says_more(text: str, place: Finding) -> bool:
     """Whether a text that names a place also says what is the matter there.
 
