@@ -130,12 +130,8 @@ class Outgoing(Model):
 
     class Meta(Model.Meta):
         table = "outbox"
-        indexes = (
-            ("sending", "due_at"),
-            ("lane", "sending", "id"),
-            ("card", "sending"),
-            ("chat", "id"),
-        )
+        # every message changes `sending` twice, and with it each index that holds it
+        indexes = (("sending", "due_at"), ("subject",), ("card",), ("chat", "id"))
 
 
 class Posted(Model):
