@@ -17,6 +17,7 @@ from api.fields import AskedId, Form, Id, MaybeName, Number, Wanted, Year, given
 from api.pages import Page, Paged
 from api.registers import Values, answer, must_see
 from api.routes import Body, get, post
+from api.several import Items, Picked, SeveralOut, each
 from models import clock, courses, visible
 from models.access import Sight
 from models.courses import Course, Enrolment, Lesson, Relation, Standing
@@ -146,6 +147,26 @@ async def move_enrolment(
     return await _shown(await make(enrolment, data.move, sight, now=clock.now()))
 
 
+class MoveEnrolments(Form):
+    """A move for up to a hundred sign-ups."""
+
+    move: EnrolmentMove
+    items: Items
+
+
+@post("/enrolments/moves", may="move:enrolments", status=200, tags=["enrolments"])
+async def move_enrolments(sight: Seen, data: Body[MoveEnrolments]) -> SeveralOut:
+    """Make one move for several sign-ups; a refusal of one holds up no other."""
+    now = clock.now()
+
+    async def move(one: Picked) -> int:
+        enrolment = await seen(Enrolment, one.id, sight, one.version)
+        await make(enrolment, data.move, sight, now=now)
+        return (await Enrolment.get(id=one.id)).version
+
+    return await each(data.items, move)
+
+
 async def make(
     enrolment: Enrolment, move: EnrolmentMove, sight: Sight, *, now: datetime
 ) -> Enrolment:
@@ -171,4 +192,4 @@ async def _shown(row: Enrolment, *, status: int = 200) -> Response[EnrolmentOut]
 
 def routes() -> list[Any]:
     """Enrolments."""
-    return [list_enrolments, get_enrolment, sign_up, move_enrolment]
+    return [list_enrolments, get_enrolment, sign_up, move_enrolment, move_enrolments]

@@ -16,6 +16,7 @@ from api.fields import AskedId, Form, Id, Line, MaybeName, Moment, Number, Place
 from api.pages import Page, Paged
 from api.registers import answer, must_see
 from api.routes import Body, get, post
+from api.several import Items, Picked, SeveralOut, each
 from models import clock, courses, visible
 from models.courses import Course, Lesson, LessonStatus, Teacher, Venue
 
@@ -161,6 +162,26 @@ async def cancel_lesson(
     return await shown(await courses.cancel_lesson(lesson.id, sight.actor, now=now, note=data.note))
 
 
+class CancelSeveral(Form):
+    """Why up to a hundred lessons are not held."""
+
+    items: Items
+    note: Line = ""
+
+
+@post("/lessons/cancel", may="change:courses", status=200, tags=["lessons"])
+async def cancel_lessons(sight: Seen, data: Body[CancelSeveral]) -> SeveralOut:
+    """Not hold several lessons; a refusal of one holds up no other."""
+    now = clock.now()
+
+    async def cancel(one: Picked) -> int:
+        lesson = await seen(Lesson, one.id, sight, one.version)
+        await courses.cancel_lesson(lesson.id, sight.actor, now=now, note=data.note)
+        return (await Lesson.get(id=one.id)).version
+
+    return await each(data.items, cancel)
+
+
 @post("/lessons/{id:int}/substitute", may="change:courses", status=200, tags=["lessons"])
 async def substitute(
     sight: Seen, id: Number, data: Body[Substituted], expected: Expected
@@ -183,4 +204,12 @@ async def shown(lesson: Lesson, *, status: int = 200) -> Response[LessonOut]:
 
 def routes() -> list[Any]:
     """Lessons."""
-    return [list_lessons, get_lesson, add_lesson, move_lesson, cancel_lesson, substitute]
+    return [
+        list_lessons,
+        get_lesson,
+        add_lesson,
+        move_lesson,
+        cancel_lesson,
+        cancel_lessons,
+        substitute,
+    ]

@@ -129,6 +129,49 @@ async def test_a_moved_lesson_is_told_to_everyone(community, zhao, course):
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/ends_at")
 
 
+async def test_several_lessons_are_cancelled_and_each_tells_what_became_of_it(zhao, course):
+    """One that is unknown, or has changed since, holds up no other; a key makes it once."""
+    first, second, third = (await zhao.listed("/lessons", course_id=course["id"]))[:3]
+    sent = {
+        "items": [
+            {"id": first["id"], "version": first["version"]},
+            {"id": second["id"], "version": second["version"] + 1},
+            {"id": 987654},
+            {"id": third["id"]},
+        ],
+        "note": "停电",
+    }
+    answers = [
+        await zhao.post("/lessons/cancel", json=sent, headers={"Idempotency-Key": "power-cut"})
+        for _ in range(2)
+    ]
+    made = answers[0].json()
+    assert [item["status"] for item in made["items"]] == [200, 412, 404, 200], made
+    assert (made["moved"], made["refused"]) == (2, 2)
+    assert answers[1].json() == made, "what has been answered is not done again"
+    now = {lesson["id"]: lesson for lesson in await zhao.listed("/lessons", course_id=course["id"])}
+    assert [now[lesson["id"]]["status"] for lesson in (first, second, third)] == [
+        "cancelled",
+        "planned",
+        "cancelled",
+    ]
+    assert now[first["id"]]["version"] == made["items"][0]["version"]
+
+
+async def test_several_leave_together(community, zhao, course):
+    """Whoever has left already is told so, and the others leave all the same."""
+    signed_up = [
+        (await sign_up(zhao, course, resident)).json()
+        for resident in (community.wang, community.li)
+    ]
+    items = [{"id": enrolment["id"]} for enrolment in signed_up]
+    sent = {"move": "leave", "items": items[:1]}
+    assert (await zhao.post("/enrolments/moves", json=sent)).json()["moved"] == 1
+    made = (await zhao.post("/enrolments/moves", json={**sent, "items": items})).json()
+    assert [item["status"] for item in made["items"]] == [409, 200]
+    assert made["items"][0]["code"] == "not-signed-up"
+
+
 async def test_a_lesson_is_added_and_cancelled(zhao, course):
     """Without a body it is cancelled without a word; with a note, with one."""
     lesson = await zhao.made(
