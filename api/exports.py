@@ -104,7 +104,8 @@ def _why(masked: bool, reason: str | None) -> str:
     """The reason, where one is needed."""
     said = (reason or "").strip()
     if not masked and len(said) < 2:
-        raise BadRequest("reason-wanted", [FieldError("?reason", "Say why it is not to be masked")])
+        unsaid = FieldError("?reason", "Say why it is not to be masked")
+        raise BadRequest("reason-wanted", [unsaid], status=422)
     return "" if masked else said
 
 

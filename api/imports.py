@@ -87,7 +87,7 @@ async def _load(sent: SentFile, sight: Any, *, dry_run: bool) -> tuple[Workbook,
         )
     except Unreadable as exc:
         why = f"{exc.why} {exc.detail}".strip()
-        raise BadRequest("unreadable-file", [FieldError("/content", why)]) from exc
+        raise BadRequest("unreadable-file", [FieldError("/content", why)], status=422) from exc
     return book, await imports.load(
         book, sight.actor, now=clock.now(), dry_run=dry_run, sight=sight
     )

@@ -67,10 +67,12 @@ def _handler(
     *,
     secret: bool = False,
     ruled: bool = False,
+    named: bool = False,
     **details: Any,
 ) -> Register:
     make, writes = getattr(litestar, name), name != "get"
-    known = _problems(path, may, writes=writes) | (_kinds({409: _WRITES[409]}) if ruled else {})
+    known = _problems(may, named=writes or named or "{" in path, writes=writes)
+    known |= _kinds({409: _WRITES[409]}) if ruled else {}
     responses = {**known, **details.pop("responses", {})}
     opt = {"may": may, "secret": secret, **details.pop("opt", {})}
 
@@ -93,10 +95,10 @@ def _security(may: str, *, writes: bool) -> list[dict[str, list[str]]]:
     return [{"bearer": [may]}, session]
 
 
-def _problems(path: str, may: str, *, writes: bool) -> dict[int, ResponseSpec]:
+def _problems(may: str, *, named: bool, writes: bool) -> dict[int, ResponseSpec]:
     if may == ANYONE:
         return {}
-    kinds = {**_ALWAYS, **_MAY, **(_NAMED if "{" in path or writes else {})}
+    kinds = {**_ALWAYS, **_MAY, **(_NAMED if named else {})}
     if writes:
         kinds |= _WRITES
     return _kinds(kinds)
@@ -112,7 +114,10 @@ def _kinds(kinds: dict[int, str]) -> dict[int, ResponseSpec]:
 
 
 def get(path: str, *, may: str, **details: Any) -> Register:
-    """A route that reads; `ruled` where a rule may say that there is nothing to read now."""
+    """A route that reads; `ruled` where a rule may say that there is nothing to read now.
+
+    `named` where a parameter names what may be absent.
+    """
     return _handler("get", path, may, 200, **details)
 
 

@@ -259,7 +259,7 @@ async def export_classes(
     return Response(BOM + written.getvalue(), media_type="text/csv", headers=headers)
 
 
-@get("/statistics/bulletin", may="read:statistics", tags=["statistics"])
+@get("/statistics/bulletin", may="read:statistics", named=True, tags=["statistics"])
 async def get_bulletin(
     sight: Seen,
     term_id: AskedId = None,

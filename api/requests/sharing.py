@@ -70,7 +70,8 @@ async def get_sharing(
     first = starts_on or (through or today).replace(day=1)
     last = through or max(month(first).through, first)
     if last < first:
-        raise BadRequest("invalid-parameter", [FieldError("?through", "Not before starts_on")])
+        turned = FieldError("?through", "Not before starts_on")
+        raise BadRequest("invalid-parameter", [turned], status=422)
     asked = {"grid_id": grid_id, "category": category, "filed_from": first, "filed_through": last}
     filed = await _count(sight, asked)
     return SharingOut(

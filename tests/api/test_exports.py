@@ -64,7 +64,7 @@ async def test_unmasked_is_the_desks_and_has_a_reason(zhao, sun, things):
     refused = await sun.get("/exports/residents.csv", params=UNMASKED)
     assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
     unsaid = await zhao.get("/exports/residents.csv", params={"masked": "false"})
-    assert (unsaid.status_code, unsaid.json()["code"]) == (400, "reason-wanted")
+    assert (unsaid.status_code, unsaid.json()["code"]) == (422, "reason-wanted")
     plain = lines(await zhao.get("/exports/residents.csv", params=UNMASKED))
     assert plain[0]["电话"] == "13800138001"
     entry = await JournalEntry.get(act="ledger-exported")

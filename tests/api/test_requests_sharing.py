@@ -65,7 +65,7 @@ async def test_figures_are_of_a_period_and_of_what_one_sees(zhao, qian, busy):
     past = (await zhao.get("/statistics/sharing", params=asked)).json()
     assert (past["filed"], past["extended"]["value"], past["units"]) == (0, None, [])
     turned = {"starts_on": "2026-10-31", "through": "2026-10-01"}
-    assert (await zhao.get("/statistics/sharing", params=turned)).status_code == 400
+    assert (await zhao.get("/statistics/sharing", params=turned)).status_code == 422
 
 
 @pytest.mark.parametrize(
