@@ -79,6 +79,7 @@ API_PLUMBING = {
     "problems",
     "registers",
     "routes",
+    "several",
     "texts",
     "tokens",
 }
