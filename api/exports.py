@@ -13,8 +13,26 @@ from litestar.di import Provide
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
+from tortoise.expressions import Q
 
-from api import addresses, calendar, categories, courses, grids, members, requests, residents
+from api import (
+    accounts,
+    addresses,
+    announcements,
+    calendar,
+    canned,
+    categories,
+    chats,
+    courses,
+    grids,
+    inbox,
+    members,
+    outbox,
+    requests,
+    residents,
+    tokens,
+    webhooks,
+)
 from api.access import Seen
 from api.fields import Wanted
 from api.problems import BadRequest, FieldError
@@ -37,11 +55,18 @@ Reason = Annotated[
     ),
 ]
 
+
+async def all_wanted() -> Q:
+    """Of a list that has no filters."""
+    return Q()
+
+
 NARROWED: dict[str, Callable[..., Any]] = {
     "requests": requests.looking.requests_wanted,
     "extensions": requests.shared.shared_wanted,
     "parkings": requests.shared.shared_wanted,
     "whistles": requests.shared.calls_wanted,
+    "levels": grids.levels_wanted,
     "grids": grids.grids_wanted,
     "estates": addresses.estates_wanted,
     "buildings": addresses.buildings_wanted,
@@ -58,8 +83,20 @@ NARROWED: dict[str, Callable[..., Any]] = {
     "courses": courses.offered.courses_wanted,
     "lessons": courses.lessons.lessons_wanted,
     "enrolments": courses.enrolments.enrolments_wanted,
+    "leaves": courses.leaves.leaves_wanted,
     "attendances": courses.roll.attendances_wanted,
+    "wishes": courses.wishes.wishes_wanted,
     "proposals": courses.proposals.proposals_wanted,
+    "accounts": accounts.accounts_wanted,
+    "chats": chats.chats_wanted,
+    "tokens": tokens.tokens_wanted,
+    "canned-answers": canned.answers_wanted,
+    "announcements": announcements.announcements_wanted,
+    "imports": all_wanted,
+    "inbox": inbox.incoming_wanted,
+    "outbox": outbox.outgoing_wanted,
+    "webhooks": all_wanted,
+    "webhook-deliveries": webhooks.deliveries_wanted,
 }
 """By what the list of each ledger is narrowed."""
 
@@ -86,7 +123,7 @@ def _route(ledger: Ledger, form: Form) -> Any:
     return get(
         f"/exports/{ledger.name}.{form}",
         may=ledger.may,
-        operation_id=f"export_{ledger.name}_{form}",
+        operation_id=f"export_{ledger.name.replace('-', '_')}_{form}",
         summary=f"{ledger.title}: {ledger.name} as {form}",
         description="Phone and identity numbers are masked. `masked=false` with a `reason` is for "
         "the desk. The filters are those of the list.",

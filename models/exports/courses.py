@@ -1,4 +1,4 @@
-"""The ledgers of classes: terms, venues, teachers, courses, lessons, enrolments, the roll."""
+"""The ledgers of classes: terms, venues, teachers, courses, lessons, sign-ups, the roll, wishes."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,7 @@ from models.courses import (
     Course,
     CourseStatus,
     Enrolment,
+    Leave,
     Lesson,
     LessonStatus,
     Mark,
@@ -20,6 +21,7 @@ from models.courses import (
     Term,
     Venue,
 )
+from models.courses.wished import Wish, WishKind, WishStatus
 from models.exports.ledger import YES, Ledger, day, moment, number, paper, phone, text, word
 
 COURSE_STATUSES = {
@@ -53,6 +55,18 @@ PROPOSALS_ARE = {
     ProposalStatus.OPEN: "待答复",
     ProposalStatus.DRAFTED: "已立项",
     ProposalStatus.DECLINED: "未采纳",
+}
+WISHES_ARE = {
+    WishKind.TOO_HARD: "跟不上",
+    WishKind.ANOTHER_TIME: "时间不合适",
+    WishKind.MORE_PLACES: "名额不够",
+    WishKind.OTHER: "其他",
+}
+WISH_STATUSES = {
+    WishStatus.OPEN: "待答复",
+    WishStatus.GRANTED: "已加开",
+    WishStatus.DECLINED: "未采纳",
+    WishStatus.TAKEN_BACK: "已收回",
 }
 
 
@@ -228,6 +242,25 @@ ENROLMENTS = Ledger(
     joins=_ENROLLED,
 )
 
+LEAVES = Ledger(
+    name="leaves",
+    title="请假台账",
+    table=Leave,
+    alias="a",
+    columns=(
+        text("id", "编号", "a.id"),
+        text("course", "课程", "k.title", 20),
+        text("term", "学期", "t.name", 16),
+        moment("starts_at", "上课时间", "l.starts_at"),
+        text("name", "姓名", "n.name"),
+        phone("s.phone"),
+        moment("asked_at", "请假时间", "a.asked_at"),
+    ),
+    joins=f"""
+    JOIN lessons l ON l.id = a.lesson_id
+    JOIN enrolments n ON n.id = a.enrolment_id{_ENROLLED}""",
+)
+
 ATTENDANCES = Ledger(
     name="attendances",
     title="签到台账",
@@ -246,6 +279,25 @@ ATTENDANCES = Ledger(
     joins=f"""
     JOIN lessons l ON l.id = a.lesson_id
     JOIN enrolments n ON n.id = a.enrolment_id{_ENROLLED}""",
+)
+
+WISHES = Ledger(
+    name="wishes",
+    title="加开小课台账",
+    table=Wish,
+    alias="n",
+    columns=(
+        text("id", "编号", "n.id"),
+        text("course", "课程", "k.title", 20),
+        text("term", "学期", "t.name", 16),
+        text("resident", "姓名", "s.name"),
+        phone("s.phone"),
+        word("kind", "原因", "n.kind", WISHES_ARE),
+        text("times", "时间", "n.times", 20, hide=True),
+        word("status", "状态", "n.status", WISH_STATUSES),
+        moment("wished_at", "提出时间", "n.wished_at"),
+    ),
+    joins=_ENROLLED,
 )
 
 PROPOSALS = Ledger(
@@ -278,6 +330,8 @@ LEDGERS = (
     COURSES,
     LESSONS,
     ENROLMENTS,
+    LEAVES,
     ATTENDANCES,
+    WISHES,
     PROPOSALS,
 )

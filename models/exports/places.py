@@ -1,14 +1,27 @@
-"""The ledgers of places: grids, estates, buildings, households, categories, days."""
+"""The ledgers of places: levels, grids, estates, buildings, households, categories, days."""
 
 from models.addresses import Building, Estate, Household
 from models.calendar import CalendarDay
 from models.categories import Category
 from models.exports.ledger import YES, Ledger, day, number, text, word
-from models.grids import Grid
+from models.grids import Grid, Level
 
 _OF_A_BUILDING = """
     JOIN estates e ON e.id = b.estate_id
     JOIN grids g ON g.id = COALESCE(b.grid_id, e.grid_id)"""
+
+LEVELS = Ledger(
+    name="levels",
+    title="层级台账",
+    table=Level,
+    alias="l",
+    columns=(
+        text("code", "编码", "l.code"),
+        text("name_zh", "中文", "l.name_zh"),
+        text("name_en", "英文", "l.name_en"),
+        number("rank", "次序", "l.rank"),
+    ),
+)
 
 GRIDS = Ledger(
     name="grids",
@@ -104,4 +117,4 @@ DAYS = Ledger(
     ),
 )
 
-LEDGERS = (GRIDS, ESTATES, BUILDINGS, HOUSEHOLDS, CATEGORIES, DAYS)
+LEDGERS = (LEVELS, GRIDS, ESTATES, BUILDINGS, HOUSEHOLDS, CATEGORIES, DAYS)

@@ -8,9 +8,32 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 
+from api import routes
+from api.app import create_app
 from api.exports import NARROWED
+from models import clock
+from models.accounts import Account
 from models.exports import LEDGERS
 from models.journal import JournalEntry
+from models.policy import PERMISSIONS
+from models.webhooks import Webhook
+
+APP = create_app()
+
+LISTS = {
+    path.removeprefix("/api/v1/"): handler.opt["may"]
+    for method, path, handler in routes.handlers(APP)
+    if method == "GET" and "Page[" in str(handler.parsed_fn_signature.return_type.raw)
+}
+"""Every list of the office, and the permission it takes."""
+
+WITHOUT_A_FILE = {
+    "journal": "an entry is seen by what it is about, row by row; it is read page by page",
+    "sessions": "one's own, a handful",
+    "statistics/numbers": "figures, with the list behind each",
+    "statistics/classes/rows": "figures, which have /statistics/classes.csv",
+}
+"""Lists that are no ledgers, and why."""
 
 
 def lines(answer):
@@ -113,3 +136,37 @@ async def test_what_takes_another_permission_takes_it_here_too(sun, zhao, things
     """Proposals are the desk's, whoever takes ledgers out."""
     assert (await sun.get("/exports/proposals.csv")).status_code == 403
     assert len(lines(await zhao.get("/exports/proposals.csv"))) == 1
+
+
+def test_every_list_has_its_ledger():
+    """A list that is added without a file fails here; what has none says why."""
+    assert len(LISTS) > 30
+    assert set(LISTS) - set(LEDGERS) == set(WITHOUT_A_FILE)
+    assert set(LEDGERS) <= set(LISTS)
+
+
+@pytest.mark.parametrize("name", LEDGERS)
+def test_a_ledger_takes_no_less_than_its_list(name):
+    """Whoever takes the file may read the list, whatever post they hold."""
+    assert set(PERMISSIONS[LEDGERS[name].may]) <= set(PERMISSIONS[LISTS[name]])
+
+
+async def test_what_opens_and_what_signs_stands_in_no_file(zhao, things):
+    """Neither secrets nor digests, nor what a message said, masked or not."""
+    hook = await Webhook.get()
+    for name in ("webhooks", "webhook-deliveries", "tokens", "inbox", "outbox"):
+        for asked in ({}, UNMASKED):
+            (*found,) = lines(await zhao.get(f"/exports/{name}.csv", params=asked))
+            assert found
+            assert hook.secret not in str(found)
+        columns = {column.name for column in LEDGERS[name].columns}
+        assert not columns & {"secret", "digest", "payload", "facts", "body", "words"}
+
+
+async def test_numbers_in_the_chat_app_show_their_ends(zhao, community, things):
+    """Whose account it is, is told by the name; the number is for whoever gives a reason."""
+    await Account.create(external_id="5500123456", name="小王", created_at=clock.now())
+    masked = lines(await zhao.get("/exports/accounts.csv"))[-1]
+    assert (masked["昵称"], masked["平台编号"]) == ("小王", "55****56")
+    plain = lines(await zhao.get("/exports/accounts.csv", params=UNMASKED))[-1]
+    assert plain["平台编号"] == "5500123456"
