@@ -25,7 +25,13 @@ from models.database.pending import add, add_row, beside, later, made, settle
 from models.database.raw import by_id, execute, fetch, fetch_plain, padded, places, those
 from models.database.searching import rows_with
 from models.database.tables import MODULES
-from models.database.transactions import after_commit, attempt, in_transaction, writing
+from models.database.transactions import (
+    after_commit,
+    attempt,
+    in_transaction,
+    when_undone,
+    writing,
+)
 
 __all__ = [
     "MODULES",
@@ -59,6 +65,7 @@ __all__ = [
     "settle",
     "those",
     "utc",
+    "when_undone",
     "whereabouts",
     "writing",
 ]

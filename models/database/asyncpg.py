@@ -90,6 +90,7 @@ class PostgresTransaction(UnitOfWork, PostgresEngine, TransactionWrapper):
         self.outside = outside
         self.is_over = False
         self.callbacks: list[Callable[[], object]] = []
+        self.regrets: list[Callable[[], object]] = []
 
     async def take(self) -> None:
         if self.outside._pool is None:

@@ -177,6 +177,7 @@ class SqliteTransaction(UnitOfWork, SqliteEngine, SqliteTransactionWrapper):
         self.outside = outside
         self.is_over = False
         self.callbacks: list[Callable[[], object]] = []
+        self.regrets: list[Callable[[], object]] = []
 
     async def take(self) -> None:
         await self.outside._lock.acquire()

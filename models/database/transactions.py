@@ -39,6 +39,7 @@ class Transaction(Protocol):
     connection_name: str
     is_over: bool
     callbacks: list[Callable[[], object]]
+    regrets: list[Callable[[], object]]
 
     def begin_part(self, name: str) -> Part: ...
 
@@ -140,6 +141,7 @@ class Savepoint(TransactionContext):
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._callbacks_before = len(transaction.callbacks)
+        self._regrets_before = len(transaction.regrets)
 
     async def __aenter__(self) -> Any:
         self._part = self._transaction.begin_part(f"lingrid_{next(_savepoints)}")
@@ -155,6 +157,10 @@ class Savepoint(TransactionContext):
             self._transaction.end_part(self._part)
         else:
             del self._transaction.callbacks[self._callbacks_before :]
+            regrets = self._transaction.regrets[self._regrets_before :]
+            del self._transaction.regrets[self._regrets_before :]
+            for regret in reversed(regrets):
+                regret()
             await uninterrupted(self._transaction.undo_part(self._part))
 
 
@@ -224,3 +230,13 @@ def refuse_when_over(transaction: Transaction) -> None:
         raise TransactionManagementError(
             "this transaction is over: a task that was started inside it is still using it"
         )
+
+
+def when_undone(callback: Callable[[], object]) -> None:
+    """Call `callback` when the `attempt()` it is registered in is undone.
+
+    For what is remembered beside the database, until the transaction ends.
+    """
+    transaction = current()
+    if transaction is not None:
+        transaction.regrets.append(callback)

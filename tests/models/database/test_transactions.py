@@ -16,6 +16,7 @@ from models.database import (
     execute,
     fetch,
     in_transaction,
+    when_undone,
     writing,
 )
 
@@ -245,3 +246,18 @@ async def test_a_mistake_in_sql_leaves_nothing_behind():
             await execute("UPDATE nowhere SET a = 1")
     async with writing():
         await Household.create(name="王家")
+
+
+async def test_one_hears_of_an_attempt_that_is_undone_with_all_that_was_in_it():
+    """Of one that is not, nothing; what was registered last is called first."""
+    heard = []
+    async with writing():
+        async with attempt():
+            when_undone(lambda: heard.append("kept"))
+        with contextlib.suppress(Trouble):
+            async with attempt():
+                when_undone(lambda: heard.append("outer"))
+                async with attempt():
+                    when_undone(lambda: heard.append("inner"))
+                raise Trouble
+    assert heard == ["inner", "outer"]
