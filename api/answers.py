@@ -1,5 +1,7 @@
 """Answers: a write is one transaction, and with an `Idempotency-Key` it happens once.
 
+The journal tells of each what it changed.
+
 What a route looked at, what it did and the answer that is kept for the key are written together,
 or nothing is. The same key with the same request gets the same answer, marked
 `Idempotency-Replayed`; with another request it is refused (422), and while it is being answered
@@ -16,7 +18,7 @@ import msgspec
 from litestar import MediaType, Request, Response
 
 from api.problems import BadRequest, FieldError
-from models import answers, clock, policy
+from models import answers, clock, journal, policy
 from models.answers import Answer
 from models.database import again_when_deadlocked, writing
 
@@ -38,7 +40,8 @@ def whole(fn: Handler, *, status: int, repeatable: bool, secret: bool = False) -
     @wraps(fn)
     async def answered(*args: Any, request: Asked, **others: Any) -> Any:
         async def act() -> Any:
-            return await fn(*args, **others)
+            async with journal.watching():
+                return await fn(*args, **others)
 
         async def all_of_it() -> Any:
             key = request.headers.get(KEY) if repeatable else None

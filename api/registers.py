@@ -23,7 +23,7 @@ from api.access import Seen
 from api.conditions import Expected
 from api.fields import Form, Number, Wanted
 from api.pages import Page, Paged
-from models import clock, registers, visible
+from models import clock, journal, registers, visible
 from models.access import Sight
 from models.errors import Invalid, NotFound
 from models.journal import word_of
@@ -123,13 +123,21 @@ class Register:
         return self.show or pages.columns(self.out)
 
     async def seen(self, rows: Sequence[Any], sight: Sight) -> list[Any]:
-        """Rows as this caller sees them: personal fields they may not read are masked."""
+        """Rows as this caller sees them: personal fields they may not read are masked.
+
+        Whatever they do read is written in the journal, all of an answer in one entry.
+        """
         outs, ids = await self.showing(rows), [row.pk for row in rows]
+        shown: dict[str, list[int]] = {}
         for field in personal_fields(self.word):
             readable = await visible.readable(self.table, ids, field, sight)
             for out in outs:
+                value = getattr(out, field)
                 if out.id not in readable:
-                    setattr(out, field, masked(field, getattr(out, field)))
+                    setattr(out, field, masked(field, value))
+                elif value:
+                    shown.setdefault(field, []).append(out.id)
+        await journal.read(sight.actor, sight.member, rows, shown, now=clock.now())
         return outs
 
     async def shown(self, row: Model, sight: Sight, *, status: int = 200) -> Response[Any]:

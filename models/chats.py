@@ -156,13 +156,13 @@ async def give_binding_code(place: "Grid | Course", actor: Actor, *, now: dateti
     code = f"{secrets.randbelow(90_000_000) + 10_000_000}"
     async with writing():
         await BindingCode.filter(digest=digest(code)).delete()
-        await BindingCode.create(
+        given = await BindingCode.create(
             digest=digest(code),
             grid=place if isinstance(place, Grid) else None,
             course=None if isinstance(place, Grid) else place,
             expires_at=now + RULES.binding_code_valid_for,
         )
-        await journal.write(actor, "binding-code-given", place, now=now)
+        await journal.write(actor, "binding-code-given", place, now=now, code=given.id)
     return code
 
 

@@ -2,7 +2,7 @@
 
 Levels, estates, buildings, households, residents, members, categories, terms, accounts: rows
 that the office writes down, corrects and puts away. A row is changed narrowly and under its
-version, everything is written in the journal (which fields, never what stood in them), values
+version, everything is written in the journal (which fields, and what stood in them, masked), values
 that must be the only ones of their kind are refused by name, and what something still hangs on
 stays. Where history hangs on a row it is archived, else it is deleted.
 
@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from msgspec import to_builtins
 from tortoise.expressions import Q
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -43,7 +42,6 @@ from models.errors import InUse, Invalid, NotFound, Stale, Taken
 from models.grids import Grid, Level
 from models.journal import CLOCK, Actor, word_of
 from models.members import Member
-from models.privacy import mask
 from models.requests import ALIVE, OPEN_STATUSES, ResidentRequest
 from models.residents import Resident
 
@@ -81,7 +79,10 @@ async def change(
             )
             await present.refresh_from_db()
             act = f"{word_of(table)}-changed"
-            told = {"before": _told(before), "after": _told(differs)}
+            told = {
+                "before": journal.tell(table, before),
+                "after": journal.tell(table, differs),
+            }
             await journal.write(actor, act, present, now=now, personal=told, fields=sorted(differs))
             await _follow(present, now=now)
     return present  # type: ignore[no-any-return]
@@ -122,14 +123,6 @@ async def _locked(row: M, version: int | None) -> M:
 
 def _values(row: Model) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row._meta.fields_db_projection}
-
-
-def _told(values: Values) -> dict[str, Any]:
-    """Values as the journal tells them: the numbers of persons masked."""
-    return {
-        name: mask(value) if isinstance(value, str) else to_builtins(value)
-        for name, value in values.items()
-    }
 
 
 def _stamps(table: type[Model], now: datetime, *, new: bool = False) -> dict[str, Any]:

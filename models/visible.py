@@ -12,6 +12,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from models import journal
 from models.access import ApiToken, Sight
 from models.accounts import Account
 from models.addresses import Building, Estate, Household
@@ -235,4 +236,5 @@ async def one(table: type[M], id: int | None, sight: Sight) -> M:
             found = await table.filter(ALONE[table](sight)).get_or_none(id=id)
     if found is None:
         raise NotFound(what=word_of(table))
+    journal.note(found)
     return found

@@ -229,9 +229,9 @@ async def test(hook: Webhook, actor: Actor, *, now: datetime) -> WebhookDelivery
     """Have a first event sent, to see whether it is heard."""
     async with writing():
         _put(hook.id, TEST, {"webhook_id": hook.id}, now=now)
-        await journal.write(actor, "webhook-tested", hook, now=now)
         row = await WebhookDelivery.filter(webhook_id=hook.id).order_by("-id").first()
-    assert row is not None, "just put in"
+        assert row is not None, "just put in"
+        await journal.write(actor, "webhook-tested", hook, now=now, delivery=row.id)
     return row
 
 

@@ -96,13 +96,22 @@ async def plan(id: int, slots: Sequence[Slot], actor: Actor, *, now: datetime) -
         course = await locked(id)
         if course.status is not CourseStatus.DRAFT:
             raise InUse(what="course", by="residents")
+        before = await _meetings(id)
         await TimetableSlot.filter(course_id=id).delete()
         await Lesson.filter(course_id=id).delete()
         await _plan(course, await Term.get(id=course.term_id), slots, now=now)
         course.version += 1
         await course.save(update_fields=["version"])
-        await journal.write(actor, "course-planned", course, now=now)
+        told = {"before": before, "after": await _meetings(id)}
+        await journal.write(actor, "course-planned", course, now=now, personal=told)
     return course
+
+
+async def _meetings(id: int) -> dict[str, Any]:
+    """When a class meets, and how often in all, as the journal tells it."""
+    slots = await TimetableSlot.filter(course_id=id).order_by("weekday", "starts")
+    weekly = [f"{slot.weekday} {slot.starts} {slot.minutes}" for slot in slots]
+    return {"slots": weekly, "lessons": await Lesson.filter(course_id=id).count()}
 
 
 async def _plan(course: Course, term: Term, slots: Sequence[Slot], *, now: datetime) -> None:

@@ -6,7 +6,7 @@ the monitor can catch up on it, and never where nobody took the roll. A lesson t
 has no roll, and makes nobody absent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -178,19 +178,19 @@ async def mark_all(
             raise Invalid(field="mark", value=Mark.PENDING)
         if not marks.keys() <= known:
             raise NotFound(what="enrolment")
+        before = await _marks(lesson, marks)
         for said in set(marks.values()):
             ids = [id for id, mark in marks.items() if mark is said]
             rows = Attendance.filter(lesson_id=lesson, enrolment_id__in=ids)
             await rows.update(mark=said, marked_at=now)
-        rows = Attendance.filter(lesson_id=lesson, enrolment_id__in=list(marks))
-        written = {row.enrolment_id for row in await rows}
-        new = [(id, said) for id, said in marks.items() if id not in written]
+        new = [(id, said) for id, said in marks.items() if id not in before]
         await Attendance.bulk_create(
             Attendance(lesson_id=lesson, enrolment_id=id, mark=said, marked_at=now)
             for id, said in new
         )
         said_of = {str(id): str(said) for id, said in marks.items()}
-        await journal.write(actor, "roll-marked", meeting, now=now, marks=said_of)
+        told = {"before": {str(id): str(said) for id, said in before.items()}, "after": said_of}
+        await journal.write(actor, "roll-marked", meeting, now=now, personal=told, marks=said_of)
         await outbox.refresh(("roll",), meeting.subject, now=now)
 
 
@@ -220,14 +220,23 @@ async def write(
 ) -> None:
     """Put a mark on the roll, or take it off; the cards of the roll show it."""
     known = Attendance.filter(lesson_id=lesson.id, enrolment_id=enrolment.id)
+    before = (await _marks(lesson.id, [enrolment.id])).get(enrolment.id)
     if mark is None:
         await known.delete()
     elif not await known.update(mark=mark, marked_at=now):
         await Attendance.create(
             lesson_id=lesson.id, enrolment_id=enrolment.id, mark=mark, marked_at=now
         )
-    await journal.write(actor, "roll-marked", lesson, now=now, enrolment=enrolment.id, mark=mark)
+    told = {"before": {"mark": before}, "after": {"mark": mark}}
+    facts = {"enrolment": enrolment.id, "mark": mark}
+    await journal.write(actor, "roll-marked", lesson, now=now, personal=told, **facts)
     await outbox.refresh(("roll",), lesson.subject, now=now)
+
+
+async def _marks(lesson: int, enrolments: Collection[int]) -> dict[int, Mark]:
+    """What stands on the roll for these."""
+    rows = await Attendance.filter(lesson_id=lesson, enrolment_id__in=list(enrolments))
+    return {row.enrolment_id: row.mark for row in rows}
 
 
 # --- closing

@@ -228,7 +228,8 @@ async def _papers(
     accounts: Sequence[Account], residents: Sequence[int], things: Sequence[Model], *, now: datetime
 ) -> None:
     """What the journal says of them, and what stood in the register before a file was taken in."""
-    persons: list[Model] = [*accounts, *(Resident(id=id) for id in residents)]
+    chats = [one.chat for one in accounts if one.chat]  # the title of a private chat is a name
+    persons: list[Model] = [*accounts, *chats, *(Resident(id=id) for id in residents)]
     await journal.erase_personal(persons[0], CLOCK, now=now, also=[*persons[1:], *things])
     # nothing is left to put back: such a file can't be undone any more
     await ImportRow.filter(word="resident", row__in=residents, before__isnull=False).update(

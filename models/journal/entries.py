@@ -10,7 +10,8 @@ nothing can be guessed from what is left.
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -19,7 +20,15 @@ import msgspec
 from tortoise import fields
 from tortoise.models import Model
 
-from models.database import JsonField, UtcDatetimeField, add_row, execute, writing
+from models.database import (
+    JsonField,
+    UtcDatetimeField,
+    add_row,
+    execute,
+    when_undone,
+    writing,
+)
+from models.journal import changes
 
 
 class Via(StrEnum):
@@ -72,6 +81,8 @@ class JournalEntry(Model):
 
 
 SALT = "salt"
+READ = "personal-read"
+"""The act of whoever was shown a personal field as it is."""
 ERASED = "personal-erased"
 """The act that says of which entries the personal part was erased."""
 
@@ -99,24 +110,73 @@ async def write(
 ) -> None:
     """Add one act. Called inside the transaction of the act itself.
 
-    `personal` is a mapping with what is said of persons, if anything is.
+    `personal` is a mapping with what is said of persons, if anything is. While a call is watched,
+    what changed in the row is told as well.
     """
     from models import webhooks  # of things that are written down here
 
-    salted = {SALT: secrets.token_hex(16), **personal} if personal else None
+    said = _said(actor, act, subject_of(subject), facts, now=now)
+    watch = changes.watched()
     async with writing():
-        add_row(
-            JournalEntry,
-            at=now,
-            actor=str(actor),
-            via=actor.via,
-            act=act,
-            subject=subject_of(subject),
-            facts=facts,
-            personal=salted,
-            personal_digest=digest_of(salted) if salted else "",
-        )
+        if watch is None or (personal and "after" in personal):
+            _keep(said, personal)
+        else:
+            entry = changes.Entry(subject, said, dict(personal or {}))
+            watch.entries.append(entry)
+            when_undone(lambda: watch.entries.remove(entry))
         await webhooks.note(act, subject, now=now)
+
+
+@asynccontextmanager
+async def watching() -> AsyncIterator[None]:
+    """Entries made within tell what stood in their rows before and after (`changes`).
+
+    Inside the transaction of the act; where it fails, nothing is kept.
+    """
+    with changes.watching() as watch:
+        yield
+    for entry, told in await changes.differences(watch):
+        _keep(entry.said, {**entry.personal, **told})
+
+
+async def read(
+    actor: Actor,
+    reader: Model,
+    rows: Sequence[Model],
+    shown: Mapping[str, Sequence[int]],
+    *,
+    now: datetime,
+) -> None:
+    """Write down that personal fields were read as they are: one entry, however many rows.
+
+    `shown` has the ids by field. The entry is about the row, or where there are several about
+    whoever read them. Nothing is written when nothing was shown.
+    """
+    if not shown:
+        return
+    subject, of = rows[0] if len(rows) == 1 else reader, word_of(type(rows[0]))
+    facts = {"of": of, "fields": {name: list(ids) for name, ids in sorted(shown.items())}}
+    async with writing():
+        _keep(_said(actor, READ, subject_of(subject), facts, now=now), None)
+
+
+def _said(
+    actor: Actor, act: str, subject: str, facts: dict[str, Any], *, now: datetime
+) -> dict[str, Any]:
+    return {
+        "at": now,
+        "actor": str(actor),
+        "via": actor.via,
+        "act": act,
+        "subject": subject,
+        "facts": facts,
+    }
+
+
+def _keep(said: dict[str, Any], personal: Any) -> None:
+    salted = {SALT: secrets.token_hex(16), **personal} if personal else None
+    digest = digest_of(salted) if salted else ""
+    add_row(JournalEntry, **said, personal=salted, personal_digest=digest)
 
 
 async def erase_personal(

@@ -84,6 +84,7 @@ async def moving(
             f"request-{move}",
             request,
             now=now,
+            personal=_told(request, before, changed),
             grid=request.grid_id,
             **(facts or {}),
         )
@@ -91,6 +92,15 @@ async def moving(
         await outbox.refresh(CARDS, request.subject, now=now)
         if request.parent_id:
             await outbox.refresh(CARDS, f"request:{request.parent_id}", now=now)
+
+
+def _told(
+    request: ResidentRequest, before: Mapping[str, object], changed: Sequence[str]
+) -> dict[str, object] | None:
+    """What stood in the request, and what stands in it now; None where nothing differs."""
+    was = journal.tell(ResidentRequest, {name: before[name] for name in changed})
+    now = journal.tell(ResidentRequest, {name: getattr(request, name) for name in changed})
+    return {"before": was, "after": now} if was else None
 
 
 async def found(id: int) -> ResidentRequest:

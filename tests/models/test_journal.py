@@ -3,7 +3,8 @@
 import pytest
 
 from models import journal
-from models.database import writing
+from models.database import attempt, writing
+from models.grids import Grid
 from models.journal import CLOCK, OPERATOR, Actor, JournalEntry, Via, subject_of
 
 
@@ -31,6 +32,39 @@ async def test_what_is_undone_was_not_done(here):
     with pytest.raises(RuntimeError):
         await half_an_act()
     assert not await JournalEntry.filter(act="grid-burnt").exists()
+
+
+async def test_what_is_undone_of_several_is_not_told(here):
+    """While a call is watched too; what was done beside it is."""
+
+    async def half_an_act():
+        async with attempt():
+            await journal.write(OPERATOR, "grid-burnt", here.micro, now=here.now)
+            raise RuntimeError
+
+    async with writing(), journal.watching():
+        await journal.write(OPERATOR, "grid-built", here.micro, now=here.now)
+        with pytest.raises(RuntimeError):
+            await half_an_act()
+    assert await JournalEntry.filter(act__startswith="grid-b").values_list("act", flat=True) == [
+        "grid-built"
+    ]
+
+
+async def test_a_change_tells_what_stood_there_and_what_does(here):
+    """What differs, and of a row nobody had looked at all that there is."""
+    async with writing(), journal.watching():
+        journal.note(here.micro)
+        await Grid.filter(id=here.micro.id).update(name="新网格")
+        await journal.write(OPERATOR, "grid-renamed", here.micro, now=here.now)
+        await journal.write(OPERATOR, "grid-seen", here.grid, now=here.now)
+    renamed = (await JournalEntry.get(act="grid-renamed")).personal
+    assert (renamed["before"], renamed["after"]) == (
+        {"name": here.micro.name},
+        {"name": "新网格"},
+    )
+    seen = (await JournalEntry.get(act="grid-seen")).personal
+    assert (seen["after"]["name"], "before" in seen) == (here.grid.name, False)
 
 
 async def test_a_request_is_called_a_request(here):

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from tortoise import Tortoise
-from tortoise.fields import CharField, JSONField, TextField
+from tortoise.fields import CharField, IntField, JSONField, TextField
 
 from models import access, journal
 from models.accounts import Account
@@ -17,7 +17,7 @@ from models.database import writing
 from models.erasures import Erasure
 from models.imports.tables import ImportBatch, ImportRow
 from models.inbox import Handling, Incoming
-from models.journal import OPERATOR
+from models.journal import OPERATOR, JournalEntry
 from models.members import Member
 from models.outbox import Outgoing, Sending
 from models.requests import Callback, Consent, ResidentRequest
@@ -373,6 +373,31 @@ async def test_each_column_that_is_erased_is_erased(given):
     await given.passes(A_WEEK)
     await given.passes(timedelta(minutes=11))
     assert await columns_with(hers) <= {"Household.room"}
+
+
+async def test_what_the_journal_told_of_any_row_goes_as_well(given):
+    """Each row of each table told in full: what is hers was starred, or is emptied."""
+    wang, _ = await goes_through_it_all(given)
+    await plants_the_rest(given)
+    async with writing(), journal.watching():
+        for table in Tortoise.apps["models"].values():
+            for row in await table.all() if isinstance(table._meta.pk, IntField) else ():
+                await journal.write(OPERATOR, "row-looked-at", row, now=given.now)
+    hers = [*markers(wang), "PL"]
+    told = await journal_with(hers)
+    assert {"resident", "request", "enrolment", "account", "chat"} <= told, "nothing to empty"
+    await wang.says("/forget")
+    await wang.presses("确定删除")
+    await given.passes(A_WEEK)
+    await given.passes(timedelta(minutes=11))
+    assert await journal_with(hers) == set()
+
+
+async def journal_with(words):
+    """The kinds of rows in whose entries any of these words stands."""
+    entries = await JournalEntry.all()
+    told = [(entry.subject, json.dumps(entry.personal, ensure_ascii=False)) for entry in entries]
+    return {name.partition(":")[0] for name, said in told if any(word in said for word in words)}
 
 
 async def columns_with(words):

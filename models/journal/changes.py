@@ -1,0 +1,171 @@
+"""Changes: what stood in a row before an act of the office, and what stands in it after.
+
+Whoever answers a call `watch`es: rows are noted as they are looked at, and when the call has done
+its work each entry about one of them is told what is different, in the transaction of the act. So
+no rule has to think of it. An entry about a row nobody had looked at, one that is new or was
+touched in passing, tells the row as it is after.
+
+What is told is masked: personal fields, numbers of persons everywhere, and words altogether where
+they may be a person's and are not found again when that person is erased. What opens a door is
+never told.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from msgspec import to_builtins
+from tortoise.models import Model
+
+from models.policy import FIELDS
+from models.privacy import mask, mask_number
+
+Values = Mapping[str, Any]
+Key = tuple[type[Model], Any]
+
+NEVER = {"digest", "salt", "secret", "external_id", "version", "changed_at", "last_used_at", "path"}
+"""Columns that open a door, name a person's place in a chat app, or follow from the others."""
+
+WORDS_TOLD = {
+    *("Resident", "Account", "Enrolment", "ResidentRequest"),  # emptied when a person is erased
+    *("Level", "Grid", "Estate", "Building", "Household", "Member", "Post", "Chat", "Category"),
+    *("CannedAnswer", "CalendarDay", "CalendarHours", "Term", "Venue", "Teacher", "Certificate"),
+    *("Course", "Lesson", "Announcement", "Webhook", "ApiToken"),
+}
+"""Tables whose words are told; those of others may be somebody's, and are starred."""
+
+HIDDEN = "***"
+
+
+@dataclass(eq=False)
+class Entry:
+    """An entry that waits until the act is done: what it says already, and what it is about."""
+
+    subject: Model
+    said: dict[str, Any]
+    personal: dict[str, Any]
+
+    @property
+    def key(self) -> Key:
+        """The row it is about."""
+        return type(self.subject), self.subject.pk
+
+
+@dataclass
+class Watch:
+    """The rows of one call as they were, by table and key, and the entries about them."""
+
+    before: dict[Key, Values] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+
+_watch: ContextVar[Watch | None] = ContextVar("watch", default=None)
+
+
+@contextmanager
+def watching() -> Iterator[Watch]:
+    """Note what is looked at within, and keep its entries back until it is known what changed."""
+    watch = Watch()
+    outer = _watch.set(watch)
+    try:
+        yield watch
+    finally:
+        _watch.reset(outer)
+
+
+def watched() -> Watch | None:
+    """The watch of the call that is being answered, if one is kept."""
+    return _watch.get()
+
+
+def note(row: Model) -> None:
+    """A row is looked at: what stands in it now is what stood before."""
+    watch = _watch.get()
+    if watch is not None:
+        watch.before.setdefault((type(row), row.pk), _values(row))
+
+
+def _values(row: Model) -> dict[str, Any]:
+    return {
+        name: deepcopy(value) if isinstance(value := getattr(row, name), list | dict) else value
+        for name in row._meta.fields_db_projection
+        if name not in NEVER
+    }
+
+
+async def differences(watch: Watch) -> list[tuple[Entry, dict[str, Any]]]:
+    """The entries, and what each tells of its row: once, where several are about the same."""
+    after = await _as_they_are({entry.key for entry in watch.entries})
+    found: list[tuple[Entry, dict[str, Any]]] = []
+    for entry in watch.entries:
+        known = entry.key in after
+        told = _difference(entry.key[0], watch.before.get(entry.key), after.pop(entry.key, None))
+        found.append((entry, told if known else {}))
+    return found
+
+
+async def _as_they_are(keys: Collection[Key]) -> dict[Key, Values | None]:
+    """What stands in rows by now; None in those that are gone."""
+    asked: dict[type[Model], list[Any]] = {}
+    for table, pk in keys:
+        asked.setdefault(table, []).append(pk)
+    found: dict[Key, Values | None] = dict.fromkeys(keys)
+    for table, pks in asked.items():
+        for some in (pks[at : at + 500] for at in range(0, len(pks), 500)):
+            found |= {(table, row.pk): _values(row) for row in await table.filter(pk__in=some)}
+    return found
+
+
+def _difference(table: type[Model], before: Values | None, after: Values | None) -> dict[str, Any]:
+    if before is None:
+        return {"after": tell(table, _filled(after))} if after else {}
+    if after is None:
+        return {"before": tell(table, _filled(before))}
+    differs = sorted(name for name in after if before[name] != after[name])
+    sides = (("before", before), ("after", after))
+    return {side: tell(table, {n: row[n] for n in differs}) for side, row in sides if differs}
+
+
+def _filled(values: Values) -> Values:
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+
+
+def tell(table: type[Model], values: Values) -> dict[str, Any]:
+    """Values of a table as the journal tells them."""
+    shown, word = table.__name__ in WORDS_TOLD, table.__name__.lower()
+    return {
+        name: _starred(name, value)
+        if value and f"{word}.{name}" in FIELDS
+        else _told(value, shown=shown)
+        for name, value in values.items()
+        if name not in NEVER
+    }
+
+
+def _starred(name: str, value: str) -> str:
+    """A personal field: whoever reads the journal may not be one of those who read it.
+
+    >>> _starred("phone", "13800138001"), _starred("phone", "26001234"), _starred("note", "独居")
+    ('138****8001', '26****34', '***')
+    """
+    if name != "phone":
+        return HIDDEN
+    masked = mask(value)
+    return masked if masked != value else mask_number(value)
+
+
+def _told(value: Any, *, shown: bool) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return mask(value) if shown else (HIDDEN if value else "")
+    if isinstance(value, list | dict) and not shown:
+        return HIDDEN
+    if isinstance(value, list):
+        return [_told(one, shown=shown) for one in value]
+    if isinstance(value, dict):
+        return {str(name): _told(one, shown=shown) for name, one in value.items()}
+    return str(value) if isinstance(value, datetime) else to_builtins(value)
