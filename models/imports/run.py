@@ -1,6 +1,6 @@
 """A run: one load of one file, what has become of its rows so far, and how rows are written."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -8,15 +8,13 @@ from typing import Any, TypeVar
 
 from tortoise.models import Model
 
+from models import journal
 from models.database import add, settle
 from models.imports.cells import BadCell, Reason
 from models.imports.places import Places
 from models.imports.reading import BadRow, Table, Workbook
 from models.imports.rows import SHEETS, Row
-from models.journal import Actor, JournalEntry, subject_of
-
-BATCH = 500
-"""Rows written by one statement."""
+from models.journal import Actor, JournalEntry
 
 Seen = Callable[[type[Any]], Any]
 """Gives of a table the rows that a load may know and change."""
@@ -116,20 +114,16 @@ class Run:
             if done % 100 == 0 or done == len(rows):
                 self.progress(sheet, done, len(rows))
 
-    async def note_changes(self, act: str, changed: Mapping[Any, Iterable[str]]) -> None:
-        """An entry in the journal for each row that is not what it was: which fields."""
-        entries = [
-            JournalEntry(
-                at=self.now,
-                actor=str(self.actor),
-                via=self.actor.via,
-                act=act,
-                subject=subject_of(row),
-                facts={"fields": sorted(fields)},
-            )
-            for row, fields in changed.items()
-        ]
-        await JournalEntry.bulk_create(entries, BATCH)
+    async def note_changes(self, act: str, changed: Mapping[Any, dict[str, Any]]) -> None:
+        """An entry in the journal for each row that is not what it was, and what it was."""
+        for row, before in changed.items():
+            after = {name: getattr(row, name) for name in before}
+            told = {
+                side: journal.tell(type(row), values)
+                for side, values in (("before", before), ("after", after))
+            }
+            fields = sorted(before)
+            await journal.write(self.actor, act, row, now=self.now, personal=told, fields=fields)
 
     async def put(
         self, new: Sequence[M], changed: Mapping[M, dict[str, Any]], fields: Sequence[str]
