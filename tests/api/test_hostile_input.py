@@ -5,6 +5,7 @@ fields are read off the Structs, so that a new one is tested without a word bein
 """
 
 import json
+import re
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -17,6 +18,12 @@ from api.app import create_app
 from models.database import fetch
 
 APP = create_app()
+
+NAMED = [
+    (method, path)
+    for method, path, handler in routes.handlers(APP)
+    if method in ("GET", "DELETE") and handler.opt["may"] != ANYONE and "{" in path
+]
 
 WRITES = [
     (method, path, handler)
@@ -203,3 +210,42 @@ async def test_no_hostile_parameter_breaks_a_list(office, things):
                 assert answer.status_code in (200, 400, 403, 422), (path, query, answer.text)
                 if name == "nobody_knows":
                     assert answer.json()["code"] == "unknown-parameter"
+
+
+HOSTILE_IDS = {
+    "nought": "0",
+    "a number below": "-1",
+    "more than a column holds": "2147483648",
+    "more than a database holds": "9" * 400,
+    "more than Python reads": "9" * 5_000,
+    "a fraction": "1.5",
+    "a power": "1e9",
+    "an expression": "1%2B1",
+    "no number": "abc",
+    "SQL": "1%27%3B%20DROP%20TABLE%20residents",
+    "a byte that is nothing": "%00",
+    "a turned direction": "%E2%80%AE1",
+    "broken UTF-8": "%FF%FE",
+    "a way up": "%2E%2E",
+    "a path": "..%2F..%2Fetc%2Fpasswd",
+    "a path behind a number": "1%2F..%2F2",
+    "a line break": "%0A",
+}
+"""What is not the id of anything, as it stands in a path."""
+
+
+@pytest.mark.parametrize("name", HOSTILE_IDS)
+async def test_no_hostile_id_breaks_a_path(office, things, rows, name):
+    """A 4xx problem in place of each id that a path has, and nothing is written."""
+    zhao, before, tried = office.call("赵"), await rows(), 0
+    for method, path in NAMED:
+        for blank in re.findall(r"\{.*?\}", path):
+            filled = re.sub(r"\{.*?\}", "1", path.replace(blank, HOSTILE_IDS[name]))
+            answer = await zhao.request(
+                method, filled.removeprefix("/api/v1"), headers={"If-Match": '"1"'}
+            )
+            tried += 1
+            assert 400 <= answer.status_code < 500, (method, filled[:200], answer.text)
+            assert answer.headers["content-type"] == "application/problem+json"
+    assert tried > 40
+    assert await rows() == before
