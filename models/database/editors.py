@@ -27,7 +27,8 @@ class _Columns(BaseSchemaEditor):
 
 
 class SqliteEditor(_Columns, SqliteSchemaEditor):
-    DROP_INDEX_TEMPLATE = 'DROP INDEX IF EXISTS "{name}"'
+    def _drop_index_sql(self, model: Any, index_name: str) -> str:
+        return f'DROP INDEX IF EXISTS "{index_name}"'
 
     async def _run_sql(self, sql: str) -> None:
         await self.client.execute_script(sql)

@@ -460,7 +460,7 @@ async def test_whatever_opens_a_door_is_void(url, data, shelf):
         assert await access.sight_of(secret, now=later) is None
         _, issued_since = await access.give_token(member, "t", OPERATOR, now=later)
     done = await restore(taken, url, data, now=later)
-    opened_doors = {"tokens": 1, "invitations": 1, "binding_codes": 1}
+    opened_doors = {"tokens": 1, "sign_in_links": 0, "invitations": 1, "binding_codes": 1}
     assert dict(done.settled.void) == opened_doors | {"subscriptions": 1}
     async with opened(url):
         account = await Account.get(external_id="7")

@@ -32,6 +32,12 @@ async def _due(here, limit=10):
     return [row.update_id for row in await inbox.due(limit=limit, now=here.now)]
 
 
+async def done(ids):
+    """As the worker says it: with the effects, in one transaction."""
+    async with writing():
+        await inbox.done(ids)
+
+
 async def test_updates_are_handled_in_the_order_they_came_in(here):
     """By arrival and not by number: after a quiet week the platform counts anew."""
     await _keeps(here, (900, "a"), (901, "b"))
@@ -44,7 +50,7 @@ async def test_an_update_is_kept_once(here):
     """Sent again in the same batch, in another, or when it is long done."""
     assert await _keeps(here, (1, "a"), (1, "a"), (2, "a")) == 2
     assert await _keeps(here, (1, "a")) == 0
-    await inbox.done([row.id for row in await Incoming.all()])
+    await done([row.id for row in await Incoming.all()])
     assert await _keeps(here, (2, "a")) == 0
     assert await _due(here) == []
 
@@ -87,7 +93,7 @@ async def test_what_was_set_aside_is_replayed_from_the_beginning(here):
     """With all its tries; what is done is not."""
     await _keeps(here, (1, "a"), (2, "b"))
     await Incoming.filter(update_id=1).update(handling=Handling.SET_ASIDE, attempts=5)
-    await inbox.done([(await Incoming.get(update_id=2)).id])
+    await done([(await Incoming.get(update_id=2)).id])
     await inbox.replay(await Incoming.get(update_id=1), OPERATOR, now=here.now)
     with pytest.raises(NotSetAside) as refusal:
         await inbox.replay(await Incoming.get(update_id=2), OPERATOR, now=here.now)
@@ -102,10 +108,10 @@ async def test_what_is_done_can_not_be_done_by_another(here):
     """Two were on duty for a moment: what the second did is undone with this."""
     await _keeps(here, (1, "a"), (2, "b"))
     first, second = [row.id for row in await Incoming.all().order_by("id")]
-    await inbox.done([first])
+    await done([first])
     with pytest.raises(HandledElsewhere):
         async with writing():
-            await inbox.done([first, second])
+            await done([first, second])
     assert await _due(here) == [2]
 
 
@@ -147,7 +153,7 @@ async def test_who_pressed_first_is_first_whatever_they_said_before(here):
 async def test_keys_are_kept_for_a_week_and_words_only_until_they_are_done(here):
     """Nobody's messages lie about; what still waits is never forgotten."""
     await _keeps(here, (1, "a"), (2, "a"))
-    await inbox.done([(await Incoming.get(update_id=1)).id])
+    await done([(await Incoming.get(update_id=1)).id])
     assert (await Incoming.get(update_id=1)).payload == ""
     week = here.now + timedelta(days=7)
     assert await inbox.forget_old(now=week) == 0
@@ -181,7 +187,7 @@ async def test_nothing_is_lost_doubled_or_out_of_order_in_a_chat(arrivals, faili
                     held.add(row.lane)
                 else:
                     handled.append((row.update_id, row.lane))
-                    await inbox.done([row.id])
+                    await done([row.id])
             now += timedelta(seconds=1)
         kept = list({id: (id, lane) for id, lane in reversed(arrivals)}.values())
         assert sorted(handled) == sorted(kept)

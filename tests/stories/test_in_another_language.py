@@ -110,7 +110,7 @@ async def test_a_newcomer_who_speaks_english_is_led_in_english(given):
         await anna.presses(words)
     await anna.presses("Reach a person")
     await anna.says("please call me")
-    assert anna.shows("The community's staff have been told")
+    assert anna.shows("Received. The staff have been told")
     _is_spoken("en", anna.screen)
 
 
