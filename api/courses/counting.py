@@ -226,7 +226,7 @@ async def list_class_rows(
     )
     shown = found[: page.limit]
     items = [RowOut(r.id, r.course, r.title, masked(r.name) if r.name else "", r.at) for r in shown]
-    return page.answer(items, [shown[-1].id] if len(found) > page.limit else None, OLDEST_FIRST)
+    return page.answer(items, [shown[-1].place] if len(found) > page.limit else None, OLDEST_FIRST)
 
 
 @get(

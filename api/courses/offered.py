@@ -230,14 +230,13 @@ async def _show(row: Course) -> CourseOut:
     term = await Term.get(id=row.term_id)
     planned = Lesson.filter(course_id=row.id, status=LessonStatus.PLANNED)
     starts = [lesson.starts_at for lesson in await planned.only("id", "starts_at")]
+    waiting = Enrolment.filter(course_id=row.id, lesson_id=None, standing=Standing.WAITING)
     figured: Values = {
         "teacher": await courses.teacher_of(row),
         "venue": await courses.venue_of(row),
         "short_weeks": timetable.short_weeks(starts, term.starts_on, term.through, zone()),
         "taken": await courses.seats_taken(row.id),
-        "waiting": await Enrolment.filter(
-            course_id=row.id, lesson_id=None, standing=Standing.WAITING
-        ).count(),
+        "waiting": courses.people(await waiting.only("id", "seats")),
         "heads": figures.heads,
         "lessons": figures.lessons,
         "attendances": figures.attendances,

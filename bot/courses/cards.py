@@ -90,7 +90,7 @@ async def details(course: Course, say: Say, *, now: datetime) -> str:
         next=await _when_and_where(course, await next_lesson(course, after=now), say),
         seats=str(course.seats),
         free=str(seats.free) if seats.free else "",
-        waiting=str(len(seats.waiting)) if seats.waiting else "",
+        waiting=str(sum(wish.seats for wish in seats.waiting) or ""),
     )
 
 
@@ -114,8 +114,8 @@ async def group_card(id: int, chat: Chat) -> Words | None:
         times=(await timetables([course], say))[id],
         next=await _when_and_where(course, await next_lesson(course, after=clock.now()), say),
         seats=str(course.seats),
-        taken=str(sum(e.seats for e in holding)),
-        waiting=str(len(waiting)),
+        taken=str(courses.people(holding)),
+        waiting=str(courses.people(waiting)),
         names=_names(holding, say),
         waiters=_names(waiting, say) if waiting else "",
     )
@@ -135,6 +135,11 @@ def _name(enrolment: Enrolment, say: Say) -> str:
     undecided = enrolment.standing in (Standing.OFFERED, Standing.APPLIED)
     mark = say.plain(f"mark-{enrolment.standing}") if undecided else ""
     return masked(enrolment.name) + pair + mark
+
+
+def with_parent(enrolment: Enrolment, say: Say) -> str:
+    """What stands behind the name of a child who comes with a parent."""
+    return say.plain("mark-pair") if enrolment.seats == 2 else ""
 
 
 # --- news

@@ -11,6 +11,7 @@ from typing import Any
 from bot.chat.keyboards import Choice, Words, bare, chosen, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
+from bot.courses import cards
 from bot.courses.own import privately
 from bot.delivery import said
 from bot.residents import register_first
@@ -124,7 +125,7 @@ async def _lines(turn: Turn, done: SignedIn) -> list[str]:
     facts = {"title": done.lesson.course.title}
     if done.enrolment is None:
         return [turn.say("signed-in-family", **facts)]
-    name = done.enrolment.name
+    name = f"{done.enrolment.name}{cards.with_parent(done.enrolment, turn.say)}"
     if done.mark is Mark.PENDING:
         return [turn.say("signed-in-pending", name=name, **facts)]
     visiting = done.enrolment.standing is Standing.VISITING
@@ -134,15 +135,16 @@ async def _lines(turn: Turn, done: SignedIn) -> list[str]:
 
 
 async def _show(turn: Turn, done: SignedIn, lines: list[str]) -> None:
-    ticks = [_tick(done.lesson, enrolment, mark) for enrolment, mark in done.family]
+    ticks = [_tick(done.lesson, e, mark, turn.say) for e, mark in done.family]
     back = turn.choice("back", "menu")
     await turn.answer("\n".join(lines), [*ticks, back], about=done.lesson.course.subject)
 
 
-def _tick(lesson: Lesson, enrolment: Enrolment, mark: Mark | None) -> Choice:
+def _tick(lesson: Lesson, enrolment: Enrolment, mark: Mark | None, say: Say) -> Choice:
     here = mark is Mark.PRESENT
-    box = "☑" if here else "☐"
-    return Choice(f"{box} {enrolment.name}", data("tick", lesson.id, enrolment.id, int(not here)))
+    name = f"{enrolment.name}{cards.with_parent(enrolment, say)}"
+    press = data("tick", lesson.id, enrolment.id, int(not here))
+    return Choice(f"{'☑' if here else '☐'} {name}", press)
 
 
 async def tick(turn: Turn, lesson: int, enrolment: int, here: int) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.chat.keyboards import Choice, Words, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
+from bot.courses import cards
 from bot.courses.cards import in_fact
 from bot.texts import Say
 from models import clock, courses, outbox
@@ -97,19 +98,18 @@ async def roll_card(id: int, chat: Chat) -> Words | None:
 
 def _counted(roll: Sequence[tuple[Enrolment, Mark | None]]) -> dict[str, str]:
     """Who of those enrolled came, and who came beside them: the two are never added up."""
-    seated = [mark for e, mark in roll if e.standing is Standing.SEATED]
-    visiting = [mark for e, mark in roll if e.standing is Standing.VISITING]
-    visitors = visiting.count(Mark.PRESENT)
+    here = [e for e, mark in roll if mark is Mark.PRESENT]
+    visitors = courses.people(e for e in here if e.standing is Standing.VISITING)
     return {
-        "came": str(seated.count(Mark.PRESENT)),
-        "heads": str(len(seated)),
+        "came": str(courses.people(e for e in here if e.standing is Standing.SEATED)),
+        "heads": str(courses.people(e for e, _ in roll if e.standing is Standing.SEATED)),
         "visitors": str(visitors) if visitors else "",
     }
 
 
 def _box(lesson: Lesson, place: int, enrolment: Enrolment, mark: Mark | None, say: Say) -> Choice:
     visiting = enrolment.standing is Standing.VISITING
-    beside = say.plain("mark-visiting") if visiting else ""
+    beside = say.plain("mark-visiting") if visiting else cards.with_parent(enrolment, say)
     words = f"{BOXES[mark]} {place}. {recognisable(enrolment.name)}{beside}"
     return Choice(words, data("mark", lesson.id, enrolment.id), number=place)
 

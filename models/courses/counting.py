@@ -6,14 +6,17 @@ else, and nothing counts twice.
     courses      published or closed, with a lesson in the period
     lessons      held: over, and not cancelled
     heads        在册人数: people with a seat, each once however many courses they are in
-    enrolments   在册人次: seats that somebody has in a course; a parent with a child is one
+    enrolments   在册报名: seats that somebody has in a course
     attendances  人次: how often somebody came, walk-ins among them
     walk_ins     of those, how often by somebody without a seat
     expected     on rolls that are closed: whoever had a seat and came, asked for leave or did not
     came         of those, who came; 到课率 is came / expected
     leaves       asked for leave 请假
     absences     neither came nor asked for leave 缺课
-    waiting      wishes for a seat that wait
+    waiting      people who wait for a seat, once for each course
+
+A parent with a child is one wish for two seats, and two people in every figure: the child, and the
+resident who signed up.
 
 Heads, enrolments and waiting are as they are now; the others are of lessons in a period. What is
 divided by grid counts for each grid on the way up.
@@ -101,7 +104,9 @@ def _nothing() -> Figures:
 async def _counted(figure: Figure, wanted: Wanted, by: By | None, now: datetime) -> dict[Key, int]:
     where, values = _where(figure, wanted, now)
     if figure is Figure.HEADS:
-        sql = f"SELECT DISTINCT {_KEYS}, n.resident_id, n.name {_FROM[figure]} WHERE {where}"
+        sql = (
+            f"SELECT DISTINCT {_KEYS}, n.resident_id, {_NAME} AS name {_FROM[figure]} WHERE {where}"
+        )
         return _people(await fetch(sql, values), _keys(wanted, by))
     sql = f"SELECT {_KEYS}, COUNT(*) AS number {_FROM[figure]} WHERE {where} GROUP BY {_KEYS_BY}"
     found: dict[Key, int] = {}
@@ -144,9 +149,12 @@ _KEYS = "k.id AS course, k.term_id AS term, g.path AS path"
 _KEYS_BY = "k.id, k.term_id, g.path"
 _COURSES = "FROM courses k JOIN grids g ON g.id = k.grid_id"
 _LESSONS = f"{_COURSES} JOIN lessons l ON l.course_id = k.id"
-_ENROLMENTS = f"{_COURSES} JOIN enrolments n ON n.course_id = k.id"
+_PEOPLE = """JOIN residents r ON r.id = n.resident_id
+    JOIN (SELECT 1 AS nth UNION ALL SELECT 2) p ON p.nth <= n.seats"""
+_ENROLMENTS = f"{_COURSES} JOIN enrolments n ON n.course_id = k.id {_PEOPLE}"
 _ROLLS = f"""{_LESSONS} JOIN attendances a ON a.lesson_id = l.id
-    JOIN enrolments n ON n.id = a.enrolment_id"""
+    JOIN enrolments n ON n.id = a.enrolment_id {_PEOPLE}"""
+_NAME = "CASE WHEN p.nth = 1 THEN n.name ELSE r.name END"
 
 _FROM = {
     Figure.COURSES: _COURSES,
@@ -168,6 +176,14 @@ _FROM = {
 }
 
 _ID = {_COURSES: "k.id", _LESSONS: "l.id", _ENROLMENTS: "n.id", _ROLLS: "a.id"}
+
+_PLACE = {
+    _COURSES: "k.id",
+    _LESSONS: "l.id",
+    _ENROLMENTS: "2 * n.id + p.nth",
+    _ROLLS: "2 * a.id + p.nth",
+}
+"""Where a row stands in its list: two people may have one id."""
 
 _CLOSED = f"l.roll_closed_at IS NOT NULL AND n.standing <> '{Standing.VISITING}'"
 _PRESENT = f"a.mark = '{Mark.PRESENT}'"
@@ -236,9 +252,10 @@ def _moment(at: datetime) -> Any:
 
 @dataclass(frozen=True)
 class Row:
-    """One that is counted: its id in its list, and what somebody would look for."""
+    """One that is counted: its id, its place in the list, and what somebody would look for."""
 
     id: int
+    place: int
     course: int
     title: str
     name: str
@@ -248,26 +265,28 @@ class Row:
 _SHOWN = {
     _COURSES: "'' AS name, NULL AS at",
     _LESSONS: "'' AS name, l.starts_at AS at",
-    _ENROLMENTS: "n.name AS name, n.arrived_at AS at",
-    _ROLLS: "n.name AS name, l.starts_at AS at",
+    _ENROLMENTS: f"{_NAME} AS name, n.arrived_at AS at",
+    _ROLLS: f"{_NAME} AS name, l.starts_at AS at",
 }
 
 
 async def rows(
     figure: Figure, wanted: Wanted, *, now: datetime, after: int = 0, limit: int = 50
 ) -> list[Row]:
-    """The rows that a figure counts, in the order of their ids."""
+    """The rows that a figure counts, in the order of their ids, behind the place `after`."""
     where, values = _where(figure, wanted, now)
     source = _FROM[figure]
-    id = _ID[source]
+    id, place = _ID[source], _PLACE[source]
     if figure is Figure.HEADS:  # a person once, by the first of their seats
-        first = f"SELECT MIN(n.id) {source} WHERE {where} GROUP BY n.resident_id, n.name"
-        where = f"n.id IN ({first})"
+        first = f"SELECT MIN({place}) {source} WHERE {where} GROUP BY n.resident_id, {_NAME}"
+        where = f"{place} IN ({first})"
     sql = (
-        f"SELECT {id} AS id, k.id AS course, k.title AS title, {_SHOWN[source]} {source}"
-        f" WHERE {where} AND {id} > ? ORDER BY {id} LIMIT {int(limit)}"
+        f"SELECT {id} AS id, {place} AS place, k.id AS course, k.title AS title, {_SHOWN[source]}"
+        f" {source} WHERE {where} AND {place} > ? ORDER BY {place} LIMIT {int(limit)}"
     )
-    return [
-        Row(row["id"], row["course"], row["title"], row["name"], row["at"] and as_moment(row["at"]))
-        for row in await fetch(sql, [*values, after])
-    ]
+    return [_row(row) for row in await fetch(sql, [*values, after])]
+
+
+def _row(row: Mapping[str, Any]) -> Row:
+    at = row["at"] and as_moment(row["at"])
+    return Row(row["id"], row["place"], row["course"], row["title"], row["name"], at)

@@ -93,6 +93,11 @@ def person(enrolment: Enrolment) -> Person:
     return enrolment.resident_id, enrolment.name
 
 
+def people(enrolments: Iterable[Enrolment]) -> int:
+    """How many people they are for: a parent with a child is two."""
+    return sum(enrolment.seats for enrolment in enrolments)
+
+
 async def _tried(coming: Iterable[Lesson]) -> set[tuple[int, Person]]:
     """Who was offered a seat in a single lesson already, or asked for one, whatever came of it."""
     ids = [lesson.id for lesson in coming]
@@ -118,7 +123,7 @@ class _Count:
         soon = [le for le in self.coming if le.starts_at <= self.now + RULES.single_lessons_ahead]
         return Seats(
             capacity,
-            sum(e.seats for e in held),
+            people(held),
             tuple(Wish(e.id, e.seats, self._own(e)) for e in waiting),
             more={lesson: n for lesson, n in more.items() if n},
             lines={lesson.id: self._line(lesson.id, waiting) for lesson in soon},
@@ -134,8 +139,7 @@ class _Count:
         has = {person(e): e.seats for e in self.whole if e.standing in HOLDING}
         singles = [e for e in self.active if e.lesson_id == lesson and e.standing in HOLDING]
         besides: int = sum(max(0, e.seats - has.get(person(e), 0)) for e in singles)
-        absent: int = sum(e.seats for e in self.whole if e.id in away)
-        return besides - absent
+        return besides - people(e for e in self.whole if e.id in away)
 
     def _own(self, wish: Enrolment) -> dict[int, int]:
         singles = [e for e in self.active if e.lesson_id and person(e) == person(wish)]

@@ -47,6 +47,7 @@ WORDS = {
         "places": "{seats}个，先到先得",
         "roll": "点名表",
         "name": "姓名",
+        "parent": "家长",
         "guests": "临时来的",
         "by": "点名人",
         "came": "来了画 ✓，请假写“假”，没来画 ✗。",
@@ -69,6 +70,7 @@ WORDS = {
         "places": "{seats}, first come, first served",
         "roll": "Roll",
         "name": "Name",
+        "parent": "parent",
         "guests": "Walk-ins",
         "by": "Taken by",
         "came": "Here ✓, on leave L, absent ✗.",
@@ -323,9 +325,14 @@ async def paper_roll(course: Course, *, now: datetime, locale: str = "zh") -> st
     seated = Enrolment.filter(course_id=course.id, lesson_id=None, standing=Standing.SEATED)
     known = Attendance.filter(lesson_id__in=[lesson.id for lesson in lessons])
     marks = {(a.enrolment_id, a.lesson_id): SIGNS.get(a.mark, "") for a in await known}
+    names = [
+        (e.id, name)
+        for e in await seated.order_by("id").select_related("resident")
+        for name in [e.name, *[f"{e.resident.name} ({said['parent']})"] * (e.seats - 1)]
+    ]
     rows = [
-        _row(str(n), e.name, [marks.get((e.id, lesson.id), "") for lesson in lessons])
-        for n, e in enumerate(await seated.order_by("id"), start=1)
+        _row(str(n), name, [marks.get((id, lesson.id), "") for lesson in lessons])
+        for n, (id, name) in enumerate(names, start=1)
     ]
     guests = [_row("", "", [""] * len(lessons)) for _ in range(GUESTS)]
     term = await Term.get(id=course.term_id)

@@ -15,7 +15,7 @@ from tortoise.expressions import Q
 from models import journal, outbox
 from models.chats import Chat
 from models.courses import no_shows
-from models.courses.filling import on_leave
+from models.courses.filling import on_leave, people
 from models.courses.tables import (
     Attendance,
     Course,
@@ -25,7 +25,7 @@ from models.courses.tables import (
     Mark,
     Standing,
 )
-from models.database import writing
+from models.database import fetch, writing
 from models.errors import Invalid, NotFound, RuleBroken
 from models.grids import Grid
 from models.journal import CLOCK, Actor
@@ -75,7 +75,8 @@ class Figures:
     """What the roll of a course says.
 
     Heads 人数 are enrolled now; lessons are those with a roll; attendances 人次 are all that were
-    ever counted, `by_heads` those of the heads alone, without who has left since.
+    ever counted, `by_heads` those of the heads alone, without who has left since. A parent with
+    a child is two.
     """
 
     heads: int
@@ -297,13 +298,19 @@ async def figures(course: Course) -> Figures:
     """Heads, lessons with a roll, and attendances of a course; cancelled lessons count nowhere."""
     roll = Attendance.filter(lesson__course_id=course.id, lesson__status=LessonStatus.PLANNED)
     roll = roll.exclude(mark=Mark.PENDING)
-    came = roll.filter(mark=Mark.PRESENT)
+    (came,) = await fetch(
+        "SELECT COALESCE(SUM(n.seats), 0) AS everybody, COALESCE(SUM("
+        f"CASE WHEN n.standing = '{Standing.SEATED}' AND n.lesson_id IS NULL THEN n.seats END"
+        "), 0) AS heads FROM attendances a JOIN enrolments n ON n.id = a.enrolment_id"
+        " JOIN lessons l ON l.id = a.lesson_id"
+        f" WHERE l.course_id = ? AND l.status = '{LessonStatus.PLANNED}'"
+        f" AND a.mark = '{Mark.PRESENT}'",
+        [course.id],
+    )
     enrolled = Enrolment.filter(course_id=course.id, lesson_id=None, standing=Standing.SEATED)
     return Figures(
-        heads=await enrolled.count(),
+        heads=people(await enrolled.only("id", "seats")),
         lessons=len(set(await roll.distinct().values_list("lesson_id", flat=True))),
-        attendances=await came.count(),
-        by_heads=await came.filter(
-            enrolment__standing=Standing.SEATED, enrolment__lesson_id=None
-        ).count(),
+        attendances=int(came["everybody"]),
+        by_heads=int(came["heads"]),
     )

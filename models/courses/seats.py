@@ -162,14 +162,7 @@ async def sign_up(
         term = await Term.get(id=row.term_id)
         rank = await priority.rank_of(resident, who, term)
         await _must_be_open(row, priority.opens_for(row, term, rank), now=now)
-        if await Enrolment.filter(
-            course_id=course,
-            lesson_id=None,
-            resident_id=resident.id,
-            name=who,
-            standing__in=ACTIVE,
-        ).exists():
-            raise AlreadySignedUp(course=row.title, name=who)
+        await _must_be_new(row, resident, people_of(relation, who, resident))
         year = await conditions.must_meet(
             row, resident, actor, now=now, relation=relation, name=who, born_in=born_in
         )
@@ -190,6 +183,26 @@ async def sign_up(
         if enrolment.standing is Standing.WAITING and await _may_have_room(row, now=now):
             await offer_free_seats(row, now=now)
     return enrolment
+
+
+def people_of(relation: Relation, name: str, resident: Resident) -> list[str]:
+    """For whom a wish is, by their names: whoever comes with a child is the one who signs up.
+
+    >>> people_of(Relation.PARENT_CHILD, "小明", Resident(name="王芳"))
+    ['小明', '王芳']
+    """
+    return [name, *([resident.name] if relation is Relation.PARENT_CHILD else [])]
+
+
+async def _must_be_new(course: Course, resident: Resident, names: list[str]) -> None:
+    """Nobody has two seats: neither for the same name, nor as a parent and for themselves."""
+    theirs = Enrolment.filter(
+        course_id=course.id, lesson_id=None, resident_id=resident.id, standing__in=ACTIVE
+    )
+    known = [name for e in await theirs for name in people_of(e.relation, e.name, resident)]
+    for name in names:
+        if name in known:
+            raise AlreadySignedUp(course=course.title, name=name)
 
 
 async def _may_have_room(course: Course, *, now: datetime) -> bool:

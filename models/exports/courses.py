@@ -170,7 +170,7 @@ COURSES = Ledger(
         number(
             "waiting",
             "候补",
-            "(SELECT COUNT(*) FROM enrolments n"
+            "(SELECT COALESCE(SUM(n.seats), 0) FROM enrolments n"
             " WHERE n.course_id = k.id AND n.lesson_id IS NULL"
             f" AND n.standing = '{Standing.WAITING}')",
         ),
@@ -183,15 +183,17 @@ COURSES = Ledger(
         number(
             "heads",
             "人数",
-            "(SELECT COUNT(*) FROM enrolments n"
+            "(SELECT COALESCE(SUM(n.seats), 0) FROM enrolments n"
             " WHERE n.course_id = k.id AND n.lesson_id IS NULL"
             f" AND n.standing = '{Standing.SEATED}')",
         ),
         number(
             "attendances",
             "人次",
-            "(SELECT COUNT(*) FROM attendances a JOIN lessons l ON l.id = a.lesson_id"
-            f" WHERE l.course_id = k.id AND a.mark = '{Mark.PRESENT}')",
+            "(SELECT COALESCE(SUM(n.seats), 0) FROM attendances a"
+            " JOIN lessons l ON l.id = a.lesson_id JOIN enrolments n ON n.id = a.enrolment_id"
+            f" WHERE l.course_id = k.id AND l.status = '{LessonStatus.PLANNED}'"
+            f" AND a.mark = '{Mark.PRESENT}')",
         ),
     ),
     joins=f"""{_TERM}
@@ -273,6 +275,7 @@ ATTENDANCES = Ledger(
         moment("starts_at", "上课时间", "l.starts_at"),
         text("name", "姓名", "n.name"),
         phone("s.phone"),
+        number("people", "人数", "n.seats"),
         word("mark", "签到", "a.mark", MARKS),
         moment("marked_at", "记录时间", "a.marked_at"),
     ),

@@ -8,6 +8,7 @@ import pytest
 
 from models import clock, courses, installation
 from models.courses import Course, Lesson, Mark, codes
+from models.residents import Resident
 from models.spreadsheets.lines import BOM
 
 
@@ -100,6 +101,28 @@ async def test_the_figures_as_a_file(zhao, course, lesson):
     headings, line = csv.reader(text.splitlines())
     told = dict(zip(headings, line, strict=True))
     assert (told["课程"], told["在册人数"], told["人次"]) == ("书法", "2", "1")
+
+
+async def test_a_parent_with_a_child_is_two_in_every_file(community, zhao, course, lesson):
+    """The figures, the courses and the roll as files add up to the same."""
+    pair = {"resident_id": community.wang.id, "relation": "parent_child", "name": "王小明"}
+    again = await zhao.post("/enrolments", json={"course_id": course.id, **pair})
+    assert (again.status_code, again.json()["facts"]["name"]) == (409, community.wang.name)
+    pair["resident_id"] = (await Resident.create(name="周琴", created_at=clock.now())).id
+    made = await zhao.made("/enrolments", course_id=course.id, **pair)
+    marks = [{"enrolment_id": made["id"], "mark": "present"}]
+    await zhao.put(f"/lessons/{lesson.id}/roll", json={"marks": marks})
+    shown = (await zhao.get("/statistics/classes")).json()["items"][0]
+    assert (shown["heads"]["value"], shown["attendances"]["value"]) == (4, 2)
+    (line,) = await lines_of(zhao, "courses")
+    assert (line["人数"], line["人次"], line["已占名额"]) == ("4", "2", "4")
+    assert [line["人数"] for line in await lines_of(zhao, "attendances")] == ["2"]
+
+
+async def lines_of(zhao, ledger):
+    """A ledger as rows by their headings."""
+    text = (await zhao.get(f"/exports/{ledger}.csv")).text.removeprefix(BOM)
+    return list(csv.DictReader(text.splitlines()))
 
 
 async def test_the_bulletin_is_told_in_both_languages(zhao, course, lesson):

@@ -156,6 +156,7 @@ course-card =
     }
 mark-offered = {" "}(deciding)
 mark-applied = {" "}(to approve)
+mark-pair = {" "}(with parent)
 roll-card =
     <b>Roll · { $title }</b>
     { $at }

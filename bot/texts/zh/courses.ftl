@@ -157,6 +157,7 @@ course-card =
     }
 mark-offered = （待定）
 mark-applied = （待审）
+mark-pair = （带家长）
 roll-card =
     <b>点名 ·《{ $title }》</b>
     { $at }

@@ -3,7 +3,7 @@
 from icalendar import Calendar
 from school import MONDAY
 
-from models.courses import drop_in, feeds, leaves, open_lessons
+from models.courses import Relation, drop_in, feeds, leaves, open_lessons
 from models.journal import OPERATOR
 
 
@@ -36,7 +36,7 @@ async def test_a_lesson_one_is_on_leave_from_is_cancelled_for_them_alone(school)
 async def test_while_one_of_the_family_comes_the_lesson_stays(school):
     course = await school.course()
     wang = await school.signs_up(course, "王秀英")
-    await school.pair(course, "王秀英")
+    await school.signs_up(course, "王秀英", relation=Relation.FAMILY, name="王小明")
     (lesson, *_) = [le for le in await school.lessons(course) if le.starts_at > MONDAY]
     await leaves.ask(wang.id, lesson.id, OPERATOR, now=MONDAY)
     assert not [e for e in await events(school, "王秀英") if e.get("STATUS") == "CANCELLED"]
