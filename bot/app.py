@@ -60,11 +60,12 @@ def routes() -> Routes:
     order = [
         courses.presence.says_code,
         courses.named.says_number,
+        courses.own.asks,
         courses.bulletin.asks,
         requests.answers.answer_waiting,
         residents.greeting,
         residents.only_a_home,
-        courses.resident.about_classes,
+        courses.asking.about_classes,
     ]
     together.free_text.sort(key=lambda answer: order.index(answer) if answer in order else 9)
     return together

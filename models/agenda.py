@@ -13,7 +13,7 @@ from models import (
     sessions,
     webhooks,
 )
-from models.courses import certificates, roll
+from models.courses import certificates, openings, roll
 from models.database import writing
 from models.inbox import Handling, Incoming
 from models.outbox import Outgoing, Sending
@@ -34,6 +34,7 @@ async def run_due(*, now: datetime) -> int:
     done += await requests.begin_day(now=now)
     done += await courses.lapse_offers(now=now)
     done += await courses.remind(now=now)
+    done += await openings.tell_of_openings(now=now)
     done += await roll.close_rolls(now=now)
     done += await certificates.warn_of_certificates(now=now)
     done += await erasures.carry_out(now=now)

@@ -86,6 +86,7 @@ class Rules:
     parked_days_most: int = 90  # days until the review of what is parked 挂账
     parked_grace_days: int = 3  # working days after the review, until it is taken up by itself
     wishes: int = 5  # people who wish for more lessons 加开小课; then the organisers are asked
+    kept_for_wishers: timedelta = timedelta(hours=12)  # by day; a class made of their wishes
     single_lessons_ahead: timedelta = timedelta(days=7)  # how early single lessons are given
     waiting_working_days: int = 5  # clocks stand still so long at most for a resident's answer
     remind_at: time = time(18)  # of a lesson, the day before

@@ -146,7 +146,8 @@ Asked = NamedDependency[Wanted]
 async def get_classes(sight: Seen, wanted: Asked, by: FromQuery[By | None] = None) -> ClassesShown:
     """Courses, lessons held, heads, attendances, rate, walk-ins, leaves, absences, waiting.
 
-    Heads, enrolments and waiting are as they are now; all else is of lessons in the period.
+    Heads, enrolments and waiting are as they were at the end of the day `through`, or are now; all
+    else is of lessons in the period.
     """
     now = clock.now()
     return ClassesShown(

@@ -3,6 +3,7 @@
 from bot.chat.routes import Routes
 from bot.courses import (
     approvals,
+    asking,
     bulletin,
     cards,
     chains,
@@ -15,6 +16,7 @@ from bot.courses import (
     presence,
     resident,
     roll,
+    signing_up,
     wishes,
 )
 
@@ -22,7 +24,7 @@ from bot.courses import (
 def routes() -> Routes:
     """What courses' words answer."""
     together = Routes()
-    seats = (resident, leaves, dropping_in, own, offering, wishes, approvals, cards)
-    for part in (*seats, roll, presence, codes, chains, named, bulletin):
+    seats = (resident, signing_up, leaves, dropping_in, own, offering, wishes, approvals, cards)
+    for part in (*seats, asking, roll, presence, codes, chains, named, bulletin):
         together.include(part.routes())
     return together

@@ -3,7 +3,7 @@
 from functools import wraps
 from typing import Any
 
-from bot.chat.keyboards import Choice
+from bot.chat.keyboards import Choice, bare
 from bot.chat.routes import Handler, Routes
 from bot.chat.turn import Turn
 from bot.courses import cards
@@ -94,6 +94,16 @@ async def revoke(turn: Turn) -> None:
     await turn.answer(turn.say("calendar-revoked"), [turn.choice("back", "timetable")])
 
 
+async def asks(turn: Turn) -> bool:
+    """我的课表, in words."""
+    if turn.files or turn.in_group:
+        return False
+    if not any(bare(turn.text) == bare(w) for w in turn.say.plain("timetable-words").split("/")):
+        return False
+    await show(turn)
+    return True
+
+
 def routes() -> Routes:
     """What one's own timetable answers."""
     return Routes(
@@ -103,4 +113,5 @@ def routes() -> Routes:
             "calendar-link": privately(give_link),
             "calendar-revoke": privately(revoke),
         },
+        free_text=[asks],
     )

@@ -5,20 +5,19 @@ organisers have one card a list: they make a class of it by one press, or reply 
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.chat.keyboards import Choice, Words, data
 from bot.chat.routes import Handler, Routes
 from bot.chat.turn import Turn
 from bot.courses.offering import TIMES
 from bot.courses.own import privately
-from bot.delivery import said
 from bot.residents import register_first
 from bot.texts import Say
 from models import courses
 from models.calendar import local
 from models.chats import Chat
 from models.courses import ACTIVE, Course, CourseStatus, Enrolment, Venue, wishes
+from models.courses.suiting import suited
 from models.courses.wished import Wish, WishKind, WishList, WishStatus
 from models.errors import NotFound
 from models.residents import masked
@@ -161,7 +160,7 @@ async def card(id: int, chat: Chat) -> Words | None:
         people=str(wishes.people(found)) if found else "",
         kinds=_kinds(found, say),
         names=_names(found, say),
-        proposal=_proposal(listed, say),
+        proposal=_proposal(listed, found, say),
         answer=listed.answer,
     )
     if listed.status is not WishStatus.OPEN or not found:
@@ -193,12 +192,15 @@ def _why(kind: WishKind, say: Say) -> str:
     return say.plain(f"wish-kind-{kind.replace('_', '-')}")
 
 
-def _proposal(listed: WishList, say: Say) -> str:
+def _proposal(listed: WishList, found: Sequence[Wish], say: Say) -> str:
     if not (listed.starts_at and listed.ends_at and listed.venue):
         return ""
     begins = say.moment(courses.moment(listed.starts_at))
     place: Venue = listed.venue
-    return f"{begins}–{local(listed.ends_at):%H:%M} {place.name}"
+    hour = f"{begins}–{local(listed.ends_at):%H:%M} {place.name}"
+    said = wishes.when(found)
+    fits = suited(listed.starts_at, said, now=listed.created_at)
+    return hour + (say.plain("wishes-suits", fits=str(fits), said=str(len(said))) if said else "")
 
 
 async def grant(turn: Turn, id: int) -> None:
@@ -230,20 +232,6 @@ async def hear_why_not(turn: Turn, id: str) -> None:
     await turn.nod()
 
 
-# --- news
-
-
-async def granted(facts: dict[str, Any], chat: Chat) -> Words:
-    """There is a class: to sign up is one press."""
-    say, id = Say(chat.locale), facts["course"]
-    buttons = [
-        Choice(say.plain("button-sign-up"), data("sign-up", id)),
-        Choice(say.plain("button-sign-up-family"), data("sign-up-family", id)),
-        Choice(say.plain("button-course"), data("course", id)),
-    ]
-    return Words((await said(facts, chat)).html, buttons)
-
-
 def routes() -> Routes:
     """What wishes answer."""
     own: dict[str, Handler] = {
@@ -257,5 +245,4 @@ def routes() -> Routes:
         presses={**{route: privately(handler) for route, handler in own.items()}, **staff},
         cards={"wishes": card},
         steps={"declining-wishes": hear_why_not},
-        notices={"wish-granted": granted},
     )

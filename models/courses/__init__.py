@@ -4,15 +4,17 @@ A course has seats, handed out in order of arrival. Whoever arrives after the la
 a seat given up is offered to whoever has waited longest. `tables` holds what is known,
 `timetable` makes lessons of weekly patterns, `planning` refuses what can't be, `seating` decides
 who sits, and `filling` counts for it. `publishing` opens a course, `seats` gives them to whom
-`conditions` and `limits` allow it, in the order of `priority`; `offers` offers what became free,
+`conditions` and `limits` allow it, in the order of `priority`; `families` asks for several at
+once, `openings` tells whoever awaits it when sign-up begins; `offers` offers what became free,
 `dropping_in` gives single lessons, `leaves` 请假 free them; `lessons` adds, moves and cancels,
 `makeups` proposes what was missed, `reminding` reminds, `upkeep` corrects, `venues` and
 `certificates` keep rooms and teachers, `proposals` those who offer to teach, `showing` knows the
 groups that see it all, `feeds` are calendars, of one's `own` seats as well. `roll` counts who
 came, who signed in by the `codes` of a lesson is told by `presence`, `no_shows` are asked whether
 they go on; `counting` adds it all up, `bulletin` says it in a sentence; `chained` keeps what was
-pasted into a group, `chains` reads it; `posters` are what is printed. `wished` keeps
-wishes for more lessons 加开小课, `wishes` answers them with one of the `free_hours`.
+pasted into a group, `chains` reads it; `posters` are what is printed. `wished` keeps wishes for
+more lessons 加开小课, `wishes` answers them with one of the `free_hours`, the most `suiting` one;
+`granted` opens what was made of them.
 """
 
 from models.courses.dropping_in import drop_in, open_lessons
@@ -55,6 +57,7 @@ from models.courses.roll import (
     show_roll,
 )
 from models.courses.seats import (
+    SEATS,
     AlreadySignedUp,
     CourseNotOpen,
     NotAwaitingApproval,
@@ -82,6 +85,7 @@ from models.courses.tables import (
     Lesson,
     LessonStatus,
     Mark,
+    OpeningReminder,
     Proposal,
     ProposalStatus,
     Relation,
@@ -97,6 +101,7 @@ from models.courses.venues import teacher_of, venue_of
 __all__ = [
     "ACTIVE",
     "HOLDING",
+    "SEATS",
     "AlreadyOnLeave",
     "AlreadyProposed",
     "AlreadySignedUp",
@@ -121,6 +126,7 @@ __all__ = [
     "NotTheMonitor",
     "NothingToMakeUp",
     "OfferGone",
+    "OpeningReminder",
     "Proposal",
     "ProposalAnswered",
     "ProposalStatus",

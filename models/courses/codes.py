@@ -3,7 +3,8 @@
 A lesson has a code for every few minutes: four digits to type, and a token that stands in a QR
 code. Both are made of the lesson and the moment with the installation's secret; nothing of them
 is stored. A code is taken from half an hour before the lesson until it ends, and only while it is
-shown or just was: who is at home has the picture too late.
+shown or just was: who is at home has the picture too late. No two lessons that are on together
+ever show the same digits, nor what the other one has just shown.
 
 Four digits can be guessed, so whoever types wrong ones has to wait: with five tries in a quarter
 of an hour a lesson of two hours is met by guessing once in a hundred lessons, and that person
@@ -21,7 +22,7 @@ from typing import Any
 from models import installation, journal
 from models.accounts import Account
 from models.courses.filling import moment
-from models.courses.tables import Course, Enrolment, Lesson, LessonStatus, Standing
+from models.courses.tables import Course, Lesson, LessonStatus
 from models.database import writing
 from models.errors import RuleBroken
 from models.journal import Actor, JournalEntry
@@ -32,6 +33,9 @@ START = "chk"
 """What a deep link that signs in begins with."""
 
 DIGITS = 4
+
+MOST_TRIES = 1_000
+"""After so many no digits are free: thousands of lessons are on at once. The QR codes go on."""
 
 SCREEN = "screen"
 """What the key to a lesson's screen is signed for."""
@@ -89,7 +93,7 @@ async def of_lesson(lesson: Lesson, course: Course, *, now: datetime) -> Code:
     step = _step(now)
     payload = f"{START}_{lesson.id}-{step}-{_mac(secret, lesson.id, step)[:20]}"
     return Code(
-        digits=_digits(secret, lesson.id, step),
+        digits=(await _shown(secret, step))[lesson.id],
         payload=payload,
         link=await installation.link(payload),
         changes_at=min(_at(step + 1), lesson.ends_at),
@@ -124,8 +128,25 @@ def _mac(secret: str, *parts: object) -> str:
     return hmac.new(secret.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
-def _digits(secret: str, lesson: int, step: int) -> str:
-    return f"{int(_mac(secret, 'digits', lesson, step), 16) % 10**DIGITS:0{DIGITS}}"
+async def _shown(secret: str, step: int) -> dict[int, str]:
+    """The digits of every lesson whose window is open in these minutes, by the lesson's id.
+
+    One that is cancelled keeps its own, so that the others' stay as they are shown.
+    """
+    on = Lesson.filter(starts_at__lt=_at(step + 1) + RULES.roll_opens, ends_at__gt=_at(step))
+    found: dict[int, str] = {}
+    taken: set[str] = set()
+    for lesson in await on.order_by("id").only("id"):
+        tries = (_digits(secret, lesson.id, step, n) for n in range(MOST_TRIES))
+        found[lesson.id] = next((d for d in tries if d not in taken), "")
+        taken.add(found[lesson.id])
+    return found
+
+
+def _digits(secret: str, lesson: int, step: int, n: int) -> str:
+    """Four digits, even and odd by turns: so they are never those of a few minutes ago."""
+    number = int(_mac(secret, "digits", lesson, step, n), 16) % (10**DIGITS // 2)
+    return f"{2 * number + step % 2:0{DIGITS}}"
 
 
 # --- reading back
@@ -156,30 +177,20 @@ async def read_digits(
 ) -> Lesson | None:
     """The lesson that digits are for; None when they are for none, which is written down.
 
-    Where two lessons happen to show the same digits, the one in which somebody has a seat is
-    meant. Raises `TooManyCodes`.
+    Raises `TooManyCodes`.
     """
     await _must_not_guess(account, now=now)
     secret = (await installation.known()).secret
-    meant = [
-        lesson
-        for lesson in await _lessons_on(now=now)
-        if any(_digits(secret, lesson.id, step) == digits for step in _good(now))
-    ]
-    if not meant:
-        async with writing():
-            await journal.write(actor, "code-missed", account, now=now)
-        return None
-    seated = Enrolment.filter(resident_id=account.resident_id or 0, standing=Standing.SEATED)
-    mine = {seat.course_id for seat in await seated.only("id", "course_id")}
-    return next((lesson for lesson in meant if lesson.course_id in mine), meant[0])
-
-
-async def _lessons_on(*, now: datetime) -> list[Lesson]:
-    near = Lesson.filter(
-        starts_at__lte=now + RULES.roll_opens, ends_at__gt=now, status=LessonStatus.PLANNED
-    )
-    return await near.order_by("id").select_related("course")
+    for step in _good(now):
+        for id, shown in (await _shown(secret, step)).items():
+            if not digits or shown != digits:
+                continue
+            lesson = await Lesson.get(id=id).select_related("course")
+            if is_on(lesson, now=now):
+                return lesson
+    async with writing():
+        await journal.write(actor, "code-missed", account, now=now)
+    return None
 
 
 async def _must_not_guess(account: Account, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ is asked for: what a resident says of themselves stays in the register, where th
 it; of a member of the family, with the sign-up.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,9 @@ from models.errors import Invalid, RuleBroken
 from models.grids import Grid
 from models.journal import Actor
 from models.residents import Resident
+
+_DIGITS = str.maketrans("０１２３４５６７８９〇零一二三四五六七八九", "012345678900123456789")
+_NUMBER = re.compile(r"([二三四五六七八九]?)十([一二三四五六七八九]?)")
 
 OLDEST = 120
 """Years of age that somebody may have."""
@@ -65,6 +69,27 @@ def fits(age: int, age_from: int | None, age_through: int | None) -> bool:
     (False, True, True, False)
     """
     return (age_from is None or age >= age_from) and (age_through is None or age <= age_through)
+
+
+def year_said(words: str, *, this_year: int) -> int | None:
+    """The year of birth in an answer: 1955, 五五年, or how old somebody is this year.
+
+    >>> [year_said(words, this_year=2026) for words in ("1955年的", "二零一六", "55年", "16年生")]
+    [1955, 2016, 1955, 2016]
+    >>> [year_said(words, this_year=2026) for words in ("今年七十一岁", "10 years", "不知道")]
+    [1955, 2016, None]
+    """
+    plain = _NUMBER.sub(lambda found: f"{found[1] or '一'}{found[2] or '零'}", words)
+    plain = plain.translate(_DIGITS).lower()
+    if whole := re.search(r"(?<!\d)(?:18|19|20)\d\d(?!\d)", plain):
+        return int(whole[0])
+    if age := re.search(r"(?<!\d)(\d{1,3})\s*(?:周?岁|years?|yrs?)", plain):
+        return this_year - int(age[1])
+    if short := re.search(r"(?<!\d)(\d\d)\s*(?:年|后)", plain):
+        century = this_year // 100 * 100
+        year = century + int(short[1])
+        return year if year <= this_year else year - 100
+    return None
 
 
 def must_be_possible(age_from: int | None, age_through: int | None) -> None:

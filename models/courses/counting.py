@@ -18,8 +18,10 @@ else, and nothing counts twice.
 A parent with a child is one wish for two seats, and two people in every figure: the child, and the
 resident who signed up.
 
-Heads, enrolments and waiting are as they are now; the others are of lessons in a period. What is
-divided by grid counts for each grid on the way up.
+Heads, enrolments and waiting are as they were when the period ended, or are now if it has not; the
+others are of lessons in the period. A seat is whose it is since `seated_at` until `left_at`, and
+somebody waits from their arrival until a seat is held for them, or they go. What is divided by
+grid counts for each grid on the way up.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -29,7 +31,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.calendar import zone
-from models.courses.tables import CourseStatus, LessonStatus, Mark, Standing
+from models.courses.tables import HOLDING, CourseStatus, LessonStatus, Mark, Standing
 from models.database import as_moment, as_text, dialect, fetch
 from models.grids import ids_on
 
@@ -145,6 +147,10 @@ def _keys(wanted: Wanted, by: By | None) -> Callable[[Mapping[str, Any]], Iterab
 # --- the lists that are counted
 
 
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
 _KEYS = "k.id AS course, k.term_id AS term, g.path AS path"
 _KEYS_BY = "k.id, k.term_id, g.path"
 _COURSES = "FROM courses k JOIN grids g ON g.id = k.grid_id"
@@ -188,10 +194,28 @@ _PLACE = {
 _CLOSED = f"l.roll_closed_at IS NOT NULL AND n.standing <> '{Standing.VISITING}'"
 _PRESENT = f"a.mark = '{Mark.PRESENT}'"
 
+_SEATED = f"n.standing = '{Standing.SEATED}' AND n.lesson_id IS NULL"
+_WAITING = f"n.standing = '{Standing.WAITING}' AND n.lesson_id IS NULL"
+
+# of rows from before these moments were written down, a seat counts since the arrival
+_WAS_THERE = f"""n.lesson_id IS NULL AND n.standing <> '{Standing.VISITING}'
+    AND n.arrived_at < ? AND (n.left_at IS NULL OR n.left_at >= ?)"""
+_WAS_SEATED = f"""{_WAS_THERE}
+    AND COALESCE(n.seated_at, CASE WHEN {_SEATED} THEN n.arrived_at END) < ?"""
+_WAS_WAITING = f"""{_WAS_THERE}
+    AND (n.held_at >= ? OR n.held_at IS NULL AND n.standing NOT IN ({_listed(HOLDING)}))"""
+
+_THEN = {
+    Figure.HEADS: _WAS_SEATED,
+    Figure.ENROLMENTS: _WAS_SEATED,
+    Figure.WAITING: _WAS_WAITING,
+}
+"""What was so at a moment; each asks for it three times."""
+
 _WHAT = {
-    Figure.HEADS: f"n.standing = '{Standing.SEATED}' AND n.lesson_id IS NULL",
-    Figure.ENROLMENTS: f"n.standing = '{Standing.SEATED}' AND n.lesson_id IS NULL",
-    Figure.WAITING: f"n.standing = '{Standing.WAITING}' AND n.lesson_id IS NULL",
+    Figure.HEADS: _SEATED,
+    Figure.ENROLMENTS: _SEATED,
+    Figure.WAITING: _WAITING,
     Figure.ATTENDANCES: _PRESENT,
     Figure.WALK_INS: f"{_PRESENT} AND n.standing = '{Standing.VISITING}'",
     Figure.EXPECTED: f"a.mark <> '{Mark.PENDING}' AND {_CLOSED}",
@@ -214,7 +238,10 @@ def _where(figure: Figure, wanted: Wanted, now: datetime) -> tuple[str, list[Any
     if wanted.seen is not None:
         ids = ", ".join(str(int(id)) for id in sorted(wanted.seen))
         parts.append(f"k.grid_id IN ({ids or 'NULL'})")
-    if what := _WHAT.get(figure):
+    if figure in _THEN and (end := _ended(wanted, now)):
+        parts.append(_THEN[figure])
+        values += [_moment(end)] * 3
+    elif what := _WHAT.get(figure):
         parts.append(what)
     held, moments = _held(figure, wanted, now)
     return " AND ".join([*parts, *held]), [*values, *moments]
@@ -236,6 +263,13 @@ def _held(figure: Figure, wanted: Wanted, now: datetime) -> tuple[list[str], lis
     if figure is Figure.LESSONS:
         return [*lessons, "l.ends_at <= ?"], [*values, _moment(now)]
     return lessons, values
+
+
+def _ended(wanted: Wanted, now: datetime) -> datetime | None:
+    """When the period ended; None if it has not."""
+    day = _day_after(wanted.through)
+    end = datetime.combine(day, time(), zone()) if day else None
+    return end if end and end <= now else None
 
 
 def _day_after(day: date | None) -> date | None:

@@ -83,10 +83,11 @@ async def drop_in(
             relation=relation,
             name=who,
             seats=SEATS[relation],
-            standing=await _first_standing(course, lesson, SEATS[relation], now=now),
             born_in=year,
             arrived_at=now,
         )
+        first = await _first_standing(course, lesson, SEATS[relation], now=now)
+        enrolment.stand(first, now=now)
         await enrol(enrolment, course, actor, now=now)
     return enrolment
 

@@ -127,10 +127,10 @@ async def _offer(
     now: datetime,
     lesson: Lesson | None = None,
 ) -> None:
-    enrolment.standing = Standing.OFFERED
+    enrolment.stand(Standing.OFFERED, now=now)
     enrolment.offer_until = min(held_until(now, RULES.seat_held_for), until)
     enrolment.version += 1
-    await enrolment.save(update_fields=["standing", "offer_until", "version"])
+    await enrolment.save(update_fields=Enrolment.MOVED)
     await journal.write(CLOCK, "seat-offered", enrolment, now=now)
     ends, facts = enrolment.offer_until, (course.title, enrolment.id, enrolment.name)
     notice: Notice = SeatOffered(*facts, moment(ends))
@@ -201,7 +201,7 @@ async def _wait_no_longer(*, now: datetime) -> None:
 
 async def _end(enrolments: Sequence[Enrolment], *, now: datetime) -> None:
     for enrolment in enrolments:
-        enrolment.standing, enrolment.left_at = Standing.LAPSED, now
+        enrolment.stand(Standing.LAPSED, now=now)
         enrolment.version += 1
-        await enrolment.save(update_fields=["standing", "left_at", "version"])
+        await enrolment.save(update_fields=Enrolment.MOVED)
         await journal.write(CLOCK, "offer-lapsed", enrolment, now=now, standing=Standing.LAPSED)

@@ -2,13 +2,15 @@
 
 Where a term says so, whoever waited in vain all last term may sign up some hours before the
 others, and stands before them in every line. Whoever stayed away too often without a word stands
-behind them: later, and never shut out.
+behind them: later, and never shut out. Whoever wished for a class that was then made of wishes
+may sign up as soon as it is there.
 """
 
 from datetime import datetime, timedelta
 from enum import IntEnum
 
 from models.courses.tables import Attendance, Course, Enrolment, Mark, Standing, Term
+from models.courses.wished import Wish
 from models.residents import Resident
 
 
@@ -39,6 +41,21 @@ def opens_for(course: Course, term: Term, rank: Rank) -> datetime | None:
     if course.sign_up_from is None or rank is not Rank.LEFT_OUT:
         return course.sign_up_from
     return course.sign_up_from - timedelta(hours=term.head_start_hours or 0)
+
+
+async def opens_at(course: Course, resident: Resident | None) -> datetime | None:
+    """When sign-up begins for a resident; for everybody where nobody is named."""
+    if course.sign_up_from is None or resident is None:
+        return course.sign_up_from
+    if await wished_for_it(course, resident):
+        return None
+    term = await Term.get(id=course.term_id)
+    return opens_for(course, term, await rank_of(resident, resident.name, term))
+
+
+async def wished_for_it(course: Course, resident: Resident) -> bool:
+    """Whether somebody is among those of whose wishes the course was made."""
+    return await Wish.exists(resident_id=resident.id, wish_list__made_id=course.id)
 
 
 async def stayed_away(resident: int, name: str, term: Term) -> int:

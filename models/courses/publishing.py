@@ -11,6 +11,7 @@ from models import journal, outbox
 from models.calendar import days_off, zone
 from models.courses import timetable
 from models.courses.filling import locked, seats_of
+from models.courses.granted import open_to_wishers
 from models.courses.offers import settle
 from models.courses.planning import must_fit, must_hold_all
 from models.courses.reminding import reminder_of
@@ -153,6 +154,7 @@ async def publish(id: int, actor: Actor, *, now: datetime) -> Course:
             raise CourseIncomplete(course=course.title, missing="lessons")
         await must_fit(course, lessons, now=now)
         await _set_status(course, CourseStatus.PUBLISHED, "course-published", actor, now=now)
+        await open_to_wishers(course, now=now)
         await show(course, now=now)
     return course
 

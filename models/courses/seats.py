@@ -161,7 +161,10 @@ async def sign_up(
         row = await locked(course)
         term = await Term.get(id=row.term_id)
         rank = await priority.rank_of(resident, who, term)
-        await _must_be_open(row, priority.opens_for(row, term, rank), now=now)
+        opens = priority.opens_for(row, term, rank)
+        if opens and now < opens and await priority.wished_for_it(row, resident):
+            opens = None
+        await _must_be_open(row, opens, now=now)
         await _must_be_new(row, resident, people_of(relation, who, resident))
         year = await conditions.must_meet(
             row, resident, actor, now=now, relation=relation, name=who, born_in=born_in
@@ -178,7 +181,7 @@ async def sign_up(
             born_in=year,
             arrived_at=now,
         )
-        enrolment.standing = await _first_standing(row, enrolment, now=now)
+        enrolment.stand(await _first_standing(row, enrolment, now=now), now=now)
         await enrol(enrolment, row, actor, now=now)
         if enrolment.standing is Standing.WAITING and await _may_have_room(row, now=now):
             await offer_free_seats(row, now=now)
@@ -245,9 +248,9 @@ async def _absorb(enrolment: Enrolment, actor: Actor, *, now: datetime) -> None:
         standing__in=ACTIVE,
     )
     for single in await singles:
-        single.standing, single.offer_until, single.left_at = Standing.LEFT, None, now
+        single.stand(Standing.LEFT, now=now)
         single.version += 1
-        await single.save(update_fields=["standing", "offer_until", "left_at", "version"])
+        await single.save(update_fields=Enrolment.MOVED)
         await journal.write(actor, "enrolment-absorbed", single, now=now, by=enrolment.id)
 
 
@@ -273,7 +276,7 @@ async def standing_of(
         enrolment.course = course
         yield enrolment, course
         enrolment.version += 1
-        await enrolment.save(update_fields=["standing", "offer_until", "left_at", "version"])
+        await enrolment.save(update_fields=Enrolment.MOVED)
         await journal.write(actor, act, enrolment, now=now, standing=enrolment.standing)
         await _absorb(enrolment, actor, now=now)
         await settle(course, now=now)
@@ -286,9 +289,7 @@ async def leave(id: int, actor: Actor, *, now: datetime) -> Enrolment:
     async with standing_of(id, actor, "enrolment-left", now=now) as (enrolment, course):
         if enrolment.standing not in ACTIVE:
             raise NotSignedUp(course=course.title)
-        enrolment.standing = Standing.LEFT
-        enrolment.offer_until = None
-        enrolment.left_at = now
+        enrolment.stand(Standing.LEFT, now=now)
     return enrolment
 
 
@@ -299,8 +300,7 @@ async def accept(id: int, actor: Actor, *, now: datetime) -> Enrolment:
     """
     async with standing_of(id, actor, "seat-taken", now=now) as (enrolment, course):
         await _must_be_offered(enrolment, course, now=now)
-        enrolment.standing = Standing.APPLIED if course.approval else Standing.SEATED
-        enrolment.offer_until = None
+        enrolment.stand(Standing.APPLIED if course.approval else Standing.SEATED, now=now)
         if course.approval:
             await _ask_approval(enrolment, course, now=now)
     return enrolment
@@ -310,9 +310,7 @@ async def decline(id: int, actor: Actor, *, now: datetime) -> Enrolment:
     """Not want the seat that is held: the next one is offered it at once."""
     async with standing_of(id, actor, "seat-declined", now=now) as (enrolment, course):
         await _must_be_offered(enrolment, course, now=now)
-        enrolment.standing = Standing.LEFT
-        enrolment.offer_until = None
-        enrolment.left_at = now
+        enrolment.stand(Standing.LEFT, now=now)
     return enrolment
 
 
@@ -346,8 +344,7 @@ async def _decide(
         await must_hold(member, await Grid.get(id=course.grid_id), to="decide:enrolments")
         if enrolment.standing is not Standing.APPLIED:
             raise NotAwaitingApproval(course=course.title, standing=enrolment.standing)
-        enrolment.standing = standing
-        enrolment.left_at = now if standing is Standing.REFUSED else None
+        enrolment.stand(standing, now=now)
         await outbox.tell(
             Resident(id=enrolment.resident_id),
             notice(course.title, enrolment.id, enrolment.name),

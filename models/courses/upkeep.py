@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from models import journal, outbox, registers
-from models.courses import changes, conditions
+from models.courses import changes, conditions, openings
 from models.courses.planning import must_fit
 from models.courses.publishing import NEEDED, CourseIncomplete
 from models.courses.tables import Course, CourseStatus, Lesson, Teacher, Venue
@@ -56,6 +56,8 @@ async def describe(
             said.get("age_from", course.age_from), said.get("age_through", course.age_through)
         )
         changed = await registers.change(course, said, actor, now=now)
+        if "sign_up_from" in said:
+            await openings.moved(changed, now=now)
         moved = any(getattr(changed, f"{field}_id") != before[field] for field in NEEDED)
         if moved and course.status is not CourseStatus.DRAFT:
             await must_fit(changed, await Lesson.filter(course_id=id), now=now)

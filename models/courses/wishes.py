@@ -1,7 +1,8 @@
 """Wishes 加开小课: who can't follow, can't come then or found no seat wishes for more lessons.
 
 One wish a person, course and kind. Once enough people wish, the organisers get one list, with a
-room and an hour that are free; wishes after that bring its card up to date. What they grant is a
+room and an hour that are free, and suit most of those who said when they can come; wishes after
+that bring its card up to date. What they grant is a
 small class of its own, so that nobody of the course is missed in a lesson they did not ask for.
 Whoever wished hears what became of it, and a next list needs as many wishes again.
 """
@@ -12,10 +13,11 @@ from datetime import datetime
 
 from models import journal, outbox
 from models.courses import publishing
-from models.courses.filling import locked, moment
+from models.courses.filling import locked
 from models.courses.free_hours import FreeHour, free_hours
 from models.courses.lessons import add_lesson
 from models.courses.seats import CourseNotOpen
+from models.courses.suiting import suited
 from models.courses.tables import Course, CourseStatus, Teacher, Term, Venue
 from models.courses.wished import Wish, WishKind, WishList, WishStatus
 from models.database import writing
@@ -68,18 +70,8 @@ class NobodyWishes(RuleBroken):
 
 
 @dataclass
-class WishGranted(Notice):
-    """To whoever wished: there is a class, and when and where. `course` is the new one."""
-
-    title: str
-    course: int
-    starts: str
-    venue: str
-
-
-@dataclass
 class WishArranged(Notice):
-    """To whoever wished: a class will be made, its hour is not known yet."""
+    """To whoever wished: a class will be made, its hour is not known yet; they hear of it then."""
 
     title: str
 
@@ -157,6 +149,11 @@ def people(wishes: Sequence[Wish]) -> int:
     return len({each.resident_id for each in wishes})
 
 
+def when(wishes: Sequence[Wish]) -> list[str]:
+    """When they can come, in the words of each person who said so."""
+    return list({each.resident_id: each.times for each in wishes if each.times}.values())
+
+
 async def wishing(course: int) -> int:
     """How many people wish for more lessons of a course."""
     return people(await Wish.filter(course_id=course, status=WishStatus.OPEN))
@@ -186,9 +183,10 @@ async def _ask_organisers(course: Course, *, now: datetime) -> None:
 
 
 async def _propose(listed: WishList, course: Course, *, now: datetime) -> None:
-    """The first hour that is free, or none."""
+    """The free hour that suits most of them, the first of those; or none."""
     free = await free_hours(course, await wishing(course.id), now=now)
-    found = free[0] if free else None
+    times = when(await Wish.filter(course_id=course.id, status=WishStatus.OPEN))
+    found = max(free, key=lambda hour: suited(hour.span[0], times, now=now), default=None)
     listed.starts_at, listed.ends_at = found.span if found else (None, None)
     listed.venue_id = found.venue.id if found else None
 
@@ -216,11 +214,10 @@ async def grant(id: int, member: Member, actor: Actor, *, now: datetime) -> Wish
             return listed
         made = await _make(listed, course, actor, now=now)
         listed.made_id = made.id
-        news: Notice = WishArranged(course.title)
+        arranged = None if listed.starts_at else WishArranged(course.title)
+        await _answer(listed, WishStatus.GRANTED, wishes, arranged, actor, now=now)
         if listed.starts_at:
-            venue = await Venue.get(id=listed.venue_id)
-            news = WishGranted(made.title, made.id, moment(listed.starts_at), venue.name)
-        await _answer(listed, WishStatus.GRANTED, wishes, news, actor, now=now)
+            await publishing.publish(made.id, actor, now=now)  # which tells those who wished
     return listed
 
 
@@ -285,14 +282,14 @@ async def _make(listed: WishList, course: Course, actor: Actor, *, now: datetime
     if listed.starts_at is None or listed.ends_at is None:
         return made
     await add_lesson(made.id, listed.starts_at, listed.ends_at, actor, now=now)
-    return await publishing.publish(made.id, actor, now=now)
+    return made
 
 
 async def _answer(
     listed: WishList,
     status: WishStatus,
     wishes: Sequence[Wish],
-    news: Notice,
+    news: Notice | None,
     actor: Actor,
     *,
     now: datetime,
@@ -305,6 +302,7 @@ async def _answer(
         each.status, each.wish_list_id = status, listed.id
         each.version += 1
         await each.save(update_fields=["status", "wish_list_id", "version"])
-    for resident in dict.fromkeys(each.resident_id for each in wishes):
-        await outbox.tell(Resident(id=resident), news, now=now)
+    if news:
+        for resident in dict.fromkeys(each.resident_id for each in wishes):
+            await outbox.tell(Resident(id=resident), news, now=now)
     await outbox.refresh(("wishes",), listed.subject, now=now)

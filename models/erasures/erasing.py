@@ -20,7 +20,7 @@ from models.answers import Answer
 from models.chats import Chat
 from models.conversations import Conversation
 from models.copies import Spoken
-from models.courses import Course, Enrolment, Proposal, Subscription, Teacher
+from models.courses import Course, Enrolment, OpeningReminder, Proposal, Subscription, Teacher
 from models.courses.chained import ChainLine
 from models.courses.wished import Wish, WishStatus
 from models.database import after_commit
@@ -187,6 +187,7 @@ async def _classes(residents: Sequence[int], enrolments: Sequence[Enrolment]) ->
     open_ = Wish.filter(resident_id__in=residents, status=WishStatus.OPEN)
     await open_.update(status=WishStatus.TAKEN_BACK)
     await Subscription.filter(resident_id__in=residents).delete()
+    await OpeningReminder.filter(resident_id__in=residents).delete()
     await Course.filter(monitor_id__in=residents).update(monitor_id=None)
     await Teacher.filter(resident_id__in=residents).update(resident_id=None)
 

@@ -7,7 +7,7 @@ from tortoise.expressions import Q
 
 from models import addresses
 from models.accounts import Account
-from models.courses import Attendance, Enrolment, Proposal, Subscription
+from models.courses import Attendance, Enrolment, OpeningReminder, Proposal, Subscription
 from models.courses.wished import Wish
 from models.journal import JournalEntry
 from models.requests import Attachment, Callback, Entry, ResidentRequest
@@ -30,6 +30,7 @@ async def stored(account: Account) -> dict[str, Any]:
         "classes": await _classes(resident) if resident else [],
         "proposals": await _proposals(resident) if resident else [],
         "wishes": await _wishes(resident) if resident else [],
+        "openings": await _openings(resident) if resident else [],
         "calendars": await _calendars(resident) if resident else [],
     }
 
@@ -116,6 +117,11 @@ async def _proposals(resident: Resident) -> list[dict[str, Any]]:
 async def _wishes(resident: Resident) -> list[dict[str, Any]]:
     mine = Wish.filter(resident_id=resident.id).order_by("id").select_related("course")
     return [{"class": w.course.title, "kind": w.kind, "times": w.times} for w in await mine]
+
+
+async def _openings(resident: Resident) -> list[dict[str, Any]]:
+    mine = OpeningReminder.filter(resident_id=resident.id).order_by("id").select_related("course")
+    return [{"class": row.course.title, "remind_at": _at(row.due_at)} for row in await mine]
 
 
 async def _calendars(resident: Resident) -> list[str]:

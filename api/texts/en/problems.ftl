@@ -106,6 +106,7 @@ consent-over = Answered, or too late
 
 # classes
 already-proposed = Offered already
+already-open = Sign-up has begun
 already-signed-up = Signed up already
 age-unknown = Age unknown
 wrong-age = Wrong age

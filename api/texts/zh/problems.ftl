@@ -106,6 +106,7 @@ consent-over = 已经答复或已过时
 
 # classes
 already-proposed = 已经报过
+already-open = 已经开始报名
 already-signed-up = 已经报名
 age-unknown = 不知道年龄
 wrong-age = 年龄不符

@@ -5,8 +5,12 @@ button-leave = Leave
 button-take-seat = Take this seat
 button-leave-seat = No, thank you
 button-course = See the class
-button-family-one = One family member (1 seat)
+button-family-one = Family (1 seat each)
 button-family-two = Parent with child (2 seats)
+button-family-all = Yes, sign them up
+button-family-rewrite = Write the names again
+button-opening-remind = Tell me when it opens
+button-opening-forget = No need to tell me
 button-roll = Roll call
 button-approve = Approve
 button-reject = Reject
@@ -84,11 +88,36 @@ signed-up-waiting =
        *[yes] has no two seats left
     }; { $name } is number { $line } in the line.
     Seats that become free are held for whoever waits longest; we will tell you at once.
+kin-words = son daughter grandson granddaughter child children kid kids wife husband mother father grandmother grandfather family
 family-ask = { $title }: for whom?
-family-name-family = Please write the name of the family member.
+family-name-family = Please write the name of the family member. For several, write all names: Anna Wang, Ben Wang
 family-name-parent-child = Please write the name of the child. Parent and child get a seat each, or wait together.
-family-no-name-family = Just the name of the family member, please; for instance: Anna Wang
+family-no-name-family = Just the names, please, { $most } at most; for instance: Anna Wang, Ben Wang
 family-no-name-parent-child = Just the name of the child, please; for instance: Anna Wang
+family-several =
+    { $title }, for these people, { $seats } seats together:
+    { $names }{ $has-before ->
+        [no] {""}
+       *[yes] {"\u000A"}({ $before }: signed up already.)
+    }{ $has-short ->
+        [no] {""}
+       *[yes] {"\u000A"}There are { $free } seats left: they go in this order, the others wait.
+    }
+    Is that right? If not, write the names again.
+signed-up-several =
+    { $title }
+    { $lines }
+    Next lesson: { $next }
+    Where: { $venue }
+opening-not-yet =
+    🕒 Not yet: sign-up for { $title } begins { $opens }.
+    Shall I tell you when it does?
+opening-reminded =
+    ✅ All right. I will tell you here, { $at }, that you can sign up for { $title }.
+opening-forgotten = All right, you will not be told when sign-up for { $title } begins.
+sign-up-began =
+    🔔 Sign-up for { $title } has begun!
+    Press “Sign me up” if you want a seat. First come, first served.
 left =
     { $name } has left { $title }.
     Changed your mind? Press the button to sign up again.
@@ -142,7 +171,7 @@ button-go-on = Yes, go on
 stayed-away =
     { $name } was missing from { $title } { $times } times this term, without leave. Do you still want the seat?
     When you can't come, ask leave first: neighbours who wait get the seat, and it does not count. If not, press “Leave”.
-born-no-year = Just the year of birth, four digits, for instance: 1955
+born-no-year = Just the year of birth or the age, for instance: 1955, or 71 years
 
 course-card =
     <b>{ $title }</b> · { $status }
@@ -357,6 +386,7 @@ bulletin-no-term = There is no such term. { $has-terms ->
     }
 
 # posters
+timetable-words = my timetable/timetable/my classes/my lessons
 course-number-words = class/sign up
 
 # chains
@@ -447,6 +477,7 @@ wishes-card =
         [no] {""}
        *[yes] {"\u000A"}Answer: { $answer }
     }
+wishes-suits = {" "}(of { $said } who said when, { $fits } can come)
 wishes-status-open = to be answered
 wishes-status-granted = a class is made
 wishes-status-declined = declined
@@ -458,8 +489,11 @@ wish-granted =
     🎉 The class you wished for is there: { $title }
     When: { $starts }
     Where: { $venue }
-    Seats go by order of arrival; please sign up.
-wish-arranged = 🎉 The community is arranging more lessons of { $title }; hour and place will stand among the classes.
+    { $has-kept ->
+        [no] Seats go by order of arrival; please sign up.
+       *[yes] You wished for it, so you can sign up first; everybody else from { $kept }.
+    }
+wish-arranged = 🎉 The community is arranging more lessons of { $title }; you will be told hour and place.
 wish-declined =
     More lessons of { $title } are not arranged this time:
     { $answer }

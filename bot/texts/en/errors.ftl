@@ -72,6 +72,7 @@ refused-too-many-extensions = { $number } was extended { $most } times, which is
 refused-too-late-to-extend = The time for { $number } is over; more is asked for while there is some.
 refused-not-that-long = { $most } days at most can be asked for { $number }.
 refused-nothing-said = Please write at least a line, or send a photo or a voice message.
+refused-already-open = Sign-up for { $course } has begun; you can sign up now.
 refused-already-signed-up = { $name } is signed up for { $course } already.
 refused-course-not-open = { $has-opens_at ->
         [no] Sign-up for { $course } is over.
@@ -106,8 +107,14 @@ refused-wrong-age = { $course } is for { $has-youngest ->
 refused-home-unknown = { $course } is for those who live in { $area }, and your address is not known yet. Please say where you live, then sign up.
 refused-lives-elsewhere = { $course } is for those who live in { $area }; your address is not there. Is it wrong? The community's desk can correct it.
 refused-enough-courses = One person may have { $most } classes a term; { $name } has { $has }. To take { $course }, leave another one first.
-refused-enough-in-term = One household may have { $most } seats a term; yours has { $has }. To take { $course }, leave another one first.
-refused-enough-in-course = One household may have { $most } seats in { $course }; yours has { $has }.
+refused-enough-in-term = One household may have { $most } seats a term{ $has-has ->
+        [no] {""}
+       *[yes] ; yours has { $has }
+    }. Nobody was signed up for { $course }.
+refused-enough-in-course = One household may have { $most } seats in { $course }{ $has-has ->
+        [no] {""}
+       *[yes] ; yours has { $has }
+    }. Nobody was signed up.
 refused-whole-course-only = { $course } can only be taken as a whole, not lesson by lesson.
 refused-lesson-not-open = { $has-opens_at ->
         [no] The lesson of { $course } at { $starts } has begun or is cancelled.

@@ -5,8 +5,12 @@ button-leave = 退出
 button-take-seat = 要这个名额
 button-leave-seat = 不要了
 button-course = 看课程
-button-family-one = 一位家人（1个座位）
+button-family-one = 家人（每人1个座位）
 button-family-two = 家长带孩子（2个座位）
+button-family-all = 对，报名
+button-family-rewrite = 重新写名字
+button-opening-remind = 开放时提醒我
+button-opening-forget = 不用提醒了
 button-roll = 点名
 button-approve = 同意
 button-reject = 不同意
@@ -84,11 +88,37 @@ signed-up-waiting =
        *[yes] 没有2个空座位了
     }，{ $name } 排在第{ $line }位。
     一有空座位，就按先后留给您，并马上告诉您。
+kin-words = 儿子 女儿 孙子 孙女 外孙 外孙女 孩子 小孩 宝宝 老伴 老公 老婆 爱人 丈夫 妻子 爸爸 妈妈 父亲 母亲 父母 爷爷 奶奶 外公 外婆 姥姥 姥爷 家人 全家
 family-ask = 《{ $title }》给谁报名？
-family-name-family = 请写家人的名字。
+family-name-family = 请写家人的名字。几个人一起报，名字都写上，比如：王小明、王小红
 family-name-parent-child = 请写孩子的名字。家长和孩子各一个座位，要么都有，要么一起排队。
-family-no-name-family = 只写家人的名字就行，比如：王小明
+family-no-name-family = 只写家人的名字就行，一次最多{ $most }个人，比如：王小明、王小红
 family-no-name-parent-child = 只写孩子的名字就行，比如：王小明
+family-several =
+    《{ $title }》给这几位报名，一共{ $seats }个座位：
+    { $names }{ $has-before ->
+        [no] {""}
+       *[yes] {"\u000A"}（{ $before } 已经报过了，不用再报。）
+    }{ $has-short ->
+        [no] {""}
+       *[yes] {"\u000A"}现在只剩{ $free }个座位：按上面的先后坐，坐不下的排队。
+    }
+    对吗？不对就把名字重新写一遍。
+signed-up-several =
+    《{ $title }》
+    { $lines }
+    下一节：{ $next }
+    地点：{ $venue }
+opening-not-yet =
+    🕒 还没到报名的时候：《{ $title }》{ $opens } 开始报名。
+    要不要到时候提醒您？
+opening-reminded =
+    ✅ 好的，{ $at } 在这里告诉您：《{ $title }》可以报名了。
+    不用记着，也不用一直看手机。
+opening-forgotten = 好的，《{ $title }》开始报名时不再提醒您。
+sign-up-began =
+    🔔 《{ $title }》开始报名了！
+    想上，按「我要报名」就行。名额先到先得。
 left =
     { $name } 已退出《{ $title }》。
     改主意了？按下面的按钮再报名。
@@ -143,7 +173,7 @@ button-go-on = 还想上
 stayed-away =
     《{ $title }》这学期 { $name } 有{ $times }次没来，也没请假。还想上吗？
     来不了，先按「请假」，座位让给排队的邻居，不算缺课。不想上了，按「退出」。
-born-no-year = 只写出生的年份就行，四个数字，比如：1955
+born-no-year = 只写出生的年份，或者今年几岁，比如：1955，或者 71岁
 
 course-card =
     <b>《{ $title }》</b>　{ $status }
@@ -358,6 +388,7 @@ bulletin-no-term = 没有这个学期。{ $has-terms ->
     }
 
 # 海报
+timetable-words = 我的课表/课表/我的课/我的课程/我报的课/我的班
 course-number-words = 报名/课程
 
 # 接龙
@@ -448,6 +479,7 @@ wishes-card =
         [no] {""}
        *[yes] {"\u000A"}答复：{ $answer }
     }
+wishes-suits = （{ $said }人说了时间，{ $fits }人能来）
 wishes-status-open = 待答复
 wishes-status-granted = 已加开
 wishes-status-declined = 不加开
@@ -459,8 +491,11 @@ wish-granted =
     🎉 您想要的小课开了：《{ $title }》
     时间：{ $starts }
     地点：{ $venue }
-    名额先到先得，想上请报名。
-wish-arranged = 🎉 您想要的《{ $title }》小课，社区正在安排，时间和地点定了会在课程里看到。
+    { $has-kept ->
+        [no] 名额先到先得，想上请报名。
+       *[yes] 您提过这个愿望，可以先报名；{ $kept } 起大家都能报。
+    }
+wish-arranged = 🎉 您想要的《{ $title }》小课，社区正在安排，时间和地点定了马上告诉您。
 wish-declined =
     您想要的《{ $title }》小课，这次没有安排：
     { $answer }

@@ -72,6 +72,7 @@ refused-too-many-extensions = { $number } 最多延期 { $most } 次，不能再
 refused-too-late-to-extend = { $number } 已经超时，延期要在时限内申请。
 refused-not-that-long = { $number } 最多可以申请 { $most } 天。
 refused-nothing-said = 请至少写一句话，或者发一张照片、一条语音。
+refused-already-open = 《{ $course }》已经开始报名了，可以直接报。
 refused-already-signed-up = { $name } 已经报过《{ $course }》了。
 refused-course-not-open = { $has-opens_at ->
         [no] 《{ $course }》的报名已经结束了。
@@ -106,8 +107,14 @@ refused-wrong-age = 《{ $course }》限{ $has-youngest ->
 refused-home-unknown = 《{ $course }》只面向{ $area }的居民，您还没有登记住址。请先登记住址再报名。
 refused-lives-elsewhere = 《{ $course }》只面向{ $area }的居民，您登记的住址不在里面。住址不对？请找社区专干更正。
 refused-enough-courses = 一个人一学期最多报 { $most } 门课，{ $name } 已报：{ $has }。想换《{ $course }》，请先退一门。
-refused-enough-in-term = 一家一学期最多 { $most } 个座位，您家已有：{ $has }。想报《{ $course }》，请先退一个。
-refused-enough-in-course = 《{ $course }》一家最多 { $most } 个座位，您家已有：{ $has }。
+refused-enough-in-term = 一家一学期最多 { $most } 个座位{ $has-has ->
+        [no] {""}
+       *[yes] ，您家已有：{ $has }
+    }。《{ $course }》这次报不下，没有报上。
+refused-enough-in-course = 《{ $course }》一家最多 { $most } 个座位{ $has-has ->
+        [no] {""}
+       *[yes] ，您家已有：{ $has }
+    }。这次没有报上。
 refused-whole-course-only = 《{ $course }》只能报整门课，不能只报一节。
 refused-lesson-not-open = { $has-opens_at ->
         [no] 《{ $course }》{ $starts } 这节课已经开始或取消了，不能再报。

@@ -7,6 +7,7 @@ from models.courses.tables.enrolled import (
     Enrolment,
     Leave,
     Mark,
+    OpeningReminder,
     Relation,
     Standing,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Lesson",
     "LessonStatus",
     "Mark",
+    "OpeningReminder",
     "Proposal",
     "ProposalStatus",
     "Relation",

@@ -1,5 +1,6 @@
-"""Who is in a course: enrolments 报名, leave 请假, the roll 签到."""
+"""Who is in a course: enrolments 报名, leave 请假, the roll 签到; who waits for its opening."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from tortoise import fields
@@ -51,7 +52,9 @@ class Enrolment(Model):
     """A wish for a seat, or two, in a course, or in one of its lessons.
 
     Order of arrival is the order of ids; whoever has a smaller `rank` stands before. `born_in` is
-    the year in which a member of the family was born, where the course asks for it.
+    the year in which a member of the family was born, where the course asks for it. `held_at` is
+    since when a seat is or was held for it, `seated_at` since when it is or was theirs: with
+    `arrived_at` and `left_at` they tell where it stood on any day.
     """
 
     id = fields.IntField(primary_key=True)
@@ -75,12 +78,29 @@ class Enrolment(Model):
     born_in = fields.SmallIntField(null=True)
     offer_until = UtcDatetimeField(null=True)
     arrived_at = UtcDatetimeField()
+    held_at = UtcDatetimeField(null=True)
+    seated_at = UtcDatetimeField(null=True)
     left_at = UtcDatetimeField(null=True)
     version = fields.IntField(default=1)
 
     class Meta(Model.Meta):
         table = "enrolments"
         indexes = (("course", "standing"), ("standing", "offer_until"))
+
+    MOVED = ("standing", "offer_until", "held_at", "seated_at", "left_at", "version")
+    """What `stand` may have changed, and the version."""
+
+    def stand(self, standing: Standing, *, now: datetime) -> None:
+        """Let it stand there from now on; nothing is saved."""
+        self.standing = standing
+        if standing in HOLDING:
+            self.held_at = self.held_at or now
+        if standing is Standing.SEATED:
+            self.seated_at = self.seated_at or now
+        if standing not in ACTIVE:
+            self.left_at = now
+        if standing is not Standing.OFFERED:
+            self.offer_until = None
 
 
 class Leave(Model):
@@ -122,3 +142,23 @@ class Attendance(Model):
     class Meta(Model.Meta):
         table = "attendances"
         unique_together = (("lesson", "enrolment"),)
+
+
+class OpeningReminder(Model):
+    """Somebody wants to be told when sign-up begins 开放提醒: at `due_at`, once."""
+
+    id = fields.IntField(primary_key=True)
+    course: fields.ForeignKeyRelation[Course] = fields.ForeignKeyField(
+        "models.Course", related_name="opening_reminders", on_delete=fields.CASCADE
+    )
+    course_id: int
+    resident: fields.ForeignKeyRelation[Resident] = fields.ForeignKeyField(
+        "models.Resident", related_name="opening_reminders", on_delete=fields.CASCADE
+    )
+    resident_id: int
+    due_at = UtcDatetimeField(db_index=True)
+    asked_at = UtcDatetimeField()
+
+    class Meta(Model.Meta):
+        table = "opening_reminders"
+        unique_together = (("course", "resident"),)

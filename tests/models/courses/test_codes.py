@@ -10,6 +10,7 @@ from models.accounts import Account
 from models.chats import Chat, ChatKind
 from models.courses import Course, Lesson, codes
 from models.courses.codes import CodeExpired, LessonNotOn, TooManyCodes
+from models.courses.timetable import slot
 from models.journal import OPERATOR, JournalEntry
 from models.settings import RULES
 
@@ -167,3 +168,24 @@ async def test_a_link_needs_the_bots_name(lesson, calligraphy):
     assert len(code.payload) <= 64, "the platform takes no longer ones"
     assert codes.as_png(code.link).startswith(b"\x89PNG")
     assert codes.as_svg(code.link).startswith("<svg")
+
+
+async def test_lessons_that_are_on_together_never_show_the_same_digits(school, monkeypatch):
+    """With room for five codes, four lessons at once, all through the lesson."""
+    monkeypatch.setattr(codes, "DIGITS", 1)
+    for n in range(4):
+        await school.course(f"课{n}", slots=[slot(2, "09:00")])
+    wang = await account_of("王")
+    at = (await Lesson.all().order_by("starts_at").first()).starts_at
+    on = await Lesson.filter(starts_at=at).select_related("course")
+    before: set[str] = set()
+    for minutes in range(0, 80, 5):
+        now = at + minutes * MINUTE
+        shown = {(await codes.of_lesson(le, le.course, now=now)).digits: le.id for le in on}
+        assert len(shown) == len(on) == 4
+        assert not before & shown.keys()
+        before = set(shown)
+        for digits, id in shown.items():
+            found = await codes.read_digits(digits, wang, OPERATOR, now=now + 6 * MINUTE)
+            assert found
+            assert found.id == id
