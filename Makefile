@@ -36,7 +36,7 @@ fuzz: $(VENV)/.dev
 
 # all of them, though one is short
 bench: $(VENV)/.dev
-	@short=0; for figures in rates ledgers "lists $(QUICK)" "figures $(QUICK)"; do \
+	@short=0; for figures in rates ledgers rush "lists $(QUICK)" "figures $(QUICK)"; do \
 		set -- $$figures; name=$$1; shift; \
 		$(BIN)/python tests/bench/$$name.py "$$@" || short=1; \
 	done; exit $$short

@@ -51,10 +51,6 @@ async def for_whom(turn: Turn, id: int) -> None:
         return
     course = await resident.published(id)
     turn.end()
-    if turn.resident.name in await families.signed_up(id, turn.resident):
-        # a parent who is in it needs no second seat
-        await ask_name(turn, id, Relation.FAMILY)
-        return
     await turn.answer(
         turn.say("family-ask", title=course.title),
         [
@@ -69,8 +65,19 @@ async def ask_name(turn: Turn, id: int, relation: Relation) -> None:
     """What is their name?"""
     if relation not in FOR_OTHERS:
         raise NotFound(what="relation")
+    key = "family-name"
+    if relation is not Relation.FAMILY and await _is_in(turn, id):
+        # a parent who has a seat needs no second one
+        relation, key = Relation.FAMILY, "family-name-too"
     turn.go(f"family:{id}:{relation}")
-    await _ask_name(turn, id, relation, "family-name")
+    await _ask_name(turn, id, relation, key)
+
+
+async def _is_in(turn: Turn, course: int) -> bool:
+    """Whether somebody has a place themselves, be it as a parent."""
+    account = turn.account
+    known = await families.signed_up(course, account.resident) if account.resident else set()
+    return account.resident is not None and account.resident.name in known
 
 
 async def _ask_name(turn: Turn, id: int, relation: str, key: str) -> None:

@@ -395,7 +395,8 @@ async def test_everyone_who_has_a_seat_and_the_groups_hear_once_that_a_lesson_mo
     await wang.presses("看课程")
     await wang.presses("帮家人报名")
     await wang.presses("家长带孩子")
-    await wang.says("王小宝")
+    await wang.says("王小宝、王二宝")
+    await wang.presses("对，报名")
     await li.starts(f"class_{calligraphy.id}")
     await li.presses("我要报名")
     assert "排在第1位" in li.last
@@ -410,7 +411,7 @@ async def test_everyone_who_has_a_seat_and_the_groups_hear_once_that_a_lesson_mo
         venue="二楼舞蹈室",
     )
     await given.settle()
-    assert wang.screen.count("的课有变动") == 1, "two wishes, one message"
+    assert wang.screen.count("的课有变动") == 1, "three wishes, one message"
     assert "原定：11月24日（周二）09:00" in wang.last
     assert "改为：11月24日（周二）15:00" in wang.last
     assert "地点：二楼舞蹈室" in wang.last

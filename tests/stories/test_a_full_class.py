@@ -168,7 +168,7 @@ async def test_parent_and_child_get_two_seats_or_wait_and_a_single_passes_them(g
     assert "王小宝和家长的2个座位都留好了" in wang.last
     assert "没有2个空座位了，李小宝 排在第1位" in li.last
     await zhao.starts(f"class_{course.id}")
-    assert zhao.shows("还有1个，1人在排队")
+    assert zhao.shows("还有1个，2人在排队")
     await zhao.presses("我要报名")
     assert zhao.shows("报上了")
     assert "王*×2 赵*" in given.micro_group.find("《书法》").text

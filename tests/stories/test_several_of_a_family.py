@@ -12,7 +12,7 @@ async def wang(given: Neighbourhood):
     return await given.resident("王阿姨", home="碧海蓝天3栋")
 
 
-async def ask(player, course, whom="家人（每人1个座位）"):
+async def ask(player, course, whom="一位家人（1个座位）"):
     await player.starts(f"class_{course.id}")
     await player.presses("帮家人报名")
     await player.presses(whom)
@@ -83,7 +83,8 @@ async def test_a_parent_who_is_in_it_is_not_asked_for_a_second_seat(given, wang)
     await wang.presses("我要报名")
     await wang.presses("看课程")
     await wang.presses("帮家人报名")
-    assert wang.last.startswith("请写家人的名字")
+    await wang.presses("家长带孩子（2个座位）")
+    assert wang.last.startswith("您自己已经报过了，孩子再要1个座位就行")
     await wang.says("小明")
     assert (await Enrolment.get(name="小明")).relation is Relation.FAMILY
 
@@ -127,7 +128,7 @@ async def test_the_same_in_english(given):
 async def ask_in_english(player, course):
     await player.starts(f"class_{course.id}")
     await player.presses("Sign up family")
-    await player.presses("Family (1 seat each)")
+    await player.presses("One family member (1 seat)")
 
 
 async def test_a_timetable_can_be_asked_for_in_words(given, wang):

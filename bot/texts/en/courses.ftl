@@ -5,7 +5,7 @@ button-leave = Leave
 button-take-seat = Take this seat
 button-leave-seat = No, thank you
 button-course = See the class
-button-family-one = Family (1 seat each)
+button-family-one = One family member (1 seat)
 button-family-two = Parent with child (2 seats)
 button-family-all = Yes, sign them up
 button-family-rewrite = Write the names again
@@ -89,8 +89,11 @@ signed-up-waiting =
     }; { $name } is number { $line } in the line.
     Seats that become free are held for whoever waits longest; we will tell you at once.
 kin-words = son daughter grandson granddaughter child children kid kids wife husband mother father grandmother grandfather family
-family-ask = { $title }: for whom?
+family-ask =
+    { $title }: for whom?
+    For several of your family, press “One family member” too, and write all names.
 family-name-family = Please write the name of the family member. For several, write all names: Anna Wang, Ben Wang
+family-name-too-family = You are signed up already, so the child needs just one more seat. Please write the name of the child.
 family-name-parent-child = Please write the name of the child. Parent and child get a seat each, or wait together.
 family-no-name-family = Just the names, please, { $most } at most; for instance: Anna Wang, Ben Wang
 family-no-name-parent-child = Just the name of the child, please; for instance: Anna Wang
@@ -171,7 +174,7 @@ button-go-on = Yes, go on
 stayed-away =
     { $name } was missing from { $title } { $times } times this term, without leave. Do you still want the seat?
     When you can't come, ask leave first: neighbours who wait get the seat, and it does not count. If not, press “Leave”.
-born-no-year = Just the year of birth or the age, for instance: 1955, or 71 years
+born-no-year = Just the year of birth, four digits, for instance: 1955. Or the age: 71 years
 
 course-card =
     <b>{ $title }</b> · { $status }

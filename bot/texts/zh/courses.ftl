@@ -5,7 +5,7 @@ button-leave = 退出
 button-take-seat = 要这个名额
 button-leave-seat = 不要了
 button-course = 看课程
-button-family-one = 家人（每人1个座位）
+button-family-one = 一位家人（1个座位）
 button-family-two = 家长带孩子（2个座位）
 button-family-all = 对，报名
 button-family-rewrite = 重新写名字
@@ -89,8 +89,11 @@ signed-up-waiting =
     }，{ $name } 排在第{ $line }位。
     一有空座位，就按先后留给您，并马上告诉您。
 kin-words = 儿子 女儿 孙子 孙女 外孙 外孙女 孩子 小孩 宝宝 老伴 老公 老婆 爱人 丈夫 妻子 爸爸 妈妈 父亲 母亲 父母 爷爷 奶奶 外公 外婆 姥姥 姥爷 家人 全家
-family-ask = 《{ $title }》给谁报名？
+family-ask =
+    《{ $title }》给谁报名？
+    几位家人一起报，也按「一位家人」，把名字都写上。
 family-name-family = 请写家人的名字。几个人一起报，名字都写上，比如：王小明、王小红
+family-name-too-family = 您自己已经报过了，孩子再要1个座位就行。请写孩子的名字。
 family-name-parent-child = 请写孩子的名字。家长和孩子各一个座位，要么都有，要么一起排队。
 family-no-name-family = 只写家人的名字就行，一次最多{ $most }个人，比如：王小明、王小红
 family-no-name-parent-child = 只写孩子的名字就行，比如：王小明
@@ -173,7 +176,7 @@ button-go-on = 还想上
 stayed-away =
     《{ $title }》这学期 { $name } 有{ $times }次没来，也没请假。还想上吗？
     来不了，先按「请假」，座位让给排队的邻居，不算缺课。不想上了，按「退出」。
-born-no-year = 只写出生的年份，或者今年几岁，比如：1955，或者 71岁
+born-no-year = 只写出生的年份就行，四个数字，比如：1955。写今年几岁也行，比如：71岁
 
 course-card =
     <b>《{ $title }》</b>　{ $status }
