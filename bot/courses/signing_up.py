@@ -217,10 +217,12 @@ async def _tell(turn: Turn, made: Sequence[Enrolment]) -> None:
 
 async def _too_early(turn: Turn, course: Course, refusal: courses.CourseNotOpen) -> None:
     """Not yet: whoever wants to be told when, can be."""
+    await turn.toast(turn.say.plain(f"refused-{refusal.code}", **refusal.facts()))
     html = turn.say("opening-not-yet", title=course.title, opens=refusal.opens_at)
     remind = await resident.awaiting(turn, course)
+    then = turn.choice("sign-up", "sign-up", course.id)  # the same page is good when it has opened
     course_ = turn.choice("course", "course", course.id)
-    await turn.answer(html, [*remind, course_, turn.choice("back", "classes")])
+    await turn.answer(html, [*remind, then, course_, turn.choice("back", "classes")])
 
 
 async def remind(turn: Turn, id: int) -> None:

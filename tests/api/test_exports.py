@@ -63,10 +63,10 @@ async def test_the_ledger_of_requests_says_what_staff_ask(zhao, things):
 
 
 async def test_the_ledger_of_courses_counts_heads_and_attendances_apart(zhao, things):
-    """Parent and child are one enrolment with two seats, and one attendance."""
+    """Parent and child are one enrolment with two seats, two heads and two attendances."""
     (line,) = lines(await zhao.get("/exports/courses.csv"))
     assert (line["名额"], line["已占名额"], line["候补"]) == ("2", "2", "0")
-    assert (line["人数"], line["人次"]) == ("1", "1")
+    assert (line["人数"], line["人次"]) == ("2", "2")
 
 
 async def test_each_sees_only_their_own(zhao, sun, qian, things):
