@@ -32,7 +32,7 @@ async def nothing(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0022_mornings")]
+    dependencies = [("models", "0023_search")]
 
     initial = False
 
