@@ -155,8 +155,9 @@ _KEYS = "k.id AS course, k.term_id AS term, g.path AS path"
 _KEYS_BY = "k.id, k.term_id, g.path"
 _COURSES = "FROM courses k JOIN grids g ON g.id = k.grid_id"
 _LESSONS = f"{_COURSES} JOIN lessons l ON l.course_id = k.id"
-_PEOPLE = """JOIN residents r ON r.id = n.resident_id
-    JOIN (SELECT 1 AS nth UNION ALL SELECT 2) p ON p.nth <= n.seats"""
+# written so that SQLite goes through the enrolments first, not through all residents for each
+_PEOPLE = """LEFT JOIN residents r ON r.id = n.resident_id
+    CROSS JOIN (SELECT 1 AS nth UNION ALL SELECT 2) p"""
 _ENROLMENTS = f"{_COURSES} JOIN enrolments n ON n.course_id = k.id {_PEOPLE}"
 _ROLLS = f"""{_LESSONS} JOIN attendances a ON a.lesson_id = l.id
     JOIN enrolments n ON n.id = a.enrolment_id {_PEOPLE}"""
@@ -238,6 +239,8 @@ def _where(figure: Figure, wanted: Wanted, now: datetime) -> tuple[str, list[Any
     if wanted.seen is not None:
         ids = ", ".join(str(int(id)) for id in sorted(wanted.seen))
         parts.append(f"k.grid_id IN ({ids or 'NULL'})")
+    if _FROM[figure] in (_ENROLMENTS, _ROLLS):
+        parts.append("p.nth <= n.seats")
     if figure in _THEN and (end := _ended(wanted, now)):
         parts.append(_THEN[figure])
         values += [_moment(end)] * 3

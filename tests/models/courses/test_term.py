@@ -218,7 +218,7 @@ async def test_the_sentence_of_a_whole_term_comes_out_right(school, term):
             figure, Wanted(term=term.id), now=AFTER, after=last, limit=5_000
         ):
             listed += page
-            last = page[-1].id
+            last = page[-1].place
         assert len(listed) == figures[figure], f"every number lists its rows: {figure}"
 
 
