@@ -8,6 +8,7 @@ import pytest
 
 from models import clock, courses, installation
 from models.courses import Course, Lesson, Mark, codes
+from models.journal import OPERATOR
 from models.residents import Resident
 from models.spreadsheets.lines import BOM
 
@@ -108,6 +109,7 @@ async def test_a_parent_with_a_child_is_two_in_every_file(community, zhao, cours
     pair = {"resident_id": community.wang.id, "relation": "parent_child", "name": "王小明"}
     again = await zhao.post("/enrolments", json={"course_id": course.id, **pair})
     assert (again.status_code, again.json()["facts"]["name"]) == (409, community.wang.name)
+    await courses.resize(course.id, 4, OPERATOR, now=clock.now())
     pair["resident_id"] = (await Resident.create(name="周琴", created_at=clock.now())).id
     made = await zhao.made("/enrolments", course_id=course.id, **pair)
     marks = [{"enrolment_id": made["id"], "mark": "present"}]
