@@ -32,7 +32,7 @@ async def nothing(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0023_search")]
+    dependencies = [("models", "0024_outbox_indexes")]
 
     initial = False
 
