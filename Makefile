@@ -26,8 +26,11 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
+# those of the office's document share one name, of which several processes would take one
 tests: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
+		--ignore tests/api/test_openapi.py
+	$(BIN)/python -m pytest tests/api/test_openapi.py
 
 # what the office's document says against what it does, at length; FUZZ=1000 is a night's work
 FUZZ ?= 100
