@@ -75,14 +75,22 @@ async def _sheet(wanted: Wanted, *, now: datetime) -> Sheet:
     ledger, place = wanted.ledger, zone()
     asked = "；".join(f"{name}={said}" for name, said in wanted.asked.items())
     cover = (
-        ("范围", "、".join(await _topmost(wanted.sight))),
-        ("筛选", asked or "全部"),
-        ("导出人", wanted.sight.member.name),
-        ("导出时间", f"{local(now):%Y-%m-%d %H:%M}"),
-        ("是否脱敏", "已脱敏" if wanted.masked else f"未脱敏，事由：{wanted.reason}"),
-        ("提示", "内含居民信息，仅限工作使用，用毕请删除。"),
+        ("范围 Scope", "、".join(await _topmost(wanted.sight))),
+        ("筛选 Filters", asked or "全部 All"),
+        ("导出人 Exported by", wanted.sight.member.name),
+        ("导出时间 Exported at", f"{local(now):%Y-%m-%d %H:%M} ({place})"),
+        ("是否脱敏 Masked", _whether_masked(wanted)),
+        ("提示 Note", "内含居民信息，仅限工作使用，用毕请删除。"),
+        ("", "This holds personal data: for work only, delete it after use."),
     )
-    return Sheet(ledger.title, ledger.columns, wanted.masked, str(place), cover, "条数")
+    columns, counted = ledger.columns, "条数 Rows"
+    return Sheet(ledger.title, columns, wanted.masked, str(place), cover, counted, ledger.name)
+
+
+def _whether_masked(wanted: Wanted) -> str:
+    if wanted.masked:
+        return "已脱敏 Yes"
+    return f"未脱敏，事由 No, because: {wanted.reason}"
 
 
 async def _topmost(sight: Sight) -> list[str]:

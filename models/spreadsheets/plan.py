@@ -71,6 +71,8 @@ class Sheet:
     cover: Sequence[tuple[str, str]] = ()
     counted: str = ""
     """The label of the number of rows on the cover, which is known at the end."""
+    name: str = ""
+    """What the title says, for those who read no Chinese."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ Out = Callable[[bytes], object]
 
 MOST_ROWS = 1_048_576
 """What a sheet can hold, headings included; a longer ledger goes on in another sheet."""
+COVER = "说明"
+"""The sheet that says what the others are."""
 LONGEST = 32_767
 """Characters a cell can hold."""
 
@@ -309,7 +311,7 @@ class Xlsx:
         self._tells = [_tell(sheet, column) for column in sheet.columns]
         self._cells = [_cells(column) for column in sheet.columns]
         self._names = [letters(n) for n in range(len(sheet.columns))]
-        self._book = Workbook(out, first="说明")
+        self._book = Workbook(out, first=COVER)
         self._count = 0
         self._pages = 0
 
@@ -339,11 +341,19 @@ class Xlsx:
     def end(self) -> None:
         """The cover, and what names the sheets."""
         self._open.__exit__(None, None, None)
-        with self._book.sheet("说明", (18, 80)) as cover:
-            cover.line([self._sheet.title], Style.TITLE)
-            for label, said in (*self._sheet.cover, (self._sheet.counted, str(self._count))):
-                cover.line([label, said])
+        with self._book.sheet(COVER, (24, 80)) as cover:
+            self._tell_about(cover)
         self._book.close()
+
+    def _tell_about(self, cover: Page) -> None:
+        """What this is; and each heading beside its name in the forms for machines."""
+        cover.line([self._sheet.title, self._sheet.name], Style.TITLE)
+        for label, said in (*self._sheet.cover, (self._sheet.counted, str(self._count))):
+            cover.line([label, said])
+        cover.line([])
+        cover.line(["栏目 Column", "JSON Lines"], Style.HEADING)
+        for column in self._sheet.columns:
+            cover.line([column.heading, column.name])
 
 
 _NUMBERS = {Kind.NUMBER: Style.PLAIN, Kind.MOMENT: Style.MOMENT, Kind.DAY: Style.DAY}

@@ -251,18 +251,31 @@ async def test_a_workbook_says_on_its_cover_what_it_is(database):
     file = await whole(RESIDENTS, within, Form.XLSX, asked=asked)
     book = openpyxl.load_workbook(io.BytesIO(file))
     assert book.sheetnames == ["说明", "居民台账"]
-    said = dict(list(book["说明"].values)[1:])
-    assert {name: said[name] for name in ("范围", "筛选", "导出人", "导出时间", "条数")} == {
-        "范围": "LB",
-        "筛选": "q=王",
-        "导出人": "赵姐",
-        "导出时间": "2026-11-22 10:00",
-        "条数": "1",
+    title, *said = book["说明"].values
+    assert title == ("居民台账", "residents")
+    assert dict(said[:8]) == {
+        "范围 Scope": "LB",
+        "筛选 Filters": "q=王",
+        "导出人 Exported by": "赵姐",
+        "导出时间 Exported at": "2026-11-22 10:00 (Asia/Shanghai)",
+        "是否脱敏 Masked": "已脱敏 Yes",
+        "提示 Note": "内含居民信息，仅限工作使用，用毕请删除。",
+        None: "This holds personal data: for work only, delete it after use.",
+        "条数 Rows": "1",
     }
-    assert said["是否脱敏"] == "已脱敏"
     unmasked = await whole(RESIDENTS, within, Form.XLSX, masked=False)
     cover = openpyxl.load_workbook(io.BytesIO(unmasked))["说明"]
-    assert dict(list(cover.values)[1:])["是否脱敏"] == "未脱敏，事由：核对"
+    assert dict(cover.values)["是否脱敏 Masked"] == "未脱敏，事由 No, because: 核对"
+
+
+async def test_its_cover_names_every_column_for_those_who_read_no_chinese(database):
+    """Each heading beside its name in JSON Lines."""
+    within = sight(await a_grid("LB"))
+    for ledger in LEDGERS.values():
+        book = openpyxl.load_workbook(io.BytesIO(await whole(ledger, within, Form.XLSX)))
+        said = list(book["说明"].values)
+        names = dict(said[said.index(("栏目 Column", "JSON Lines")) + 1 :])
+        assert names == {column.heading: column.name for column in ledger.columns}
 
 
 # --- in a process of its own

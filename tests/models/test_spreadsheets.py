@@ -168,7 +168,7 @@ def test_a_ledger_longer_than_a_sheet_goes_on_in_another(monkeypatch):
     assert book.sheetnames == ["说明", "台账", "台账 (2)", "台账 (3)"]
     found = [row[0] for name in book.sheetnames[1:] for row in list(book[name].values)[1:]]
     assert found == list(range(2_500))
-    assert list(book["说明"].values)[-1] == ("条数", "2500")
+    assert ("条数", "2500") in book["说明"].values
 
 
 def test_a_cell_holds_what_a_cell_can():
