@@ -26,6 +26,7 @@ from api import (
     courses,
     grids,
     inbox,
+    journal,
     members,
     outbox,
     requests,
@@ -96,6 +97,7 @@ NARROWED: dict[str, Callable[..., Any]] = {
     "inbox": inbox.incoming_wanted,
     "outbox": outbox.outgoing_wanted,
     "webhooks": all_wanted,
+    "journal": journal.entries_wanted,
     "webhook-deliveries": webhooks.deliveries_wanted,
 }
 """By what the list of each ledger is narrowed."""

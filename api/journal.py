@@ -24,7 +24,7 @@ from models.journal import JournalEntry, Via, Wrong, word_of
 AT_ONCE = 500
 """How many entries are looked at together, and at most in vain, for one page."""
 
-TABLES = {word_of(table): table for table in visible.SCOPES}
+TABLES = {word_of(t): t for t in visible.SCOPES if t is not JournalEntry}
 
 
 class JournalOut(Struct):

@@ -8,7 +8,7 @@ that is bound to nothing) is the desks' to see. Confidential requests are the de
 from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Q, RawSQL, Subquery
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
@@ -38,7 +38,7 @@ from models.errors import NotFound
 from models.grids import Grid, Level
 from models.imports.tables import ImportBatch
 from models.inbox import Incoming
-from models.journal import word_of
+from models.journal import JournalEntry, word_of
 from models.members import Member, Post, Role
 from models.outbox import Outgoing
 from models.policy import FIELDS
@@ -159,6 +159,22 @@ def _inbox(sight: Sight) -> Q:
     return here | ~Q(lane__in=Subquery(known)) if sight.is_desk else here
 
 
+def _journal(sight: Sight) -> Q:
+    """The acts on what one sees, and one's own.
+
+    Each entry is looked at by the key of what it is about, so that a ledger of many costs no more
+    than it has lines; the other tables are not asked.
+    """
+    seen = Q(actor=str(sight.actor))
+    for table in (table for table in SCOPES if table is not JournalEntry):
+        begins = f"{word_of(table)}:"
+        id = f"CAST(substr(journal.subject, {len(begins) + 1}) AS BIGINT)"
+        asked = RawSQL(f"CASE WHEN journal.subject LIKE '{begins}%' THEN {id} END")
+        about = rows(table, sight).filter(id=asked).annotate(told_of=RawSQL("journal.subject"))
+        seen |= Q(subject__in=Subquery(about.values("told_of")))
+    return seen
+
+
 SCOPES: dict[type[Model], Scope] = {
     Level: _everything,
     Grid: _by_grid("id"),
@@ -195,6 +211,7 @@ SCOPES: dict[type[Model], Scope] = {
     Incoming: _inbox,
     ImportBatch: lambda sight: Q(member_id__in=Subquery(rows(Member, sight).values("id"))),
     Outgoing: lambda sight: Q(chat_id__in=Subquery(rows(Chat, sight).values("id"))),
+    JournalEntry: _journal,
 }
 """What a sight reaches, table by table."""
 

@@ -28,7 +28,6 @@ LISTS = {
 """Every list of the office, and the permission it takes."""
 
 WITHOUT_A_FILE = {
-    "journal": "an entry is seen by what it is about, row by row; it is read page by page",
     "sessions": "one's own, a handful",
     "statistics/numbers": "figures, with the list behind each",
     "statistics/classes/rows": "figures, which have /statistics/classes.csv",

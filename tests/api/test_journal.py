@@ -1,6 +1,12 @@
 """The journal over HTTP."""
 
+import csv
+import io
+import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from office import BOTH
 
 from api import journal as api_journal
 from models import journal
@@ -31,6 +37,31 @@ async def test_the_newest_comes_first_and_pages_lead_to_the_end(zhao, things, mo
         page = (await zhao.get("/journal", params=parameters)).json()
         found, cursor = found + [e["id"] for e in page["items"]], page["next_cursor"]
     assert found == whole
+
+
+@BOTH
+async def test_as_a_file_it_has_what_the_list_has(community, zhao, qian, things):
+    """Whoever takes it; with what stood before and after, and no number of a person."""
+    await zhao.patch(f"/residents/{community.wang.id}", json={"phone": "13900139000"})
+    files = {}
+    for desk in (zhao, qian):
+        files[desk] = (await desk.get("/exports/journal.jsonl")).text
+        told = told_by(files[desk])
+        listed = await desk.listed("/journal", limit=200, sort="id")
+        assert [int(line["id"]) for line in told] == [entry["id"] for entry in listed]
+        assert told[-1]["act"] == "ledger-exported"
+    assert len(told_by(files[zhao])) > 20 > len(told_by(files[qian]))
+    assert "13900139000" not in files[zhao]
+    (changed,) = [line for line in told_by(files[zhao]) if line["act"] == "resident-changed"]
+    assert json.loads(changed["before"]) == {"phone": "138****8001"}
+    assert json.loads(changed["after"]) == {"phone": "139****9000"}
+    named = (await zhao.get("/exports/journal.csv?act=resident-changed")).text
+    (line,) = csv.DictReader(io.StringIO(named, newline=""))
+    assert (line["工作人员"], line["途径"], line["操作"]) == ("赵姐", "后台", "修改居民")
+
+
+def told_by(file: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.splitlines()]
 
 
 async def test_nothing_is_written_into_it_from_outside(zhao):

@@ -1,5 +1,6 @@
 """Ledgers as files: whole, only what one may see, and harmless in a spreadsheet."""
 
+import ast
 import csv
 import io
 import itertools
@@ -7,6 +8,7 @@ import json
 from contextlib import aclosing
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 
 import openpyxl
 import psutil
@@ -20,6 +22,7 @@ from models.exports import LEDGERS, Form, Wanted, taking
 from models.grids import Grid, Level
 from models.journal import OPERATOR, JournalEntry
 from models.members import Member, Role
+from models.requests.moves import Move
 from models.residents import Resident
 from models.spreadsheets import apart, rows
 from models.spreadsheets.apart import NotFinished
@@ -205,9 +208,12 @@ async def test_an_export_stands_in_the_journal(database):
 
 @pytest.mark.parametrize("name", LEDGERS)
 async def test_every_ledger_reads_from_an_empty_community(database, name):
-    """Its SQL fits the tables; there is nothing but headings, the one grid and the levels."""
+    """Its SQL fits the tables; there is nothing but headings, the one grid and the levels.
+
+    And the journal knows who has made them.
+    """
     here = await a_grid("LB")
-    there = {"grids": 1, "levels": await Level.all().count()}
+    there = {"grids": 1, "levels": await Level.all().count(), "journal": 1}
     assert len(await read(LEDGERS[name], sight(here))) == there.get(name, 0)
     headings = LEDGERS[name].headings
     assert len(set(headings)) == len(headings)
@@ -215,10 +221,27 @@ async def test_every_ledger_reads_from_an_empty_community(database, name):
 
 def test_every_code_has_a_word():
     """A status that is new is not an empty cell."""
-    for part in (exports.requests, exports.courses, exports.people):
+    parts = (exports.requests, exports.courses, exports.people, exports.office, exports.journal)
+    for part in parts:
         for words in (said for said in vars(part).values() if isinstance(said, dict)):
             for kind in {type(code) for code in words if isinstance(code, StrEnum)}:
                 assert set(kind) <= words.keys()
+
+
+def test_every_act_has_a_word():
+    """Whoever reads the journal as a file reads what was done, not a code for it."""
+    written = {act for source in Path("models").rglob("*.py") for act in acts_of(source)}
+    assert len(written) > 70
+    assert not written - exports.journal.ACTS.keys()
+    assert {f"request-{move}" for move in Move} <= exports.journal.ACTS.keys()
+
+
+def acts_of(source: Path) -> set[str]:
+    """The acts that a module names in a call of `journal.write`."""
+    calls = [n for n in ast.walk(ast.parse(source.read_text("utf-8"))) if isinstance(n, ast.Call)]
+    written = [call for call in calls if ast.unparse(call.func) == "journal.write"]
+    named = [call.args[1] for call in written]
+    return {act.value for act in named if isinstance(act, ast.Constant)}
 
 
 async def test_residents_are_those_that_the_office_lists(database):
