@@ -1,0 +1,92 @@
+"""Suiting: which hours suit whoever said, in their own words, when they can come."""
+
+from datetime import datetime
+
+import pytest
+from school import MONDAY
+
+from models.calendar import local, zone
+from models.courses import Term, Venue, wishes
+from models.courses.free_hours import free_hours
+from models.courses.suiting import suited, suits
+from models.courses.timetable import slot
+from models.courses.wished import WishKind, WishList
+from models.journal import OPERATOR
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """An hour of a day in the week of Monday 23 November 2026, or after it."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=zone())
+
+
+@pytest.mark.parametrize(
+    ("said", "suiting", "not_suiting"),
+    [
+        ("周末", at(28, 10), at(27, 10)),
+        ("工作日", at(27, 10), at(28, 10)),
+        ("weekday evenings", at(27, 19), at(27, 10)),
+        ("weekends", at(29, 15), at(30, 15)),
+        ("周三或者周五", at(27, 15), at(26, 15)),
+        ("下周三", at(25, 15), at(26, 15)),
+        ("周六上午", at(28, 9), at(28, 14)),
+        ("礼拜天下午", at(29, 15), at(29, 10)),
+        ("上午", at(26, 9), at(26, 14)),
+        ("晚上都行", at(26, 19), at(26, 14)),
+        ("白天", at(26, 14), at(26, 19)),
+        ("三点以后", at(26, 15), at(26, 10)),
+        ("下午三点", at(26, 14), at(26, 9)),
+        ("周四两点半", at(26, 14, 30), at(27, 14, 30)),
+    ],
+)
+def test_an_hour_suits_words_or_it_does_not(said, suiting, not_suiting):
+    """The success and the refusal differ in one thing, the hour."""
+    assert suits(suiting, said, now=MONDAY) is True
+    assert suits(not_suiting, said, now=MONDAY) is False
+
+
+@pytest.mark.parametrize("said", ["", "都可以", "随便", "any time", "听安排"])
+def test_words_that_name_no_time_are_neither_for_nor_against(said):
+    assert suits(at(26, 15), said, now=MONDAY) is None
+
+
+def test_only_those_whom_it_suits_are_counted():
+    """Whoever named no time is not counted for an hour, and so not against another one."""
+    assert suited(at(28, 10), ["周末", "周六上午", "都可以", "工作日"], now=MONDAY) == 2
+
+
+async def test_of_the_free_hours_that_is_proposed_which_suits_most(school):
+    """Three of five can come on Thursday afternoons, two on Wednesdays, which are earlier."""
+    course = await school.course(slots=[slot(2, "09:00")])
+    said = ("周三上午", "周四下午", "周三", "周四下午两点半", "周四下午")
+    await _wish(school, course, said)
+    listed = await WishList.get()
+    starts = local(listed.starts_at)
+    assert (starts.isoweekday(), 13 <= starts.hour < 18) == (4, True), starts
+
+
+async def test_where_nobody_says_when_the_earliest_free_hour_is_proposed(school):
+    """The twin: without their words it is another hour."""
+    course = await school.course(slots=[slot(2, "09:00")])
+    await _wish(school, course, ("", "都可以", "", "", ""))
+    earliest, *_ = await free_hours(course, 5, now=MONDAY)
+    assert (await WishList.get()).starts_at == earliest.span[0]
+    assert local(earliest.span[0]).isoweekday() == 3
+
+
+async def test_an_hour_that_would_suit_but_is_not_free_is_not_proposed(school):
+    """The room is taken on Thursday afternoons; who asked for one of them gets what is left."""
+    course = await school.course(slots=[slot(2, "09:00")])
+    taken = [slot(4, "14:00", 240)]
+    await school.course("绘画", venue=await Venue.get(id=course.venue_id), slots=taken)
+    await _wish(school, course, ("周四下午", "周四下午", "周四下午", "周五", "周五"))
+    starts = local((await WishList.get()).starts_at)
+    assert starts.isoweekday() == 5
+
+
+async def _wish(school, course, said):
+    """One wish each of as many people as the term wants."""
+    await Term.filter(id=school.term.id).update(wishes=len(said))
+    for number, words in enumerate(said):
+        who = await school.person(f"居民{number}")
+        kind = WishKind.ANOTHER_TIME
+        await wishes.wish(course.id, who, kind, OPERATOR, now=MONDAY, times=words)
