@@ -1,7 +1,8 @@
 """Words about a request: what a resident says in answer to staff, and what may be one.
 
 A reply is matched by the message it answers. What is merely said is the answer to what staff have
-said last; where that is not sure, one press tells.
+said last; where that is not sure, one press tells. So it is after 请问办好了吗, too: who is angry
+writes, and neither a draft that is open nor a new one may swallow that.
 """
 
 from collections.abc import Sequence
@@ -9,9 +10,10 @@ from collections.abc import Sequence
 from bot.chat.keyboards import Choice, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests import albums, group, own
+from bot.requests import albums, group, own, together
 from models import outbox, requests
 from models.errors import Stale
+from models.outbox import What
 from models.requests import ALIVE, ResidentRequest, Status
 
 QUESTIONS = ("request-asked", "staff-said", "answer-missing")
@@ -23,7 +25,7 @@ FINAL = ("request-closed", "request-declined")
 DONE_OR_NOT = ("request-finished", "proof-given", "callback-asked", "callback-reminded")
 """The notices that ask whether it is done."""
 
-SHORT_ANSWER = 30
+SHORT_ANSWER = 60
 """Characters; more is hardly the answer to "is it done?" alone."""
 
 
@@ -42,6 +44,8 @@ async def hear_reply(turn: Turn, id: int) -> bool:
         return False
     if not await requests.is_reporter(request, turn.account):
         await group.hear_reply(turn, request.id)
+    elif request.status is Status.DONE and _sounds_like_result(turn):
+        await ask_result(turn, request)
     else:
         await pass_on(turn, request.id)
     return True
@@ -68,25 +72,57 @@ async def answer_waiting(turn: Turn) -> bool:
 
 async def _is_about_result(turn: Turn) -> bool:
     """Words such as 修好了，谢谢 answer whether it is done, though no button says so."""
+    request = await result_asked(turn)
+    if request is None or not (_is_asked_again(turn, request) or _sounds_like_result(turn)):
+        return False
+    await ask_result(turn, request)
+    return True
+
+
+async def result_asked(turn: Turn) -> ResidentRequest | None:
+    """The request of which the last message in this chat asked whether it is done."""
     last = await outbox.last_news(turn.chat)
-    if last is None or last.kind not in DONE_OR_NOT or len(turn.text) > SHORT_ANSWER:
-        return False
-    request = await own.active(turn, last.subject)
+    if last is None or not (last.kind in DONE_OR_NOT or last.what is What.CALL):
+        return None
+    request = await own.own_by(turn, last.subject)
+    if request is None or not await together.done_or_not(request, turn.chat):
+        return None
+    return request if last.kind in DONE_OR_NOT or _is_asked_again(turn, request) else None
+
+
+def _is_asked_again(turn: Turn, request: ResidentRequest) -> bool:
+    """Whether words that wait to be sorted were already taken for an answer to that."""
+    return bool(turn.memory.get("unsorted", {}).get("result") == request.id)
+
+
+def _sounds_like_result(turn: Turn) -> bool:
+    """Whether words, or a photo without any, may say whether it is done."""
     words = turn.say.plain("result-words").split()
-    if request is None or not any(word in turn.text.casefold() for word in words):
-        return False
-    own.put_aside(turn, turn.text, turn.files)
-    id, version = request.id, request.version
+    if not turn.text:
+        return bool(turn.files)
+    return len(turn.text) <= SHORT_ANSWER and any(w in turn.text.casefold() for w in words)
+
+
+async def ask_result(turn: Turn, request: ResidentRequest) -> None:
+    """Do these words mean that it is done, or not? Whoever goes on writing adds to them."""
+    before = turn.memory.get("unsorted") if _is_asked_again(turn, request) else None
+    goes_on = before is not None and bool(turn.album) and turn.album == before["album"]
+    own.put_aside(turn, turn.text, turn.files, to=before)
+    turn.memory["unsorted"] |= {"result": request.id, "album": turn.album}
+    if goes_on:
+        return  # of an album that was asked about with its first photo
+    presses = {"confirm": "confirm", "dispute": "dispute-said"}
     await turn.answer(
         turn.say("done-or-not", number=request.number),
         [
-            turn.choice("confirm", "confirm", id, version),
-            turn.choice("dispute", "dispute-said", id, version),
+            *(
+                turn.choice(name, presses[name], request.id, request.version)
+                for name in await together.done_or_not(request, turn.chat)
+            ),
             turn.choice("something-new", "something-new"),
         ],
         about=request.subject,
     )
-    return True
 
 
 async def ask_which(turn: Turn, waiting: Sequence[ResidentRequest]) -> None:

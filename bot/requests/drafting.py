@@ -43,7 +43,11 @@ async def report(turn: Turn, *_: str) -> None:
 
 
 async def begin(turn: Turn) -> bool:
-    """A message that belongs to nothing starts a request."""
+    """A message that belongs to nothing starts a request, or sends the draft that was left."""
+    left: Draft | None = turn.memory.get("draft")
+    if left and not turn.files and (pressed := _meant(turn, left, sure=False)):
+        turn.redirect = pressed
+        return True
     if turn.album and turn.album == (turn.memory.get("draft") or {}).get("album"):
         turn.go("draft")  # the first photo of the album is in the draft already
     else:
@@ -55,8 +59,11 @@ async def begin(turn: Turn) -> bool:
 async def hear(turn: Turn) -> None:
     """Add to the draft, or start it; show it."""
     draft: Draft | None = turn.memory.get("draft")
-    if draft and not turn.files and (pressed := _meant(turn, draft)):
+    done_or_not = await answers.result_asked(turn) if draft else None
+    if draft and not turn.files and (pressed := _meant(turn, draft, sure=done_or_not is None)):
         turn.redirect = pressed
+    elif done_or_not:
+        await answers.ask_result(turn, done_or_not)
     elif not turn.text and not turn.files:
         await turn.answer(turn.say("report-unreadable"), [turn.choice("person", "person")])
     elif draft and (asked := await answers.asked_last(turn)):
@@ -65,9 +72,12 @@ async def hear(turn: Turn) -> None:
         await _hear(turn, draft, turn.text, turn.files)
 
 
-def _meant(turn: Turn, draft: Draft) -> str | None:
-    """What is meant by a button's word though other buttons were shown since, or by a yes."""
-    if bare(turn.text) in turn.say.plain("yes-words").split():
+def _meant(turn: Turn, draft: Draft, *, sure: bool) -> str | None:
+    """What is meant by a button's word though other buttons were shown since, or by a `sure` yes.
+
+    After 请问办好了吗 a yes may mean that.
+    """
+    if sure and bare(turn.text) in turn.say.plain("yes-words").split():
         return data("submit", draft["nonce"])
     if is_number(bare(turn.text)):
         return None

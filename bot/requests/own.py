@@ -60,12 +60,24 @@ async def active(turn: Turn, subject: str) -> ResidentRequest | None:
     return request if request and request.status in ALIVE else None
 
 
-def put_aside(turn: Turn, text: str, files: list[requests.File], kept: Kept | None = None) -> None:
-    """Keep words until a press tells what they are about, if need be once more."""
+def put_aside(
+    turn: Turn,
+    text: str,
+    files: list[requests.File],
+    kept: Kept | None = None,
+    *,
+    to: Kept | None = None,
+) -> None:
+    """Keep words until a press tells what they are about, if need be once more.
+
+    They come after what was put aside before, if it is given `to` be added to.
+    """
+    heard = kept.get("heard", []) if kept else [list(each) for each in turn.heard]
+    before: Kept = to or {"text": "", "files": [], "heard": []}
     turn.memory["unsorted"] = {
-        "text": text,
-        "files": [[str(f.paper), f.source] for f in files],
-        "heard": kept.get("heard", []) if kept else [list(each) for each in turn.heard],
+        "text": "\n".join(filter(None, [before["text"], text])),
+        "files": [*before["files"], *([str(f.paper), f.source] for f in files)],
+        "heard": [*before["heard"], *heard],
     }
 
 

@@ -155,8 +155,8 @@ disputed = Understood. Request { $number } has been sent back to be worked on.
 disputed-satisfied =
     Understood. Request { $number } has been sent back to be worked on.
     How satisfied are you with how you were treated so far?
-done-or-not = Do you mean that request { $number } is done?
-result-words = done fixed solved works not still thank
+done-or-not = Is this about request { $number }? Is it done or not?
+result-words = done fixed solved works working not still thank never nobody nothing again lie joke
 withdraw-ask = Do you really want to withdraw request { $number }?
 withdraw-kept = It is kept; request { $number } goes on.
 withdrawn = Request { $number } is withdrawn.

@@ -155,8 +155,8 @@ disputed = 知道了，诉求 { $number } 已退回继续办理。
 disputed-satisfied =
     知道了，诉求 { $number } 已退回继续办理。
     到现在为止，您对办理的态度满意吗？
-done-or-not = 您是说诉求 { $number } 办好了吗？
-result-words = 修好 办好 弄好 好了 解决 没好 没修 没弄 还没 还是 谢谢 感谢 满意
+done-or-not = 您这句话说的是诉求 { $number } 吗？它办好了没有？
+result-words = 修好 办好 弄好 好了 好啦 可以了 解决 没好 没修 没弄 没办 没来 没人 没用 没动 没变 没管 还没 还是 还在 还有 还漏 又 老样子 照样 照旧 依然 依旧 根本 骗 糊弄 敷衍 忽悠 应付 胡说 瞎说 乱说 哪有 哪里 不行 不好 假的 白跑 投诉 谢谢 感谢 辛苦 满意
 withdraw-ask = 确定要撤回诉求 { $number } 吗？
 withdraw-kept = 好的，不撤回，诉求 { $number } 继续办理。
 withdrawn = 诉求 { $number } 已撤回。
