@@ -3,6 +3,7 @@
 The units are chosen one by one; the message shows which are. Words, if any, are a reply to it.
 """
 
+from datetime import datetime
 from typing import Any
 
 from bot.chat.keyboards import Choice, Words, data
@@ -11,9 +12,11 @@ from bot.chat.turn import Turn
 from bot.delivery import said
 from bot.texts import Say
 from models import grids, requests
+from models.calendar import local
 from models.chats import Chat
 from models.grids import Grid
-from models.requests import Move, ResidentRequest, Satisfaction, whistles
+from models.requests import Move, ResidentRequest, Satisfaction, calling, whistles
+from models.settings import RULES
 
 
 async def list_units(turn: Turn, id: int, version: int) -> None:
@@ -47,7 +50,12 @@ async def _list(turn: Turn, request: ResidentRequest, version: int) -> None:
     ]
     if chosen:
         choices.append(turn.choice("whistle-now", "whistle-now", id, version))
-    html = turn.say("whistle-for-whom", member=turn.member.name, number=request.number)
+    html = turn.say(
+        "whistle-for-whom",
+        member=turn.member.name,
+        number=request.number,
+        **_in_the_morning(request, turn.now),
+    )
     about = f"whistling:{request.subject}"
     await turn.answer(html, [*choices, turn.choice("back", "more-not", id)], about=about)
 
@@ -71,8 +79,23 @@ async def _blow(turn: Turn, id: int, text: str, version: int | None) -> None:
     request = await whistles.blow(id, turn.member, units, text, now=turn.now, version=version)
     turn.end()
     names = turn.say.plain("list-comma").join(unit.name for unit in units)
-    html = turn.say("whistle-blown", member=turn.member.name, number=request.number, units=names)
+    html = turn.say(
+        "whistle-blown",
+        member=turn.member.name,
+        number=request.number,
+        units=names,
+        **_in_the_morning(request, turn.now),
+    )
     await turn.answer(html, about=request.subject)
+
+
+def _in_the_morning(request: ResidentRequest, now: datetime) -> dict[str, str]:
+    """When they will hear it and have to be there, if not at once."""
+    rings = calling.rings_at(request, now)
+    due = rings + RULES.whistle_arrive_within
+    if rings == now:
+        return {"rings": "", "due": ""}
+    return {"rings": local(rings).isoformat(timespec="minutes"), "due": f"{local(due):%H:%M}"}
 
 
 async def arrive(turn: Turn, id: int, unit: int = 0) -> None:

@@ -19,6 +19,7 @@ from models.database import writing
 from models.grids import Grid
 from models.journal import Via
 from models.members import Member
+from models.requests import calling
 from models.requests.filing import handled_at, responsible
 from models.requests.moves import Move, Status
 from models.requests.moving import locked, moving, must_be_possible
@@ -56,6 +57,8 @@ async def correct(
             if urgent is not None:
                 request.urgent = urgent
             await _send(request, move, grid, ring=bool(urgent), now=now)
+            if urgent:
+                await calling.ring_now(request, now=now)
         await _keep(found, category, urgent)
     return request
 

@@ -15,12 +15,13 @@ from models.database import add, made, writing
 from models.errors import NotFound, RuleBroken
 from models.journal import CLOCK, Actor, Via
 from models.members import Member
-from models.requests import clocks, contacts
+from models.requests import calling, clocks, contacts
 from models.requests.allowed import Person, must_be_allowed, must_make_sense, possible_by
 from models.requests.moves import (
     BESIDE,
     CORRECTIONS,
     MOVES,
+    OPEN_STATUSES,
     RESIDENTS_MOVES,
     WHO,
     Move,
@@ -72,6 +73,8 @@ async def moving(
             request.review_at = None
             parked = Parking.filter(request_id=id, reply=Reply.YES)
             await parked.update(reply=Reply.OVER, ended_at=now)
+        if was in OPEN_STATUSES and target not in OPEN_STATUSES:
+            await calling.call_off(request, now=now)
         if move not in BESIDE:
             request.version += 1
         changed = [name for name, value in before.items() if getattr(request, name) != value]

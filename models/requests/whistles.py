@@ -1,10 +1,10 @@
 """Whistles 吹哨报到: units are called to where they are needed, and say that they are there.
 
 Whoever is responsible for a request or has it names the units 联动单位; each is shown the card and
-presses 「到」 within half an hour. Who has not come by then is told to whoever is responsible, and
-counted. They score each unit once it came, or should have; the whistle stays until the last is
-scored, though the request may be done before: waiting for a score shall keep nobody waiting. They
-are reminded once.
+presses 「到」 within half an hour of its ringing (`calling`). Who has not come by then is told to
+whoever is responsible, and counted. They score each unit once it came, or should have; the whistle
+stays until the last is scored, though the request may be done before: waiting for a score shall
+keep nobody waiting. They are reminded once.
 """
 
 from collections.abc import Sequence
@@ -17,15 +17,15 @@ from models.errors import Invalid, NotAllowed, NotFound
 from models.grids import Grid
 from models.journal import Via
 from models.members import Member, Post
-from models.privacy import mask
+from models.requests import calling
 from models.requests.allowed import call_for
 from models.requests.moves import OPEN_STATUSES, Move
 from models.requests.moving import locked, moving
-from models.requests.notices import UnitArrived, UnitCalled, UnitLate, UnitUnscored
+from models.requests.notices import UnitArrived, UnitLate, UnitUnscored
 from models.requests.refusals import AlreadyCalled, NotAUnit, TooEarlyToScore
 from models.requests.shared import UnitCall, Whistle
 from models.requests.tables import ResidentRequest, Satisfaction
-from models.requests.telling import iso, show, tell_member
+from models.requests.telling import show, tell_member
 from models.settings import RULES
 
 AT_ONCE = 200
@@ -42,7 +42,10 @@ async def blow(
     version: int | None = None,
     via: Via = Via.CHAT,
 ) -> ResidentRequest:
-    """Call units. Raises `NotAUnit`, or `AlreadyCalled` while one has not been scored."""
+    """Call units. Raises `NotAUnit`, or `AlreadyCalled` while one has not been scored.
+
+    What is not urgent rings in no quiet hour: they are called in the morning.
+    """
     if not units:
         raise Invalid(field="units", value="")
     said = " ".join(filter(None, [*(unit.name for unit in units), text]))
@@ -51,14 +54,11 @@ async def blow(
     ) as request:
         await _must_be_callable(request, units)
         whistle = await Whistle.create(request=request, by=by, grid=request.grid, text=text, at=now)
-        due_at = now + RULES.whistle_arrive_within
+        due_at = calling.rings_at(request, now) + RULES.whistle_arrive_within
         for unit in units:
-            await UnitCall.create(whistle=whistle, request=request, unit=unit, due_at=due_at)
+            call = await UnitCall.create(whistle=whistle, request=request, unit=unit, due_at=due_at)
             await show(request, unit, now=now)
-            notice = UnitCalled(
-                request.number, request.id, unit.id, unit.name, by.name, iso(due_at), mask(text)
-            )
-            await outbox.tell(unit, notice, now=now)
+            await calling.tell(request, call, now=now)
     return request
 
 
@@ -87,6 +87,7 @@ async def arrive(
             raise NotFound(what="unit")
         call.arrived_at, call.arrived = now, by
         await call.save(update_fields=["arrived_at", "arrived_id"])
+        await calling.tell_no_more(call)
         notice = UnitArrived(request.number, request.id, call.unit_id, call.unit.name, by.name)
         await _tell_first(request, notice, now=now)
     return request

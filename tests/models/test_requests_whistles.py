@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import agenda, requests
+from models import agenda, outbox, requests
 from models.errors import NotAllowed, NotFound
 from models.requests import Move, NotYours, OnlyTheDesk, ResidentRequest, Satisfaction, whistles
 from models.requests.refusals import (
@@ -136,3 +136,85 @@ async def test_a_score_of_what_was_never_called_is_of_nothing(here, power, ma, l
     await whistles.arrive(lift.id, ma, now=here.now)
     with pytest.raises(NotFound):
         await whistles.score(lift.id, here.chen, 999, Satisfaction.SATISFIED, now=here.now)
+
+
+# --- at night
+
+NIGHT = timedelta(hours=13)
+"""From nine in the morning, when stories begin, to ten in the evening."""
+UNTIL_EIGHT = timedelta(hours=10)
+
+
+async def rung(here, unit):
+    """How often a unit was told to come, by now."""
+    (chat,) = await outbox.chats_of(unit)
+    rows = outbox.Outgoing.filter(chat_id=chat.id, kind="unit-called", due_at__lte=here.now)
+    return await rows.count()
+
+
+async def test_at_night_what_can_wait_rings_in_the_morning_and_the_half_hour_begins_then(
+    here, power, ma, lift
+):
+    """Nobody is late who was asleep; who does not come by half past eight is."""
+    here.now += NIGHT
+    await whistles.blow(lift.id, here.chen, [power], now=here.now)
+    morning = here.now + UNTIL_EIGHT
+    assert (await UnitCall.get()).due_at == morning + timedelta(minutes=30)
+    assert await rung(here, power) == 0
+    here.now = morning + timedelta(minutes=29)
+    await agenda.run_due(now=here.now)
+    assert await rung(here, power) == 1
+    assert "unit-late" not in await here.told(here.chen)
+    here.now += timedelta(minutes=1)
+    await agenda.run_due(now=here.now)
+    assert (await here.told(here.chen)).count("unit-late") == 1
+
+
+async def test_what_is_urgent_rings_at_any_hour(here, power, lift):
+    """And is due in half an hour."""
+    await requests.correct(lift.id, here.chen, urgent=True, now=here.now)
+    here.now += NIGHT
+    await whistles.blow(lift.id, here.chen, [power], now=here.now)
+    assert await rung(here, power) == 1
+    assert (await UnitCall.get()).due_at == here.now + timedelta(minutes=30)
+
+
+async def test_what_turns_urgent_at_night_rings_at_once_and_once(here, power, lift):
+    """The call of the morning is brought forward."""
+    here.now += NIGHT
+    await whistles.blow(lift.id, here.chen, [power], now=here.now)
+    here.now += timedelta(minutes=5)
+    await requests.correct(lift.id, here.chen, urgent=True, now=here.now)
+    assert await rung(here, power) == 1
+    assert (await UnitCall.get()).due_at == here.now + timedelta(minutes=30)
+    here.now += UNTIL_EIGHT
+    assert await rung(here, power) == 1
+
+
+async def test_who_comes_by_themselves_at_night_is_not_called_in_the_morning(here, power, ma, lift):
+    """The card was there to see."""
+    here.now += NIGHT
+    await whistles.blow(lift.id, here.chen, [power], now=here.now)
+    await whistles.arrive(lift.id, ma, now=here.now)
+    here.now += UNTIL_EIGHT + timedelta(hours=1)
+    assert await rung(here, power) == 0
+
+
+async def test_what_is_over_before_the_morning_calls_nobody(here, wang, power, lift):
+    """Nor is the unit late for it, or to be scored; the whistle is over."""
+    here.now += NIGHT
+    await whistles.blow(lift.id, here.chen, [power], now=here.now)
+    await requests.withdraw(lift.id, wang, now=here.now)
+    here.now += UNTIL_EIGHT + timedelta(hours=1)
+    await agenda.run_due(now=here.now)
+    assert await rung(here, power) == 0
+    assert not await UnitCall.exists()
+    assert (await Whistle.get()).closed_at is not None
+    assert "unit-late" not in await here.told(here.chen)
+
+
+async def test_who_was_called_by_day_is_called_off_by_nothing(here, wang, power, lift):
+    """A call that was heard stays on the ledger, though the matter is withdrawn."""
+    await whistles.blow(lift.id, here.chen, [power], now=here.now)
+    await requests.withdraw(lift.id, wang, now=here.now)
+    assert await UnitCall.all().count() == 1

@@ -95,6 +95,45 @@ async def test_units_are_called_come_and_are_scored(given):
     assert (await Whistle.get()).closed_at == given.now
 
 
+async def whistles_at_night(given):
+    """Half past ten in the evening: 陈 calls the power company for what is not urgent."""
+    _, chen = await claimed(given)
+    _, power_group = await given.unit("供电所")
+    await given.passes(timedelta(hours=13, minutes=30))
+    await chen.replies(given.micro_group.find("小区路灯坏了一片"), "吹哨")
+    assert "现在是夜间，这件事不加急：11月24日（周二）08:00 才会响铃" in given.micro_group.last
+    await chen.says("1", at=given.micro_group)
+    await chen.presses("吹哨，现在就叫", at=given.micro_group)
+    assert "11月24日（周二）08:00 响铃通知，请 08:30 前到场" in given.micro_group.last
+    assert power_group.messages[-1].silent, "the card is there for whoever is awake"
+    assert not power_group.shows("为诉求 261123-001 吹哨")
+    return chen, power_group
+
+
+async def test_a_whistle_at_night_says_when_it_will_ring_and_rings_then(given):
+    """With the half hour from then on."""
+    chen, power_group = await whistles_at_night(given)
+    given.restart()
+    await given.passes(timedelta(hours=9, minutes=30))
+    call = power_group.find("为诉求 261123-001 吹哨")
+    assert "请在 11月24日（周二）08:30 前到场" in call.text
+    assert not call.silent
+    await given.passes(timedelta(minutes=31))
+    assert "供电所 没有按时到场" in chen.last
+
+
+async def test_what_is_marked_urgent_after_the_whistle_rings_at_once(given):
+    """The hint under the whistle says how."""
+    chen, power_group = await whistles_at_night(given)
+    await chen.presses("改类别", at=given.micro_group)
+    await chen.presses("标为紧急", at=given.micro_group)
+    call = power_group.find("为诉求 261123-001 吹哨")
+    assert "请在 11月23日（周一）23:00 前到场" in call.text
+    assert not call.silent
+    await given.passes(timedelta(hours=10))
+    assert power_group.count("为诉求 261123-001 吹哨") == 1
+
+
 async def test_what_is_done_need_not_wait_for_a_score_and_they_are_reminded(given):
     """The resident confirms; a while later who called is asked once more how they were."""
     wang, chen = await claimed(given)

@@ -294,9 +294,17 @@ help-comes = { $member } helps with { $number }. Reply to the card to answer the
 help-stays-away = { $member } can't help with { $number }.
 help-is-done = The help with { $number } is done. Thank you!
 whistle-no-units = The community has no partner units yet; please ask its office.
-whistle-for-whom = { $member }, which units shall be called for { $number }? Choose, then press "Call them now"; or <b>reply to this message</b> with a line that says why.
+whistle-for-whom =
+    { $member }, which units shall be called for { $number }? Choose, then press "Call them now"; or <b>reply to this message</b> with a line that says why.{ $has-rings ->
+        [no] {""}
+       *[yes] {"\u000A"}🌙 It is night and this is not urgent: they will hear it on { $rings }. If it cannot wait, press "Mark as urgent" under "Change category" first.
+    }
 whistle-choose-first = Please choose the units first.
-whistle-blown = { $member } whistled for { $number }: { $units }, please be there within 30 minutes.
+whistle-blown =
+    { $member } whistled for { $number }: { $units }, { $has-rings ->
+        [no] please be there within 30 minutes.
+       *[yes] who will hear it on { $rings }: please be there by { $due }.{"\u000A"}🌙 If it cannot wait, press "Mark as urgent" under "Change category": they hear it at once.
+    }
 list-comma = ,{" "}
 unit-is-there = { $number }: { $member } is there.
 unit-scored = { $number }: { $name }, { $score }.

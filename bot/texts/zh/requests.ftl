@@ -294,9 +294,17 @@ help-comes = { $member } 来协办 { $number }。回复卡片就能答复居民�
 help-stays-away = { $member } 说协办 { $number } 来不了。
 help-is-done = { $number } 的协办已完成，谢谢！
 whistle-no-units = 社区还没有登记联动单位，请联系社区办公室。
-whistle-for-whom = { $member }，{ $number } 要叫哪些单位？选好以后按「吹哨，现在就叫」；要写一句说明，就<b>回复这条消息</b>。
+whistle-for-whom =
+    { $member }，{ $number } 要叫哪些单位？选好以后按「吹哨，现在就叫」；要写一句说明，就<b>回复这条消息</b>。{ $has-rings ->
+        [no] {""}
+       *[yes] {"\u000A"}🌙 现在是夜间，这件事不加急：{ $rings } 才会响铃通知。等不到天亮的，先在卡片的「改类别」里按「标为紧急」再吹哨。
+    }
 whistle-choose-first = 请先选要叫的单位。
-whistle-blown = { $member } 为 { $number } 吹哨：{ $units }，请 30 分钟内到场。
+whistle-blown =
+    { $member } 为 { $number } 吹哨：{ $units }，{ $has-rings ->
+        [no] 请 30 分钟内到场。
+       *[yes] { $rings } 响铃通知，请 { $due } 前到场。{"\u000A"}🌙 等不到天亮的，在卡片的「改类别」里按「标为紧急」，马上就响铃。
+    }
 list-comma = 、
 unit-is-there = { $number }：{ $member } 已到。
 unit-scored = { $number }：{ $name }，{ $score }。
