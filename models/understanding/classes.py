@@ -124,28 +124,39 @@ _ABOUT_ALL = re.compile(
 
 _CERTAIN: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (
+        Wanted.CANCEL,
+        re.compile(
+            r"(?<!人)(?:取消|退出|撤销|删掉)(?:我的)?(?:候补|排队)(?!.*[吗没])"
+            r"|(?:候补|排队)[^，吗]{0,6}(?:取消吧|退了吧|去掉|拿掉|拿出来|删掉|撤掉|撤了)"
+            r"|不(?:想|用)?(?:再)?(?:排队?|候补|等)了(?!吗)"
+            r"|\boff the (?:\w+ )?list|\b(?:take|strike) \w+ off\b|\bremove (?:me|us|him|her)\b"
+        ),
+    ),
+    (
         Wanted.WAITLIST,
         re.compile(
             r"候补|排队|等着[上学]|多少人(?:在)?等|(?:退出|退了|有位|有空)[^，]{0,4}(?:通知|叫"
             r"|告诉)我|等位|补位|轮候|排(?:到|在)?(?:我|第|几|了)|wait(?:ing)?[ -]?list|in line"
-            r"|空出(?:来)?(?:的)?(?:名额|位)"
+            r"|空出(?:来)?(?:的)?(?:名额|位)|轮到我|前[头面边]还?有(?:多少|几)|还在等"
         ),
     ),
     (
         Wanted.CANCEL,
         re.compile(
             r"退[课班掉出选]|退了吧|(?<!别)取消(?:我|报名|明|后|今|这|那|掉)|划掉|不(?:想"
-            r"|能)?再?(?:学|上|要|参加)(?:了|啦|喇)|唔(?:上|學|学)(?:了|喇)|放弃|报错|\b(?:cancel"
+            r"|能)?再?(?:学|上|要|参加|练|跳|唱|画|打|弹)(?:了|啦|喇)|(?:帮我|把我|名字|名额)[^，]{0,6}(?:去|拿|删|撤|抹)掉"
+            r"|(?:名额|位置|位子)(?:让|留)给(?!我)|唔(?:上|學|学)(?:了|喇)|放弃|报错|\b(?:cancel"
             r"|drop|unsubscribe|withdraw)\b"
         ),
     ),
     (
         Wanted.LEAVE,
         re.compile(
-            r"请(?:个|一次|两次|几天|一天|个事|病|事)?假|告假|缺席|缺课一|[来去上](?:不了|不成"
+            r"请(?:个|一次|两次|几天|一天|个事|病|事)?假|请[一两三半](?:天|次|节|回|堂)(?!课)|告假|缺席|缺课一|[来去上](?:不了|不成"
             r"|唔到)|就?不来了|停[一两三]次|要去医院|(?:不能|没法|无法)(?:来|去)(?!报)|不(?:来"
             r"|去)(?:上课|了$|吗)|能不能不来|唔嚟|can'?t (?:come|make|attend)|\bmiss\b.*\bclass"
             r"|\babsent\b|\bskip\b"
+            r"|\b(?:be|am|are) away\b|\bwon'?t (?:be|come|make)\b|\bnot coming\b"
         ),
     ),
     (
@@ -153,7 +164,9 @@ _CERTAIN: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         re.compile(
             r"加[开開]|小课|小灶|跟不上|听不懂|太难|太快|太简单|再开|多开|增开|补课|补一节"
             r"|加一?节|能补|换个时间|时间不合适|没空.*(?:上|开)|(?:上|开).*没空"
-            r"|开个[^吗]{0,6}(?:的|班)|\banother class\b|\bextra\b|\btoo hard\b|\badd a\b"
+            r"|开个[^吗]{0,6}(?:的|班)|(?:另外|另|也|再)开一?(?:个|期|节|班)|太深|跟不上趟"
+            r"|\banother class\b|\bextra\b|\btoo (?:hard|fast|difficult)\b|\badd a\b|\beasier\b"
+            r"|\bslower\b|\bcan'?t (?:follow|keep up)\b"
         ),
     ),
     (
@@ -169,7 +182,7 @@ _CERTAIN: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         Wanted.WHERE,
         re.compile(
             r"在?哪(?:里|儿|个|间|边)?(?:上课|上(?!网)|学|教室|个教室|间|活动室)|在哪儿?$"
-            r"|哪个教室|几楼|什么地方|地点|地址|换(?:地方|教室|地点)|找不到教室|怎么走|搬到|喺邊"
+            r"|哪个教室|几楼|什么地方|地点|地址|换(?:了|个)?(?:地方|教室|地点|屋|房间?|场地)|找不到教室|怎么走|搬到|喺邊"
             r"|\bwhere\b|\bwhich room\b"
         ),
     ),
@@ -177,15 +190,17 @@ _CERTAIN: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         Wanted.WHEN,
         re.compile(
             r"什么时候|啥时候|几时|几点|(?:礼拜|星期|周)几|哪天|何时|多久一次|几号|幾點|时间表"
-            r"|课程表$|课表|照常|还上不上|还上吗|上不上|上课不|开课吗|开班吗|停课|取消了[吗没]"
+            r"|课程表$|课表|照[常旧样]|如常|还上不上|还上吗|上不上|上课不|开课吗|开班吗|停课|取消了[吗没]"
             r"|改时间|还有几节|还有几次|\bwhen\b|what (?:time|day)|还开吗$"
+            r"|([上开练跳教停学唱])不\1(?!了|得)|都停[吗么嘛不]|(?:几|多少)[次回节趟堂](?!假)"
         ),
     ),
     (
         Wanted.SIGNUP,
         re.compile(
-            r"报名|报上|报个|报一下|[想要我来](?:报|参加|学学?)(?!了)|怎么报|咋个?报|點樣報"
-            r"|报哪个|留(?:一|两|三|几)?个?(?:位|名额)|算我一?个|\bsign(?:ing)? (?:me )?up"
+            r"报名|报上|报个|报一下|[想要我来](?:报|参加|学学?)(?!了)|怎[么样]个?报|咋个?报|报法|點樣報"
+            r"|报哪个|留(?:一|两|三|几)?个?(?:位|名额)|算我一?个|怎么(?:参加|加入)"
+            r"|\bsign(?:ing)? (?:me )?up"
             r"|\benrol|\bjoin\b|\bregister\b|報名|報"
         ),
     ),
@@ -193,7 +208,9 @@ _CERTAIN: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
 _WHICH = re.compile(
     r"还有[吗没不嘛]|有(?:没有|没|冇|啥|什么|哪些|乜|咩|空位)|(?:哪些|什么|啥子?)(?:课|班|课程"
     r"|可以学|能学)|(?:还有|有)[^，]{0,8}(?:位|名额|课|班|教|学)[^，]{0,3}[吗没不嘛]|还(?:收|招)"
-    r"|满(?:了|员)[没吗]|收费|要钱|免费|能(?:学|上)(?:点|些|什么|啥)|适合"
+    r"|满(?:了|员)?[没吗]满?|还?能[插进加](?!开)|多大(?:岁数|年纪|年龄)|几岁|(?:收|招|有|要)(?:多少|几个?)人"
+    r"|\bfull\b|\b(?:seats?|places?|spots?) left\b|\bany (?:seats?|places?|spots?)\b"
+    r"|能(?:不能)?(?:跟着?|也)(?:去|来)?(?:学|上|听)[吗嘛么不]|收费|要钱|免费|能(?:学|上)(?:点|些|什么|啥)|适合"
 )
 _FULL_BUT = re.compile(r"满")
 
@@ -251,9 +268,12 @@ def meant(text: str, offered: Sequence[Offered], *, limit: int = 3) -> list[Mean
     [(2, 0.8)]
     """
     read = text.lower()
-    heard = sounds(read)
+    heard = sounds(_PARTICLES.sub("，", read))  # 深了 is no 声乐
     found = [Meant(course, score) for course in offered if (score := _score(course, read, heard))]
     return sorted(found, key=_best_first)[:limit]
+
+
+_PARTICLES = re.compile(r"[了的吗呢吧啊呀嘛]")
 
 
 def _best_first(one: Meant) -> tuple[float, int]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from models.understanding.holidays import holiday
+from models.understanding.holidays import holiday, lunar_new_year
 from models.understanding.hours import NUMBER, number
 
 
@@ -64,6 +64,20 @@ def _near(found: re.Match[str], now: datetime) -> Day:
 def _after(found: re.Match[str], now: datetime) -> Day:
     days = number(found["n"]) * (7 if found["unit"] in ("周", "星期", "礼拜") else 1)
     return _one(now.date() + timedelta(days=days))
+
+
+def _two_days(found: re.Match[str], now: datetime) -> Day:
+    """今明两天, 明后天."""
+    first = now.date() + timedelta(days=_NEAR[found["near"][0]])
+    weekdays = sorted((first + timedelta(days=ahead)).isoweekday() for ahead in (0, 1))
+    return Day(first, first + timedelta(days=2), tuple(weekdays))
+
+
+def _of_first_moon(found: re.Match[str], now: datetime) -> Day | None:
+    """大年初三, 正月十五: counted from the first day of the lunar year."""
+    ahead = number(found["day"]) - 1 + (10 if found["word"] == "十" else 0)
+    first = lunar_new_year(after=now.date() - timedelta(days=ahead))
+    return _one(first + timedelta(days=ahead)) if first else None
 
 
 def _one(day: date) -> Day:
@@ -163,17 +177,26 @@ def _on(year: int, month: int, day: int) -> Day | None:
         return None
 
 
-def _month_end(found: re.Match[str], now: datetime) -> Day:
-    """月底之前: until the month ends; 下个月: the whole of it."""
-    which = found["which"] or ""
-    ahead = which.count("下")
-    first = _first_of_month(now.date(), ahead)
-    following = _first_of_month(now.date(), ahead + 1)
-    if found["end"] in ("底", "末", "尾"):
-        return Day(None if found["before"] else following - timedelta(days=5), following)
-    if found["end"] == "初":
+def _month_end(found: re.Match[str], now: datetime) -> Day | None:
+    """月底之前: until the month ends; 12月中旬: ten days of it; 下个月: the whole of it."""
+    parts, today = found.groupdict(), now.date()
+    ahead = (parts["which"] or "").count("下")
+    if parts.get("month"):
+        month = number(parts["month"])
+        if not 1 <= month <= 12:
+            return None
+        ahead = (month - today.month) % 12
+    first = _first_of_month(today, ahead)
+    following = _first_of_month(today, ahead + 1)
+    end = parts["end"]
+    if end in ("初", "上旬", "中旬"):
+        first += timedelta(days=10 * (end == "中旬"))
         return Day(first, first + timedelta(days=10))
-    return Day(None if found["before"] else max(first, now.date()), following)
+    if end == "下旬":
+        return Day(first + timedelta(days=20), following)
+    if end:
+        return Day(None if parts["before"] else following - timedelta(days=5), following)
+    return Day(None if parts["before"] else max(first, today), following)
 
 
 def _first_of_month(day: date, ahead: int) -> date:
@@ -219,11 +242,23 @@ _DAY_RULES: tuple[_Rule, ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\d一二三四五六七八九十第])(?P<day>{NUMBER})\s*[号號](?![楼栋幢院线门房机码棟樓区室单车厅位教桌]|\d)"
+            rf"(?:(?<![\d一二三四五六七八九十第])|(?<=[周拜期週][一二三四五六]))(?P<day>\d{{1,2}}|{NUMBER})\s*[号號](?![楼栋幢院线门房机码棟樓区室单车厅位教桌]|\d)"
         ),
         _of_month,
     ),
-    (re.compile(rf"(?P<n>{NUMBER})\s*个?(?P<unit>天|日|周|星期|礼拜)(?:以后|之后|后)"), _after),
+    (
+        re.compile(
+            rf"(?P<n>{NUMBER})\s*个?(?P<unit>天|日|周|星期|礼拜)(?:以后|之后|后)(?:的?今天)?"
+        ),
+        _after,
+    ),
+    (re.compile(r"(?P<near>今明|明后)[两兩二]?天"), _two_days),
+    (
+        re.compile(
+            r"(?:大年|年|正月|春节)(?P<word>初|十)(?P<day>[一二三四五六七八九十])(?![月点\d])"
+        ),
+        _of_first_moon,
+    ),
     (
         re.compile(
             rf"(?:(?P<every>每个?|逢|都是)|(?P<which>(?:下+|上+|这|這|本"
@@ -258,7 +293,8 @@ _DAY_RULES: tuple[_Rule, ...] = (
     ),
     (
         re.compile(
-            r"(?P<which>(?:下+个?|这个?|本))?月(?P<end>底|末|尾|初)(?P<before>之前|以前|前)?"
+            rf"(?:(?P<which>下+个?|这个?|本)|(?P<month>{NUMBER})\s*)?月份?(?:的)?"
+            rf"(?P<end>底|末|尾|初|[上中下]旬)(?P<before>之前|以前|前)?"
         ),
         _month_end,
     ),
@@ -293,7 +329,15 @@ def together(days: list[Day]) -> Day | None:
     """Several days named in one text: the first of them, all their weekdays."""
     if not days:
         return None
+    days = [day for day in days if not _describes(day, days)]
     weekdays = tuple(sorted({one for day in days for one in day.weekdays}))
     dated = sorted((day for day in days if day.first), key=lambda day: day.first or date.max)
     best = dated[0] if dated else days[0]
     return best._replace(weekdays=weekdays, every=any(day.every for day in days) and not dated)
+
+
+def _describes(day: Day, days: list[Day]) -> bool:
+    """Whether a weekday only says which one a date is: 11月28号礼拜六."""
+    return day.open and any(
+        other.weekdays == day.weekdays and not (other.open or other.every) for other in days
+    )

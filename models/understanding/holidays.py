@@ -36,6 +36,16 @@ def holiday(name: str, *, after: date) -> tuple[date, date] | None:
     return None
 
 
+def lunar_new_year(*, after: date) -> date | None:
+    """The first day of a lunar year, that day or after it.
+
+    >>> lunar_new_year(after=date(2026, 11, 18))
+    datetime.date(2027, 2, 6)
+    """
+    days = map(date.fromisoformat, _LUNAR["春节"])
+    return next((day for day in days if day >= after), None)
+
+
 def _days(plain: str) -> Callable[[date], list[date]]:
     if plain in _SOLAR:
         month, day = _SOLAR[plain]

@@ -58,6 +58,9 @@ _POLITE = re.compile(
     r"|haha)\b",
     re.IGNORECASE,
 )
+_PRAISES = re.compile(
+    r"[上学教讲跳唱画玩]得(?:真|太|很|好|特别|非常|可|都)*(?:开心|高兴|愉快|好|棒|不错|细致?|认真|耐心|明白)(?!吗|不|么|点)"
+)
 _LETTERS = re.compile(r"[\u3400-\u9fffa-z]", re.IGNORECASE)
 _CLASS = re.compile(
     r"课(?!间|桌|文|外作业|题|后托管|时费)|(?<![上下加值夜白早中晚倒换调轮接保安托毕])班(?!车"
@@ -101,6 +104,8 @@ def intent(text: str, offered: tuple[Offered, ...] = ()) -> Asked:
     """
     if not _LETTERS.search(_POLITE.sub("", text)):
         return Asked(Intent.CHAT)
+    if _PRAISES.search(text) and not wanted_for_certain(text):
+        return Asked(Intent.CHAT)
     scores = _judge().scores(without_moments(text))
     if not scores:
         return Asked(Intent.REQUEST if len(_LETTERS.findall(text)) > 1 else Intent.CHAT)
@@ -126,9 +131,11 @@ def _evidence(text: str, offered: tuple[Offered, ...]) -> float:
     evidence = 1.5 * named + 1.0 * says_class + 0.8 * bool(_COURSE_PLAINLY.search(read))
     if course and course[0].score >= 0.9:
         evidence += 0.5
+    against = len(set(_NO_CLASS.findall(read)))
     if wanted_for_certain(text):
-        evidence += 1.0
-    return evidence - 2.5 * len(set(_NO_CLASS.findall(read)))
+        # a class by its name, what is wanted of it, and no word of anything else
+        evidence += 3.0 if course and not against else 1.0
+    return evidence - 2.5 * against
 
 
 @cache

@@ -42,6 +42,31 @@ def test_an_end_that_is_said_is_read_too(text, until):
 
 
 @pytest.mark.parametrize(
+    ("text", "at", "weekdays"),
+    [
+        ("下午七点四十的课", "2026-11-18T19:40", ()),
+        ("晚上七点四分", "2026-11-18T19:04", ()),
+        ("11月28号礼拜六", "2026-11-28T00:00", (6,)),
+        ("礼拜六28号", "2026-11-28T00:00", (6,)),
+        ("周六和28号都行", "2026-11-28T00:00", (6,)),
+        ("明后两天", "2026-11-19T00:00", (4, 5)),
+        ("今明天", "2026-11-18T00:00", (3, 4)),
+        ("两周以后的今天", "2026-12-02T00:00", (3,)),
+        ("12月底", "2026-12-27T00:00", ()),
+        ("十二月中旬", "2026-12-11T00:00", ()),
+        ("1月下旬", "2027-01-21T00:00", ()),
+        ("大年初三", "2027-02-08T00:00", (1,)),
+        ("正月十五", "2027-02-20T00:00", (6,)),
+        ("周六后晌", "2026-11-21T12:00", (6,)),
+    ],
+)
+def test_days_and_hours_as_elders_say_them(text, at, weekdays):
+    said = moments(text, now=NOW)
+    assert said.at is not None
+    assert (said.at.isoformat()[:16], said.weekdays) == (at, weekdays)
+
+
+@pytest.mark.parametrize(
     "text", ["快点", "有一点吵", "3号楼", "二单元", "差一点摔倒", "110", "一点都不好"]
 )
 def test_what_is_no_moment_is_not_read(text):
