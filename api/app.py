@@ -41,6 +41,7 @@ from api import (
     webhooks,
 )
 from api.limits import Limits
+from models.requests.papers import Fetch
 
 WORDS = (
     grids,
@@ -75,11 +76,13 @@ def create_app(
     lifespan: Sequence[Any] = (),
     limits: Limits | None = None,
     address: str | None = None,
+    fetch: Fetch | None = None,
     **details: Any,
 ) -> Litestar:
     """The office as an ASGI app, with whatever else the process serves.
 
-    `address` is where people outside reach it. `extra_routes` say who may as all others do
+    `address` is where people outside reach it, `fetch` how what was sent in the chat app is
+    got from there. `extra_routes` say who may as all others do
     (`opt={"may": "anyone"}`); forms, sizes and parameters are their own affair. Raises
     `ImproperlyConfiguredException` when a route has no policy.
     """
@@ -103,6 +106,7 @@ def create_app(
     )
     app.state[access.LIMITS] = limits
     app.state[access.ADDRESS] = address
+    app.state[requests.attachments.FETCH] = fetch
     routes.must_have_policies(app)
     routes.know_parameters(app)
     return app

@@ -36,6 +36,9 @@ WORDS = {
 
 MOMENT, DAY = "2026-12-01T09:00:00+08:00", "2026-12-01"
 
+ANYTHING = "*/*"
+"""The media type of what is as it was sent."""
+
 _COME = {
     KEY: {
         "name": KEY,
@@ -122,6 +125,8 @@ def _tidy(shape: Any) -> Any:
 def _common(method: str, said: Schema) -> None:
     """What every guarded route takes and gives."""
     made = _success(said)
+    if ANYTHING in made.get("content", {}):
+        made["content"] = {ANYTHING: {}}  # some of it is JSON, and most is not
     gone = ["X-Request-ID"]
     if "application/json" in made.get("content", {}):
         gone.append("ETag")

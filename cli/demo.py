@@ -27,7 +27,7 @@ from cli import logs
 from cli.community import Demo, create_demo_community
 from cli.database import opened
 from cli.failures import running
-from cli.serve import serve_together
+from cli.serve import files, serve_together
 from models import access, calendar, chats, clock
 from models.accounts import Account
 from models.chats import ChatKind
@@ -70,13 +70,14 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> None:
     async with opened(settings):
         with console.status("Inventing a community …"):
             sandbox, token = await _set_the_stage(world, bot)
-        await serve_together(
-            Together(sandbox, create_app(address=address)),
-            App.of(settings),
-            settings,
-            ready=lambda: _welcome(console, port, token, browser=browser),
-            closing=sandbox.close,
-        )
+        async with files(settings) as fetch:
+            await serve_together(
+                Together(sandbox, create_app(address=address, fetch=fetch)),
+                App.of(settings),
+                settings,
+                ready=lambda: _welcome(console, port, token, browser=browser),
+                closing=sandbox.close,
+            )
 
 
 def _welcome(console: Console, port: int, token: str, *, browser: bool) -> None:

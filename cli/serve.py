@@ -12,8 +12,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Annotated, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ from bot.transports.telegram import (
     TokenValidationError,
     extract_bot_id,
 )
+from bot.transports.telegram.files import fetching
 from cli import logs
 from cli.database import address_of, opened
 from cli.failures import Failure, running
@@ -38,6 +39,7 @@ from cli.settings import settings as read_settings
 from cli.shifts import BAD_TOKEN, Shifts
 from models import duty
 from models.duty import Held
+from models.requests.papers import Fetch
 from models.settings import BotMode, Settings
 
 log = logging.getLogger(__name__)
@@ -121,8 +123,23 @@ async def _serve(settings: Settings, *, standby: bool) -> None:
             ],
             limits=Limits(settings.api_rate, settings.api_burst),
             address=settings.public_url,
+            fetch=await stack.enter_async_context(files(settings)),
         )
         await serve_together(office, shifts, settings)
+
+
+@asynccontextmanager
+async def files(settings: Settings) -> AsyncIterator[Fetch | None]:
+    """The way to what was sent in the chat app, as far as there is a token for it."""
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    try:
+        extract_bot_id(token)
+    except TokenValidationError:
+        yield None
+        return
+    proxy = settings.bot_proxy
+    async with fetching(token, base=settings.bot_api_base, proxy=proxy) as fetch:
+        yield fetch
 
 
 async def _on_duty(stack: AsyncExitStack, settings: Settings) -> Held:

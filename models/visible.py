@@ -42,7 +42,7 @@ from models.journal import JournalEntry, word_of
 from models.members import Member, Post, Role
 from models.outbox import Outgoing
 from models.policy import FIELDS
-from models.requests import ResidentRequest
+from models.requests import Attachment, ResidentRequest
 from models.requests.shared import Extension, Help, Parking, Reply, UnitCall
 from models.residents import Resident
 from models.webhooks import Webhook, WebhookDelivery
@@ -141,6 +141,13 @@ def _of_requests(sight: Sight) -> Q:
     return Q(request_id__in=Subquery(rows(ResidentRequest, sight).values("id")))
 
 
+def _attachments(sight: Sight) -> Q:
+    """Those of requests that one sees, in a list or alone."""
+    seen = Q(id__in=Subquery(rows(ResidentRequest, sight).values("id")))
+    there = ResidentRequest.filter(seen | _shared_in(sight)).values("id")
+    return Q(entry__request_id__in=Subquery(there))
+
+
 def _shared_in(sight: Sight) -> Q:
     """Requests one's grids were asked to help with, or were called to as a unit."""
     asked = Help.filter(grid_id__in=sight.grids, reply__in=[Reply.ASKED, Reply.YES])
@@ -191,6 +198,7 @@ SCOPES: dict[type[Model], Scope] = {
     CannedAnswer: _everything,
     CalendarDay: _everything,
     ResidentRequest: _requests,
+    Attachment: _attachments,
     Extension: _of_requests,
     Parking: _of_requests,
     UnitCall: _of_requests,

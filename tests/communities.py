@@ -24,6 +24,7 @@ from models.courses.wished import WishKind
 from models.grids import Grid, Level, desk_of
 from models.journal import OPERATOR
 from models.members import Member, Role
+from models.requests import Attachment, Entry, Paper
 from models.requests.shared import Extension, Parking, UnitCall, Whistle
 from models.residents import Resident
 from models.settings import RULES
@@ -198,6 +199,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
             "attendances": marked.json()["id"],
             "leaves": leave["id"],
             "imports": await an_import(zhao),
+            "attachments": await a_place(request["id"]),
             "journal": entry["id"],
             "inbox": await an_update(c.chats["王"]),
             "outbox": outgoing["id"],
@@ -233,6 +235,13 @@ async def an_import(zhao: Caller) -> int:
     file = {"kind": "residents", "name": "居民.csv", "content": content}
     taken = await zhao.post("/imports", json=file)
     return int(taken.json()["batch"])
+
+
+async def a_place(request: int) -> int:
+    """Where it is, as the resident sent it."""
+    entry = await Entry.filter(request_id=request).order_by("id").first()
+    sent = await Attachment.create(entry=entry, paper=Paper.LOCATION, source="30.25,120.16")
+    return int(sent.id)
 
 
 async def asked_beside(request: int, c: Community) -> None:

@@ -5,10 +5,20 @@ Nothing is written into a request but by a move or a correction; the chat hears 
 
 from typing import Any
 
-from api.requests import callbacks, correcting, filing, looking, moves, several, shared, sharing
+from api.requests import (
+    attachments,
+    callbacks,
+    correcting,
+    filing,
+    looking,
+    moves,
+    several,
+    shared,
+    sharing,
+)
 
 
 def routes() -> list[Any]:
     """Requests and their moves."""
-    parts = (looking, filing, correcting, moves, several, callbacks, shared, sharing)
+    parts = (looking, attachments, filing, correcting, moves, several, callbacks, shared, sharing)
     return [route for part in parts for route in part.routes()]

@@ -106,8 +106,15 @@ class VersionOut(Struct):
     text: str
 
 
+class AttachmentOut(Struct):
+    """A file that came with a line, which `GET /attachments/{id}` shows."""
+
+    id: int
+    paper: Paper
+
+
 class EntryOut(Struct):
-    """A line of the timeline: a move, or something said. `papers` are the files it came with.
+    """A line of the timeline: a move, or something said, with the files it came with.
 
     `before` is what it said earlier, the oldest first: of what was taken back nothing else is left.
     """
@@ -119,7 +126,7 @@ class EntryOut(Struct):
     grid_id: int | None
     text: str
     internal: bool
-    papers: list[Paper]
+    attachments: list[AttachmentOut]
     changed_at: datetime | None
     withdrawn_at: datetime | None
     before: list[VersionOut]
@@ -294,9 +301,9 @@ async def shown(id: int, sight: Sight, *, status: int = 200) -> Response[Request
 
 
 async def _timeline(id: int) -> list[EntryOut]:
-    papers: dict[int, list[Paper]] = {}
+    papers: dict[int, list[AttachmentOut]] = {}
     for paper in await Attachment.filter(entry__request_id=id).order_by("id"):
-        papers.setdefault(paper.entry_id, []).append(paper.paper)
+        papers.setdefault(paper.entry_id, []).append(AttachmentOut(paper.id, paper.paper))
     before: dict[int, list[VersionOut]] = {}
     for version in await Version.filter(entry__request_id=id).order_by("id"):
         before.setdefault(version.entry_id, []).append(VersionOut(version.at, version.text))
@@ -310,7 +317,7 @@ async def _timeline(id: int) -> list[EntryOut]:
             grid_id=e.grid_id,
             text=e.text,
             internal=e.internal,
-            papers=papers.get(e.id, []),
+            attachments=papers.get(e.id, []),
             changed_at=e.changed_at,
             withdrawn_at=e.withdrawn_at,
             before=before.get(e.id, []),

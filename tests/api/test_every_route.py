@@ -81,8 +81,8 @@ async def test_the_table_of_routes_is_the_whole_office(office):
     words = {path.split("/")[3] for _, path in GUARDED}
     nouns = (
         "levels grids estates buildings households residents members posts accounts chats "
-        "categories canned-answers calendar requests extensions parkings whistles terms venues "
-        "teachers certificates "
+        "categories canned-answers calendar requests attachments extensions parkings whistles "
+        "terms venues teachers certificates "
         "courses lessons enrolments attendances leaves proposals wishes exports imports journal "
         "inbox outbox statistics tokens sessions understand announcements webhooks "
         "webhook-deliveries"

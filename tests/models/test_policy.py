@@ -45,7 +45,7 @@ def test_every_permission_is_in_some_scope():
 def test_who_only_reads_changes_nothing_and_reads_nothing_personal():
     """Those are scopes of their own."""
     assert allowed_by(["read"]) == {name for name in PERMISSIONS if name.startswith("read:")}
-    assert allowed_by(["personal"]) == set(FIELDS)
+    assert allowed_by(["personal"]) == {*FIELDS, "see:attachments"}
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ failed = Something failed
 # what a rule says
 file-too-large = The file is too large
 not-a-picture = This is not a picture
+paper-gone = The chat app does not give this file out, or it is too large
+paper-out-of-reach = The file lies in the chat app, which can't be reached now
 not-found = Not found
 not-allowed = Not allowed
 staff-stays = What staff did stays in their name

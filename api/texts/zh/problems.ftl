@@ -23,6 +23,8 @@ failed = 系统出错
 # what a rule says
 file-too-large = 文件太大
 not-a-picture = 不是图片
+paper-gone = 聊天平台已不再提供这个文件，或者文件太大
+paper-out-of-reach = 文件在聊天平台上，现在取不到
 not-found = 没有找到
 not-allowed = 没有权限
 staff-stays = 工作人员的资料由社区办理

@@ -147,6 +147,8 @@ refused-lesson-not-on = { $has-opens_at ->
        *[yes] Check-in for { $course } begins { $opens_at }.
     }
 refused-not-a-picture = This file can not be opened as a picture. Please take a photo and send that.
+refused-paper-gone = The chat app no longer has this file, or it is too large.
+refused-paper-out-of-reach = The file can't be reached right now. Please try again later.
 refused-file-too-large = This file is too large ({ $size } MB); { $most } MB is the most I can take. Please send a smaller one, or a few photos.
 refused-first-words = Those words are request { $number } itself: to take them back, withdraw the request.
 refused-already-yours = You follow { $number } already and will hear how it goes.

@@ -147,6 +147,8 @@ refused-lesson-not-on = { $has-opens_at ->
        *[yes] 《{ $course }》{ $opens_at } 开始签到。
     }
 refused-not-a-picture = 这个文件打不开，不像是图片。请拍一张照片发过来。
+refused-paper-gone = 这个文件聊天软件里已经没有了，或者太大，取不出来。
+refused-paper-out-of-reach = 文件现在取不到，请过一会儿再试。
 refused-file-too-large = 这个文件太大（{ $size }MB），最多 { $most }MB，我收不下。请发小一点的，或者拍几张照片。
 refused-first-words = 这句话就是诉求 { $number } 本身，要撤回请按诉求里的「撤回」。
 refused-already-yours = { $number } 您已经在跟进了，有消息会告诉您。
