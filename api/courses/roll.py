@@ -30,11 +30,12 @@ class AttendanceOut(Struct):
     version: int
 
 
-Said = Literal["present", "leave", "absent"]
+Said = Literal["present", "leave", "absent", "child", "parent"]
+"""Of a parent with a child one may have come: the child, or the parent."""
 
 
 class Marking(Form):
-    """Came, on leave, or absent; null takes the mark back."""
+    """Came, on leave, or absent; of a pair the child or the parent alone; null takes it back."""
 
     mark: Said | None
 

@@ -27,6 +27,7 @@ from models.courses import (
     Mark,
     Standing,
     codes,
+    pairs,
     presence,
 )
 from models.courses.presence import SignedIn
@@ -141,7 +142,7 @@ async def _show(turn: Turn, done: SignedIn, lines: list[str]) -> None:
 
 
 def _tick(lesson: Lesson, enrolment: Enrolment, mark: Mark | None, say: Say) -> Choice:
-    here = mark is Mark.PRESENT
+    here = mark in pairs.HERE
     name = f"{enrolment.name}{cards.with_parent(enrolment, say)}"
     press = data("tick", lesson.id, enrolment.id, int(not here))
     return Choice(f"{'☑' if here else '☐'} {name}", press)

@@ -20,6 +20,7 @@ from models.courses import (
     Mark,
     Standing,
     codes,
+    pairs,
     recognisable,
 )
 from models.errors import NotFound
@@ -28,7 +29,15 @@ from models.outbox import Card
 PAGE = 60
 """Names under one message: the platform shows 100 buttons at most, and people scroll no further."""
 
-BOXES = {Mark.PRESENT: "☑", Mark.LEAVE: "假", Mark.ABSENT: "☒", Mark.PENDING: "❔", None: "☐"}
+BOXES: dict[Mark | None, str] = {
+    Mark.PRESENT: "☑",
+    Mark.CHILD: "☑",
+    Mark.PARENT: "☑",
+    Mark.LEAVE: "假",
+    Mark.ABSENT: "☒",
+    Mark.PENDING: "❔",
+    None: "☐",
+}
 
 
 async def open_roll(turn: Turn, id: int) -> None:
@@ -98,10 +107,12 @@ async def roll_card(id: int, chat: Chat) -> Words | None:
 
 def _counted(roll: Sequence[tuple[Enrolment, Mark | None]]) -> dict[str, str]:
     """Who of those enrolled came, and who came beside them: the two are never added up."""
-    here = [e for e, mark in roll if mark is Mark.PRESENT]
-    visitors = courses.people(e for e in here if e.standing is Standing.VISITING)
+    came = dict.fromkeys(Standing, 0)
+    for enrolment, mark in roll:
+        came[enrolment.standing] += pairs.who_came(enrolment, mark)
+    visitors = came[Standing.VISITING]
     return {
-        "came": str(courses.people(e for e in here if e.standing is Standing.SEATED)),
+        "came": str(came[Standing.SEATED]),
         "heads": str(courses.people(e for e, _ in roll if e.standing is Standing.SEATED)),
         "visitors": str(visitors) if visitors else "",
     }
@@ -110,6 +121,8 @@ def _counted(roll: Sequence[tuple[Enrolment, Mark | None]]) -> dict[str, str]:
 def _box(lesson: Lesson, place: int, enrolment: Enrolment, mark: Mark | None, say: Say) -> Choice:
     visiting = enrolment.standing is Standing.VISITING
     beside = say.plain("mark-visiting") if visiting else cards.with_parent(enrolment, say)
+    if mark in pairs.HALVES:
+        beside = say.plain(f"mark-only-{mark}")
     words = f"{BOXES[mark]} {place}. {recognisable(enrolment.name)}{beside}"
     return Choice(words, data("mark", lesson.id, enrolment.id), number=place)
 
@@ -143,14 +156,15 @@ async def turn_page(turn: Turn, lesson: int, page: int) -> None:
 
 
 async def mark(turn: Turn, lesson: int, enrolment: int) -> None:
-    """One tap: here; another: not here after all."""
+    """One tap: here; another: not here after all. Of a pair first the child alone, the parent."""
     known = await Attendance.filter(lesson_id=lesson, enrolment_id=enrolment).first()
-    now_here = known is None or known.mark is not Mark.PRESENT
+    about = await Enrolment.filter(id=enrolment).first()
+    said = pairs.after_a_tap(about, known.mark if known else None) if about else None
     try:
         await courses.mark(
             lesson,
             enrolment,
-            Mark.PRESENT if now_here else None,
+            said,
             turn.actor,
             now=turn.now,
             resident=turn.account.resident,
@@ -163,7 +177,14 @@ async def mark(turn: Turn, lesson: int, enrolment: int) -> None:
         await outbox.refresh(("roll",), f"lesson:{lesson}", now=turn.now)
         await turn.toast(turn.say.plain("roll-gone"), alert=True)
         return
-    await turn.toast(turn.say.plain("roll-here" if now_here else "roll-undone"))
+    await turn.toast(turn.say.plain(_toast(about, said)))
+
+
+def _toast(enrolment: Enrolment | None, mark: Mark | None) -> str:
+    """What a tap is answered with; of a pair also what the next one says."""
+    if mark is None or enrolment is None:
+        return "roll-undone"
+    return f"roll-pair-{mark}" if enrolment.seats == 2 else "roll-here"
 
 
 def routes() -> Routes:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models.calendar import local
-from models.courses import counting
+from models.courses import counting, pairs
 from models.courses.counting import Figure, Wanted
 from models.courses.tables import (
     Attendance,
     Course,
     CourseStatus,
-    Mark,
     Term,
     TimetableSlot,
 )
@@ -82,7 +81,7 @@ async def of_term(
 async def _rolls(wanted: Wanted, *, now: datetime) -> int:
     """How many of the lessons that were held have a roll with somebody on it."""
     held = await counting.rows(Figure.LESSONS, wanted, now=now, limit=100_000)
-    came = Attendance.filter(mark=Mark.PRESENT, lesson__course__term_id=wanted.term)
+    came = Attendance.filter(mark__in=pairs.HERE, lesson__course__term_id=wanted.term)
     known = {row.lesson_id for row in await came.distinct().only("lesson_id")}
     return sum(lesson.id in known for lesson in held)
 

@@ -31,6 +31,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.calendar import zone
+from models.courses import pairs
 from models.courses.tables import HOLDING, CourseStatus, LessonStatus, Mark, Standing
 from models.database import as_moment, as_text, dialect, fetch
 from models.grids import ids_on
@@ -193,7 +194,6 @@ _PLACE = {
 """Where a row stands in its list: two people may have one id."""
 
 _CLOSED = f"l.roll_closed_at IS NOT NULL AND n.standing <> '{Standing.VISITING}'"
-_PRESENT = f"a.mark = '{Mark.PRESENT}'"
 
 _SEATED = f"n.standing = '{Standing.SEATED}' AND n.lesson_id IS NULL"
 _WAITING = f"n.standing = '{Standing.WAITING}' AND n.lesson_id IS NULL"
@@ -217,12 +217,12 @@ _WHAT = {
     Figure.HEADS: _SEATED,
     Figure.ENROLMENTS: _SEATED,
     Figure.WAITING: _WAITING,
-    Figure.ATTENDANCES: _PRESENT,
-    Figure.WALK_INS: f"{_PRESENT} AND n.standing = '{Standing.VISITING}'",
+    Figure.ATTENDANCES: pairs.CAME,
+    Figure.WALK_INS: f"{pairs.CAME} AND n.standing = '{Standing.VISITING}'",
     Figure.EXPECTED: f"a.mark <> '{Mark.PENDING}' AND {_CLOSED}",
-    Figure.CAME: f"{_PRESENT} AND {_CLOSED}",
+    Figure.CAME: f"{pairs.CAME} AND {_CLOSED}",
     Figure.LEAVES: f"a.mark = '{Mark.LEAVE}'",
-    Figure.ABSENCES: f"a.mark = '{Mark.ABSENT}'",
+    Figure.ABSENCES: f"(a.mark = '{Mark.ABSENT}' OR {pairs.STAYED_AWAY})",
 }
 
 

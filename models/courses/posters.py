@@ -297,7 +297,14 @@ COLUMNS = 6
 GUESTS = 6
 """Empty lines for who comes without a seat."""
 
-SIGNS = {Mark.PRESENT: "✓", Mark.LEAVE: "假", Mark.ABSENT: "✗"}
+SIGNS = {
+    Mark.PRESENT: ("✓", "✓"),
+    Mark.LEAVE: ("假", "假"),
+    Mark.ABSENT: ("✗", "✗"),
+    Mark.CHILD: ("✓", "✗"),
+    Mark.PARENT: ("✗", "✓"),
+}
+"""What stands for whoever was signed up, and for the parent who comes with them."""
 
 CSS = """@page { size: A4 portrait; margin: 12mm }
 * { box-sizing: border-box }
@@ -324,15 +331,17 @@ async def paper_roll(course: Course, *, now: datetime, locale: str = "zh") -> st
     lessons = [*last, *coming][-COLUMNS:] if len(coming) < COLUMNS else coming
     seated = Enrolment.filter(course_id=course.id, lesson_id=None, standing=Standing.SEATED)
     known = Attendance.filter(lesson_id__in=[lesson.id for lesson in lessons])
-    marks = {(a.enrolment_id, a.lesson_id): SIGNS.get(a.mark, "") for a in await known}
+    marks = {(a.enrolment_id, a.lesson_id): SIGNS.get(a.mark, ("", "")) for a in await known}
     names = [
-        (e.id, name)
+        (e.id, nth, name)
         for e in await seated.order_by("id").select_related("resident")
-        for name in [e.name, *[f"{e.resident.name} ({said['parent']})"] * (e.seats - 1)]
+        for nth, name in enumerate(
+            [e.name, *[f"{e.resident.name} ({said['parent']})"] * (e.seats - 1)]
+        )
     ]
     rows = [
-        _row(str(n), name, [marks.get((id, lesson.id), "") for lesson in lessons])
-        for n, (id, name) in enumerate(names, start=1)
+        _row(str(n), name, [marks.get((id, lesson.id), ("", ""))[nth] for lesson in lessons])
+        for n, (id, nth, name) in enumerate(names, start=1)
     ]
     guests = [_row("", "", [""] * len(lessons)) for _ in range(GUESTS)]
     term = await Term.get(id=course.term_id)

@@ -14,7 +14,7 @@ from tortoise.expressions import Q
 
 from models import journal, outbox
 from models.chats import Chat
-from models.courses import no_shows
+from models.courses import no_shows, pairs
 from models.courses.filling import on_leave, people
 from models.courses.tables import (
     Attendance,
@@ -136,7 +136,7 @@ async def mark(
     resident: Resident | None = None,
     member: Member | None = None,
 ) -> None:
-    """Write down whether somebody came; None takes the mark back.
+    """Write down whether somebody came; None takes the mark back. Of a pair one may have come.
 
     A walk-in who waited to be let in is told what the monitor said. On a roll that is closed,
     whoever is not there any more is absent. Raises `NotTheMonitor`, `LessonNotHeld`, or
@@ -148,6 +148,7 @@ async def mark(
         meeting = await held(lesson)
         await must_take_roll(meeting.course, resident, member)
         found = await _on_this_roll(meeting, enrolment)
+        pairs.must_be_two(found, mark)
         before = await Attendance.get_or_none(lesson_id=lesson, enrolment_id=enrolment)
         if mark is None and meeting.roll_closed_at and found.standing is Standing.SEATED:
             mark = Mark.ABSENT
@@ -174,11 +175,13 @@ async def mark_all(
     async with writing():
         meeting = await held(lesson)
         await must_take_roll(meeting.course, resident, member)
-        known = {enrolment.id for enrolment, _ in await on_roll(meeting)}
+        known = {enrolment.id: enrolment for enrolment, _ in await on_roll(meeting)}
         if Mark.PENDING in marks.values():
             raise Invalid(field="mark", value=Mark.PENDING)
-        if not marks.keys() <= known:
+        if not marks.keys() <= known.keys():
             raise NotFound(what="enrolment")
+        for id, said in marks.items():
+            pairs.must_be_two(known[id], said)
         before = await _marks(lesson, marks)
         for said in set(marks.values()):
             ids = [id for id, mark in marks.items() if mark is said]
@@ -265,7 +268,7 @@ async def close_rolls(*, now: datetime) -> int:
 
 async def _close(lesson: Lesson, *, now: datetime) -> int:
     roll = await on_roll(lesson)
-    if not any(mark is Mark.PRESENT for _, mark in roll):
+    if not any(mark in pairs.HERE for _, mark in roll):
         return 0  # nobody took it
     missing = [e for e, mark in roll if mark is None and e.arrived_at <= lesson.starts_at]
     await _said(lesson, missing, Mark.ABSENT, now=now)
@@ -299,12 +302,13 @@ async def figures(course: Course) -> Figures:
     roll = Attendance.filter(lesson__course_id=course.id, lesson__status=LessonStatus.PLANNED)
     roll = roll.exclude(mark=Mark.PENDING)
     (came,) = await fetch(
-        "SELECT COALESCE(SUM(n.seats), 0) AS everybody, COALESCE(SUM("
-        f"CASE WHEN n.standing = '{Standing.SEATED}' AND n.lesson_id IS NULL THEN n.seats END"
+        f"SELECT COALESCE(SUM({pairs.HOW_MANY}), 0) AS everybody, COALESCE(SUM("
+        f"CASE WHEN n.standing = '{Standing.SEATED}' AND n.lesson_id IS NULL"
+        f" THEN {pairs.HOW_MANY} END"
         "), 0) AS heads FROM attendances a JOIN enrolments n ON n.id = a.enrolment_id"
         " JOIN lessons l ON l.id = a.lesson_id"
         f" WHERE l.course_id = ? AND l.status = '{LessonStatus.PLANNED}'"
-        f" AND a.mark = '{Mark.PRESENT}'",
+        f" AND {pairs.SOMEBODY}",
         [course.id],
     )
     enrolled = Enrolment.filter(course_id=course.id, lesson_id=None, standing=Standing.SEATED)

@@ -20,6 +20,7 @@ from models.courses import (
     Teacher,
     Term,
     Venue,
+    pairs,
 )
 from models.courses.wished import Wish, WishKind, WishStatus
 from models.exports.ledger import YES, Ledger, day, moment, number, paper, phone, text, word
@@ -49,6 +50,8 @@ MARKS = {
     Mark.PRESENT: "到课",
     Mark.LEAVE: "请假",
     Mark.ABSENT: "缺课",
+    Mark.CHILD: "仅孩子到",
+    Mark.PARENT: "仅家长到",
     Mark.PENDING: "临时来，待确认",
 }
 PROPOSALS_ARE = {
@@ -190,10 +193,10 @@ COURSES = Ledger(
         number(
             "attendances",
             "人次",
-            "(SELECT COALESCE(SUM(n.seats), 0) FROM attendances a"
+            f"(SELECT COALESCE(SUM({pairs.HOW_MANY}), 0) FROM attendances a"
             " JOIN lessons l ON l.id = a.lesson_id JOIN enrolments n ON n.id = a.enrolment_id"
             f" WHERE l.course_id = k.id AND l.status = '{LessonStatus.PLANNED}'"
-            f" AND a.mark = '{Mark.PRESENT}')",
+            f" AND {pairs.SOMEBODY})",
         ),
     ),
     joins=f"""{_TERM}

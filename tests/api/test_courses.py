@@ -184,6 +184,25 @@ async def test_a_lesson_is_added_and_cancelled(zhao, course):
     assert (cancelled.json()["status"], cancelled.json()["note"]) == ("cancelled", "老师生病")
 
 
+async def test_of_a_pair_one_may_have_come(community, zhao, course):
+    """Said of two, refused of one; the course and its ledger count the one who came."""
+    await zhao.post(f"/courses/{course['id']}/resize", json={"seats": 3})
+    alone = (await sign_up(zhao, course, community.li)).json()
+    pair = await sign_up(zhao, course, community.wang, relation="parent_child", name="王小明")
+    (lesson, *_) = await zhao.listed("/lessons", course_id=course["id"])
+    path = f"/lessons/{lesson['id']}/attendances"
+    for mark in ("child", "parent"):
+        said = await zhao.put(f"{path}/{pair.json()['id']}", json={"mark": mark})
+        assert said.json()["mark"] == mark
+        refused = await zhao.put(f"{path}/{alone['id']}", json={"mark": mark})
+        assert refused.status_code == 422
+    shown = (await zhao.get(f"/courses/{course['id']}")).json()
+    assert (shown["heads"], shown["attendances"]) == (3, 1)
+    ledger = (await zhao.get("/exports/courses.jsonl")).text
+    assert '"attendances":1' in ledger.replace(" ", "")
+    assert "仅家长到" in (await zhao.get("/exports/attendances.csv")).text
+
+
 async def test_the_roll_is_taken_and_taken_back(community, zhao, course):
     """As often as one likes; of who holds a seat, in a lesson that is held."""
     mine = (await sign_up(zhao, course, community.wang)).json()

@@ -188,6 +188,37 @@ async def test_the_monitor_gets_the_code_as_a_picture_in_private(
     assert (await shown(given, lesson)).digits in monitor.last
 
 
+async def test_of_a_mother_and_her_child_the_monitor_says_who_came(
+    given, monitor, calligraphy, lesson
+):
+    """Tap after tap: both, the child, the mother, nobody; each says what the next one does."""
+    class_group = await given.group("书法班", calligraphy)
+    given.world.join(class_group.room, monitor.person)
+    await given.resident("王秀英")
+    mother = await Resident.get(name="王秀英")
+    relation = courses.Relation.PARENT_CHILD
+    now = given.now
+    await courses.sign_up(
+        calligraphy.id, mother, OPERATOR, now=now, relation=relation, name="王小明"
+    )
+    await given.passes(UNTIL_LESSON)
+    await monitor.presses("点名", at=class_group)
+    card = class_group.find("点名 ·《书法》")
+    for button, mark, came, toast in (
+        ("☑ 1. 王*明（带家长）", Mark.PRESENT, 2, "孩子和家长都到了。只来了孩子，就再按一次。"),
+        ("☑ 1. 王*明（只孩子到）", Mark.CHILD, 1, "记为只有孩子到。只来了家长，就再按一次。"),
+        ("☑ 1. 王*明（只家长到）", Mark.PARENT, 1, "记为只有家长到。都没来，就再按一次。"),
+    ):
+        await monitor.presses("王*明", at=class_group)
+        assert monitor.toast == toast
+        assert await marks(lesson) == {"王小明": mark}
+        assert [button] == card.buttons[0]
+        assert f"到课 {came}/2" in card.text
+    await monitor.replies(card, "1")
+    assert await marks(lesson) == {}
+    assert "到课 0/2" in card.text
+
+
 async def test_nobody_else_gets_the_code(given, calligraphy, lesson):
     class_group = await given.group("书法班", calligraphy)
     chen = await given.staff("陈姐", given.micro, class_group)

@@ -189,6 +189,8 @@ course-card =
 mark-offered = {" "}(deciding)
 mark-applied = {" "}(to approve)
 mark-pair = {" "}(with parent)
+mark-only-child = {" "}(child only)
+mark-only-parent = {" "}(parent only)
 roll-card =
     <b>Roll · { $title }</b>
     { $at }
@@ -202,6 +204,9 @@ roll-cancelled =
 roll-opened = The roll is below.
 roll-no-lesson = { $title } has no lesson to take the roll of.
 roll-here = Here
+roll-pair-present = Child and parent are here. If only the child came, tap again.
+roll-pair-child = Only the child is here. If only the parent came, tap again.
+roll-pair-parent = Only the parent is here. If neither came, tap again.
 roll-undone = Undone
 roll-gone = They are not in the class any more.
 mark-visiting = {" "}(walk-in)

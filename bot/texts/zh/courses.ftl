@@ -191,6 +191,8 @@ course-card =
 mark-offered = （待定）
 mark-applied = （待审）
 mark-pair = （带家长）
+mark-only-child = （只孩子到）
+mark-only-parent = （只家长到）
 roll-card =
     <b>点名 ·《{ $title }》</b>
     { $at }
@@ -204,6 +206,9 @@ roll-cancelled =
 roll-opened = 点名表在下面。
 roll-no-lesson = 《{ $title }》没有要点名的课。
 roll-here = 已签到
+roll-pair-present = 孩子和家长都到了。只来了孩子，就再按一次。
+roll-pair-child = 记为只有孩子到。只来了家长，就再按一次。
+roll-pair-parent = 记为只有家长到。都没来，就再按一次。
 roll-undone = 已取消签到
 roll-gone = 这位已经不在名单里了。
 mark-visiting = （临时）

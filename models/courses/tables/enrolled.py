@@ -45,6 +45,8 @@ class Mark(StrEnum):
     PRESENT = "present"
     LEAVE = "leave"  # 请假
     ABSENT = "absent"  # 缺课: neither came nor asked for leave; said when the roll is closed
+    CHILD = "child"  # of a parent with a child only the child came
+    PARENT = "parent"  # only the parent
     PENDING = "pending"  # a walk-in whom the monitor has yet to let in; counts nowhere
 
 

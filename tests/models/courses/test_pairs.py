@@ -3,11 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from school import MONDAY
 
 from models import courses
-from models.courses import AlreadySignedUp, Enrolment, Mark, Relation, Standing, bulletin, counting
+from models.courses import (
+    AlreadySignedUp,
+    Attendance,
+    Enrolment,
+    Mark,
+    Relation,
+    Standing,
+    Term,
+    bulletin,
+    counting,
+    priority,
+)
 from models.courses.counting import Figure, Wanted
 from models.courses.posters import paper_roll
+from models.errors import Invalid
 from models.journal import OPERATOR
 
 AFTER = Figure.HEADS, Figure.ENROLMENTS, Figure.ATTENDANCES, Figure.EXPECTED, Figure.CAME
@@ -95,3 +108,67 @@ async def test_nobody_has_two_seats_as_a_parent_and_alone(school):
     second = await school.signs_up(course, "王", relation=Relation.FAMILY, name="王二宝")
     assert second.standing is Standing.SEATED
     assert await courses.seats_taken(course.id) == 3
+
+
+ONE_OF_TWO = [(Mark.CHILD, ["王的孩子", "李"], ["王"]), (Mark.PARENT, ["王", "李"], ["王的孩子"])]
+
+
+@pytest.mark.parametrize(("mark", "here", "away"), ONE_OF_TWO)
+async def test_of_two_one_may_have_come(came, school, mark, here, away):
+    """The one counts as having come, the other as absent; together they are as many as expected."""
+    course, lesson = came
+    pair = await Enrolment.get(relation=Relation.PARENT_CHILD)
+    await courses.mark(lesson.id, pair.id, mark, OPERATOR, now=lesson.ends_at, member=school.chen)
+    found = await figures_of(course, lesson)
+    assert (found[Figure.ATTENDANCES], found[Figure.CAME], found[Figure.ABSENCES]) == (2, 2, 1)
+    assert (found[Figure.EXPECTED], found[Figure.HEADS]) == (3, 3)
+    assert counting.rate(found) == pytest.approx(2 / 3)
+    for figure, names in ((Figure.CAME, here), (Figure.ABSENCES, away)):
+        listed = await counting.rows(figure, Wanted(course=course.id), now=lesson.ends_at)
+        assert [row.name for row in listed] == names
+    told = await courses.figures(course)
+    assert (told.attendances, told.by_heads) == (2, 2)
+
+
+async def test_whose_child_came_has_not_stayed_away(school):
+    """The seats did not stand empty. The roll was taken by it: who is not on it was absent."""
+    await Term.all().update(no_shows=1)
+    course = await school.course()
+    pair = await school.pair(course, "王")
+    li = await school.signs_up(course, "李")
+    lesson = next(each for each in await school.lessons(course) if each.starts_at > MONDAY)
+    now = lesson.starts_at
+    await courses.mark(lesson.id, pair.id, Mark.CHILD, OPERATOR, now=now, member=school.chen)
+    await courses.roll.close_rolls(now=lesson.ends_at + timedelta(hours=13))
+    assert await priority.stayed_away(pair.resident_id, pair.name, school.term) == 0
+    assert await priority.stayed_away(li.resident_id, li.name, school.term) == 1
+    marks = {a.enrolment_id: a.mark for a in await Attendance.all()}
+    assert marks == {pair.id: Mark.CHILD, li.id: Mark.ABSENT}
+    said = await bulletin.of_term(school.term, school.grid, now=lesson.ends_at)
+    assert (said.counted, said.estimated_for) == (1, said.lessons - 1)
+
+
+async def test_one_of_two_is_said_only_where_there_are_two(school):
+    """Neither for one name, nor in a whole roll."""
+    course = await school.course()
+    alone = await school.signs_up(course, "李")
+    lesson = (await school.lessons(course))[0]
+    how = {"now": lesson.starts_at, "member": school.chen}
+    with pytest.raises(Invalid):
+        await courses.mark(lesson.id, alone.id, Mark.PARENT, OPERATOR, **how)
+    with pytest.raises(Invalid):
+        await courses.mark_all(lesson.id, {alone.id: Mark.CHILD}, OPERATOR, **how)
+    assert not await Attendance.exists()
+
+
+async def test_on_paper_each_of_them_has_a_sign(came, school):
+    """✓ for the child, ✗ for the parent."""
+    course, lesson = came
+    pair = await Enrolment.get(relation=Relation.PARENT_CHILD)
+    await courses.mark(
+        lesson.id, pair.id, Mark.CHILD, OPERATOR, now=lesson.ends_at, member=school.chen
+    )
+    page = await paper_roll(course, now=lesson.starts_at)
+    _, child, parent, *_ = page.split("王")
+    assert "✓" in child
+    assert "✗" in parent
