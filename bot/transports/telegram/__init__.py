@@ -21,6 +21,7 @@ from bot.transports.telegram.updates import (
     kind_of,
     lane_of,
     parse,
+    prepare,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "messages_of",
     "parse",
     "perform",
+    "prepare",
     "recording",
     "send",
     "speaking",
