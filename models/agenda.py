@@ -14,7 +14,7 @@ from models import (
     webhooks,
 )
 from models.courses import certificates, openings, roll
-from models.database import writing
+from models.database import index_waiting, writing
 from models.inbox import Handling, Incoming
 from models.outbox import Outgoing, Sending
 
@@ -45,6 +45,7 @@ async def run_due(*, now: datetime) -> int:
     await sessions.forget_old(now=now)
     await webhooks.forget_old(now=now)
     await journal.seal(now=now)
+    await index_waiting()
     return done
 
 

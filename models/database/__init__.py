@@ -23,7 +23,7 @@ from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_te
 from models.database.memory import recall, remember, remembered
 from models.database.pending import add, add_row, beside, later, made, settle
 from models.database.raw import by_id, execute, fetch, fetch_plain, padded, places, those
-from models.database.searching import rows_with
+from models.database.searching import index_waiting, rows_with
 from models.database.tables import MODULES
 from models.database.transactions import (
     after_commit,
@@ -53,6 +53,7 @@ __all__ = [
     "fetch",
     "fetch_plain",
     "in_transaction",
+    "index_waiting",
     "later",
     "made",
     "open_database",

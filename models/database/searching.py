@@ -1,10 +1,13 @@
 """Words in an index: rows are found by words of two characters and more, however many rows.
 
 Chinese has no spaces, so a text is kept as the pairs of characters that follow each other: 电梯坏了
-is 电梯, 梯坏 and 坏了. On SQLite the pairs are a full-text table that triggers keep, in the
-transaction that writes the row; on PostgreSQL they are an index that keeps itself. They only say
-where to look: whoever searches still compares the texts, so a pair too many costs time and no
-truth. What a text no longer says is found no longer.
+is 电梯, 梯坏 and 坏了. On PostgreSQL the pairs are an index that keeps itself. On SQLite they are a
+full-text table; to put a row into it costs more than to write the row, the more the larger it has
+grown, so a trigger only notes which rows wait, and `index_waiting` puts them in a little later.
+
+The index only says where to look: whoever searches still compares the texts. So rows that wait are
+looked at as well, and a pair too many costs time and no truth. What a text no longer says is
+found no longer.
 
 Both are set whenever the tables are: rebuilding a table on SQLite forgets its triggers.
 """
@@ -20,7 +23,10 @@ SEARCHED = {"requests": ("text", "place_words", "result", "number")}
 """The tables, and the columns whose words are found."""
 
 PREFIX = "search_"
-"""What the full-text tables of SQLite are called, and the tables these keep for themselves."""
+"""What the full-text tables of SQLite are called, and the tables that belong to them."""
+
+AT_ONCE = 500
+"""Rows that are put into the index in one transaction: so long does nobody else write."""
 
 # what SQLite's tokenizer takes for letters in every version, and PostgreSQL keeps as it is
 _PAIR = re.compile(r"(?=([0-9A-Za-z\u4e00-\u9fa5]{2}))")
@@ -45,7 +51,8 @@ async def rows_with(table: str, words: Iterable[str], *, most: int) -> list[int]
         return None
     if dialect() == "sqlite":
         found = await fetch(
-            f"SELECT rowid AS id FROM {PREFIX}{table} WHERE {PREFIX}{table} MATCH ? LIMIT ?",
+            f"SELECT rowid AS id FROM {PREFIX}{table} WHERE {PREFIX}{table} MATCH ?"
+            f" UNION ALL SELECT id FROM {_waiting(table)} LIMIT ?",
             [" AND ".join(f'"{pair}"' for pair in wanted), most + 1],
         )
     else:
@@ -54,6 +61,27 @@ async def rows_with(table: str, words: Iterable[str], *, most: int) -> list[int]
             [wanted, most + 1],
         )
     return [row["id"] for row in found] if len(found) <= most else None
+
+
+async def index_waiting(*, most: int = 20 * AT_ONCE) -> int:
+    """Put rows that wait into the index, about so many at most. Returns how many."""
+    indexed = 0
+    for table, columns in SEARCHED.items() if dialect() == "sqlite" else ():
+        while indexed < most and (some := await _index_some(table, columns)):
+            indexed += some
+    return indexed
+
+
+async def _index_some(table: str, columns: Sequence[str]) -> int:
+    first = f"(SELECT id FROM {_waiting(table)} ORDER BY id LIMIT {AT_ONCE})"
+    if not await fetch(first[1:-1]):
+        return 0  # nobody else is kept from writing
+    async with writing():
+        await execute(
+            f"INSERT INTO {PREFIX}{table} (rowid, pairs)"
+            f" SELECT id, {_pairs('', columns)} FROM {table} WHERE id IN {first}"
+        )
+        return await execute(f"DELETE FROM {_waiting(table)} WHERE id IN {first}")
 
 
 async def index_words() -> None:
@@ -93,13 +121,18 @@ def _on_postgres(columns: Sequence[str]) -> str:
     return f"string_to_array({odd} || ' ' || {even}, ' ')"
 
 
+def _waiting(table: str) -> str:
+    """Where SQLite keeps the ids of the rows that are not in the index yet."""
+    return f"{PREFIX}{table}_waiting"
+
+
 def _on_sqlite(table: str, columns: Sequence[str], *, new: bool) -> list[str]:
-    name = f"{PREFIX}{table}"
+    name, waiting = f"{PREFIX}{table}", _waiting(table)
     differs = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
-    add = f"INSERT INTO {name} (rowid, pairs) VALUES (NEW.id, {_pairs('NEW.', columns)})"
+    wait = f"INSERT OR IGNORE INTO {waiting} (id) VALUES (NEW.id)"
     drop = (
-        f"INSERT INTO {name} ({name}, rowid, pairs)"
-        f" VALUES ('delete', OLD.id, {_pairs('OLD.', columns)})"
+        f"INSERT INTO {name} ({name}, rowid, pairs) SELECT 'delete', OLD.id,"
+        f" {_pairs('OLD.', columns)} WHERE OLD.id NOT IN (SELECT id FROM {waiting})"
     )
     made = [
         f"CREATE VIRTUAL TABLE {name} USING fts5"
@@ -108,13 +141,15 @@ def _on_sqlite(table: str, columns: Sequence[str], *, new: bool) -> list[str]:
     ]
     return [
         *(made if new else ()),
+        f"CREATE TABLE IF NOT EXISTS {waiting} (id INTEGER PRIMARY KEY)",
         f"DROP TRIGGER IF EXISTS {table}_words_added",
         f"DROP TRIGGER IF EXISTS {table}_words_changed",
         f"DROP TRIGGER IF EXISTS {table}_words_deleted",
-        f"CREATE TRIGGER {table}_words_added AFTER INSERT ON {table} BEGIN {add}; END",
+        f"CREATE TRIGGER {table}_words_added AFTER INSERT ON {table} BEGIN {wait}; END",
         f"CREATE TRIGGER {table}_words_changed AFTER UPDATE OF {', '.join(columns)} ON {table}"
-        f" WHEN {differs} BEGIN {drop}; {add}; END",
-        f"CREATE TRIGGER {table}_words_deleted AFTER DELETE ON {table} BEGIN {drop}; END",
+        f" WHEN {differs} BEGIN {drop}; {wait}; END",
+        f"CREATE TRIGGER {table}_words_deleted AFTER DELETE ON {table}"
+        f" BEGIN {drop}; DELETE FROM {waiting} WHERE id = OLD.id; END",
     ]
 
 

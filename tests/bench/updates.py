@@ -228,6 +228,7 @@ def bot(name: str, path: str, base: str, updates: int, before: int) -> None:
             asyncio.run(found(where, people, asked=name != "spine"))
         if name == "prepared":
             crowd(path, before)
+            asyncio.run(_settled(where, before))
             return
     _say(ready=True)
     sys.stdin.readline()
@@ -263,6 +264,17 @@ def crowd(path: str, requests: int) -> None:
             database.execute(
                 f"INSERT INTO {table} ({columns} FROM c".replace(" SELECT ", f" {count} SELECT ", 1)
             )
+
+
+async def _settled(where: str, requests: int) -> None:
+    """Their words are in the index, as they are a few seconds after requests were filed."""
+    from models.database import close_database, index_waiting, open_database
+
+    await open_database(where)
+    try:
+        await index_waiting(most=requests)
+    finally:
+        await close_database()
 
 
 def _used(process: int) -> float:
