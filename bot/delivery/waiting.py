@@ -28,7 +28,8 @@ LIST = 20
 """Things on one list at most: a keyboard holds a hundred buttons, and people read few lines."""
 
 RUN = 4
-"""Messages of one lane that are claimed together; they are sent one after the other."""
+"""Messages of one lane that are claimed together while other lanes wait; they are sent one after
+the other. Where none does, a lane has up to half of the places."""
 
 # outer joins that find what is there anyway: so SQLite begins with the outbox
 _WAITING = """
@@ -147,12 +148,32 @@ class Waiting:
         self._wake(now, at)
         taken: list[Place] = []
         runs: Counter[str] = Counter()
+        for longest in (RUN, most // 2):
+            for lane in self._take_runs(taken, runs, most, longest, now=now, at=at):
+                self._ask(lane)
+        self._busy.update(runs)
+        return taken
+
+    def _take_runs(
+        self,
+        taken: list[Place],
+        runs: Counter[str],
+        most: int,
+        longest: int,
+        *,
+        now: datetime,
+        at: float,
+    ) -> list[str]:
+        """Take till the runs are as long as that. Returns the lanes that have still more."""
+        longer: list[str] = []
         while len(taken) < most and self._heads and not self.pacing.wait_overall(now=at):
             _, id, lane = heappop(self._heads)
             place = self._first(lane)
-            if place is None or place.id != id or runs[lane] >= RUN:
-                continue  # it has left, or another came before it, or enough of them leave
-            if place.due_at > now:
+            if place is None or place.id != id:
+                continue  # it has left, or another came before it
+            if runs[lane] >= longest:
+                longer.append(lane)
+            elif place.due_at > now:
                 heappush(self._resting, (place.due_at, lane))
             elif wait := self._pause(place, at):
                 heappush(self._paced, (at + wait, lane))
@@ -160,8 +181,7 @@ class Waiting:
                 taken.append(self._leave(place, now, at))
                 runs[lane] += 1
                 self._ask(lane)
-        self._busy.update(runs)
-        return taken
+        return longer
 
     def _first(self, lane: str) -> Place | None:
         places = self._lanes.get(lane)

@@ -132,8 +132,8 @@ async def test_whatever_the_line_does_all_arrives_in_order(troubles, count):
         for number in range(count):
             await post.tell(wang, f"{number}。")
             await post.tell(li, f"{number}。")
-        for _ in range(40):
-            await post.passes(60)
+        for _ in range(count + sum(times for _, times in troubles) + 8):
+            await post.passes(60)  # each has its try in every minute
         for chat in (wang, li):
             heard = post.words(chat)
             once = [words for i, words in enumerate(heard) if words not in heard[:i]]

@@ -213,3 +213,24 @@ def test_a_lane_leaves_by_number_and_not_by_arrival_in_memory(order, tried):
         left += [place.id for place in waiting.take(8, now=MORNING, at=float(second))]
         waiting.free("a")
     assert left == sorted(order)
+
+
+def test_a_long_lane_leaves_room_for_others():
+    """Where others wait, four of it are claimed together; alone it has half of the places, so that
+    a slow chat never has them all."""
+    waiting = Waiting(Pacing(Pace(1e6, 1e6, 1e6)))
+    long = [Place(id, "a", 1, False, 1, MORNING, False, False) for id in range(1, 101)]
+    others = [Place(id, f"b{id}", id, False, 1, MORNING, False, False) for id in range(101, 121)]
+    waiting.put([*long, *others], now=MORNING)
+    taken = [place.lane for place in waiting.take(32, now=MORNING, at=0.0)]
+    assert (taken.count("a"), len(taken)) == (12, 32)
+    waiting.free("a")
+    assert [place.id for place in waiting.take(32, now=MORNING, at=1.0)] == [*range(13, 29)]
+    waiting.put([Place(200, "c", 200, False, 1, MORNING, False, False)], now=MORNING)
+    assert [place.lane for place in waiting.take(16, now=MORNING, at=2.0)] == ["c"]
+    more = [
+        Place(id, f"d{id % 8}", id % 8, False, 1, MORNING, False, False) for id in range(300, 400)
+    ]
+    waiting.put(more, now=MORNING)
+    taken = [place.lane for place in waiting.take(32, now=MORNING, at=3.0)]
+    assert [taken.count(f"d{n}") for n in range(8)] == [4] * 8
