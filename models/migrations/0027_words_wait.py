@@ -4,7 +4,7 @@ from tortoise import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0025_openings")]
+    dependencies = [("models", "0026_pairs")]
 
     initial = False
 
