@@ -9,7 +9,7 @@ from msgspec import Struct
 from api import pages
 from api.access import Seen
 from api.conditions import Expected
-from api.fields import Form, Number, Text
+from api.fields import Form, Id, Number, Text
 from api.requests.looking import CallbackOut, RequestWhole, shown
 from api.routes import Body, get, post
 from models import clock, requests, visible
@@ -50,7 +50,8 @@ class CallbacksOut(Struct):
 class PhoneCallback(Form):
     """A call to the resident: either the `cause` why nobody was reached, or what was said.
 
-    `solved` closes the request or gives it back; with `text` as the reason.
+    `solved` closes the request or gives it back; with `text` as the reason. It is the word of
+    whoever filed the request, or of the one of its `reporters` that `reporter_id` names.
     """
 
     cause: Cause | None = None
@@ -58,6 +59,7 @@ class PhoneCallback(Form):
     contacted: bool | None = None
     satisfaction: Satisfaction | None = None
     text: Text = ""
+    reporter_id: Id | None = None
 
 
 @get("/requests/{id:int}/callbacks", may="read:requests", tags=["requests"])
@@ -90,6 +92,7 @@ async def record_callback(
         contacted=data.contacted,
         satisfaction=data.satisfaction,
         text=data.text,
+        reporter=data.reporter_id,
         now=clock.now(),
     )
     return await shown(request.id, sight, status=201)

@@ -41,6 +41,7 @@ from models.requests import (
     Outcome,
     Paper,
     Proof,
+    Reporter,
     ResidentRequest,
     Satisfaction,
     Source,
@@ -116,13 +117,15 @@ class AttachmentOut(Struct):
 class EntryOut(Struct):
     """A line of the timeline: a move, or something said, with the files it came with.
 
-    `before` is what it said earlier, the oldest first: of what was taken back nothing else is left.
+    `reporter_id` is who said it, where it was not whoever filed the request. `before` is what it
+    said earlier, the oldest first: of what was taken back nothing else is left.
     """
 
     id: int
     at: datetime
     move: Move | None
     member_id: int | None
+    reporter_id: int | None
     grid_id: int | None
     text: str
     internal: bool
@@ -149,10 +152,22 @@ class CallbackOut(Struct):
     reporter_id: int | None
 
 
+class ReporterOut(Struct):
+    """Somebody else to whom it matters: they joined it, or theirs (`of_id`) was merged into it."""
+
+    id: int
+    resident_id: int | None
+    account_id: int | None
+    of_id: int | None
+    joined_at: datetime
+    left_at: datetime | None
+
+
 class RequestWhole(RequestOut):
-    """A request with its timeline, and the moves that the caller may make now."""
+    """A request with its timeline, its other reporters, and the moves the caller may make now."""
 
     entries: list[EntryOut]
+    reporters: list[ReporterOut]
     callbacks: list[CallbackOut]
     moves: list[Move]
 
@@ -293,6 +308,9 @@ async def shown(id: int, sight: Sight, *, status: int = 200) -> Response[Request
     whole = RequestWhole(
         **_columns(row, due),
         entries=await _timeline(id),
+        reporters=await pages.columns(ReporterOut)(
+            await Reporter.filter(request_id=id).order_by("id")
+        ),
         callbacks=await pages.columns(CallbackOut)(callbacks),
         moves=await requests.moves_by(row, sight.member, now=clock.now()),
     )
@@ -314,6 +332,7 @@ async def _timeline(id: int) -> list[EntryOut]:
             at=e.at,
             move=e.move,
             member_id=e.member_id,
+            reporter_id=e.reporter_id,
             grid_id=e.grid_id,
             text=e.text,
             internal=e.internal,

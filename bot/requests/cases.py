@@ -2,17 +2,21 @@
 
 A line says who it is: name, phone, home, and what is the matter if one likes. Then one is asked
 whether they phoned or came, and who is to be called back. Phone and door never stand in a group.
+What neighbours have reported already is shown as in every draft, so that the caller can be joined
+to it while they are on the phone.
 """
+
+from collections.abc import Sequence
 
 from bot import residents
 from bot.chat.keyboards import Choice, Words, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
-from bot.requests.draft import current, guess_category, new, show
+from bot.requests.draft import Draft, current, guess_category, new, show
 from models import installation
 from models.errors import NotFound
-from models.requests import Answerer, ResidentRequest, Source, on_behalf
-from models.residents import masked
+from models.requests import Answerer, File, ResidentRequest, Source, joining, on_behalf
+from models.residents import Resident, masked
 
 WAYS = (Source.PHONE, Source.WALK_IN)
 
@@ -40,7 +44,6 @@ async def hear_caller(turn: Turn) -> None:
         "follows": "",
         "place": await residents.home_of(found.resident),
         "for": [found.resident.id, found.resident.name, Answerer.BENEFICIARY],
-        "unlike": True,  # whoever phones is not asked whether it is their neighbours' matter
     }
     turn.go("case-how", draft=draft)
     await ask_how(turn)
@@ -109,6 +112,16 @@ async def _goes_on(turn: Turn) -> None:
         return
     await guess_category(turn, draft)
     await show(turn)
+
+
+async def join(turn: Turn, draft: Draft, id: int, files: Sequence[File]) -> None:
+    """The caller means what a neighbour has reported: they follow it, and are called back, too."""
+    await on_behalf.must_be_staff(turn.account)
+    resident = await Resident.get(id=draft["for"][0])
+    words = draft["text"] + draft.get("callback", "")
+    request = await joining.join_for(id, resident, turn.member, words, files=files, now=turn.now)
+    html = turn.say("case-joined", name=resident.name, number=request.number)
+    await turn.answer(html, residents.choices(turn))
 
 
 async def filed(turn: Turn, request: ResidentRequest) -> None:

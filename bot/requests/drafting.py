@@ -190,6 +190,10 @@ async def join_instead(turn: Turn, nonce: int, id: int) -> None:
     """我也遇到, instead of filing it."""
     draft = current(turn, nonce)
     files = [File(Paper(paper), source) for paper, source in draft["files"]]
+    if draft.get("source"):
+        await close(turn, draft)
+        await cases.join(turn, draft, id, files)
+        return
     request = await requests.join(id, turn.account, draft["text"], files=files, now=turn.now)
     await close(turn, draft)
     await turn.answer(turn.say("joined", number=request.number))

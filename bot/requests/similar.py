@@ -42,10 +42,14 @@ async def ask(turn: Turn, draft: Draft, found: Sequence[ResidentRequest]) -> Non
     nonce = draft["nonce"]
     draft["alike"] = True
     turn.go("draft", draft=draft)
-    choices = [await _choice(turn, nonce, request, len(found)) for request in found]
+    choices = [await _choice(turn, draft, request, len(found)) for request in found]
     lines = [await line(turn, request) for request in found]
+    told = {"lines": "\n".join(lines)}
+    html = turn.say("similar", **told)
+    if draft.get("source"):
+        html = turn.say("similar-case", name=draft["for"][1], **told)
     await turn.answer(
-        turn.say("similar", lines="\n".join(lines)),
+        html,
         [
             *choices,
             turn.choice("unlike", "draft-unlike", nonce),
@@ -55,7 +59,11 @@ async def ask(turn: Turn, draft: Draft, found: Sequence[ResidentRequest]) -> Non
     )
 
 
-async def _choice(turn: Turn, nonce: int, request: ResidentRequest, of: int) -> Choice:
+async def _choice(turn: Turn, draft: Draft, request: ResidentRequest, of: int) -> Choice:
+    nonce = draft["nonce"]
+    if draft.get("source"):
+        words = turn.say.plain("button-case-join", name=draft["for"][1], number=request.number)
+        return Choice(words, data("draft-join", nonce, request.id))
     if await requests.is_reporter(request, turn.account):
         words = turn.say.plain("button-add-to", number=request.number)
         return Choice(words, data("draft-add-to", nonce, request.id))

@@ -7,11 +7,13 @@ comes of the request's number, and not of the handler. Days later they are remin
 week of silence it is closed with "no valid callback", which is never counted as satisfied.
 
 Where the resident is not in the chat the desk is told at that hour, to phone. Whoever else follows
-the request is asked at the same hour, also when somebody's word has closed it by then.
+the request is asked at the same hour, in the chat or by the desk, also when somebody's word has
+closed it by then.
 
 Whoever has the resident press at once, under their eyes, is what second checks are for: `checks`.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 
@@ -21,8 +23,13 @@ from models.database import writing
 from models.grids import desk_of
 from models.requests.moves import Status
 from models.requests.moving import locked
-from models.requests.notices import CallbackAsked, CallbackByPhone, CallbackReminded
-from models.requests.tables import ResidentRequest
+from models.requests.notices import (
+    CallbackAsked,
+    CallbackByPhone,
+    CallbackReminded,
+    OthersByPhone,
+)
+from models.requests.tables import Reporter, ResidentRequest
 from models.requests.voices import answered, called_back, chats_of, others
 
 HOURS = range(9, 21)
@@ -100,6 +107,8 @@ async def _ask(id: int, *, now: datetime) -> bool:
     silent = [reporter for reporter in await others(request) if reporter.id not in known]
     for chat in await chats_of(silent):
         await outbox.tell(chat, notice(request.number, request.id), now=now)
+    if not again:
+        await _have_others_phoned(request, silent, now=now)
     request.callbacks_asked += 1
     seed = (await statistics.current(now)).seed
     # who follows what another's word has closed is asked once
@@ -107,6 +116,15 @@ async def _ask(id: int, *, now: datetime) -> bool:
     request.callback_at = when(request.number, now + REMINDED_AFTER, seed) if once_more else None
     await request.save(update_fields=["callbacks_asked", "callback_at"])
     return True
+
+
+async def _have_others_phoned(
+    request: ResidentRequest, silent: Sequence[Reporter], *, now: datetime
+) -> None:
+    """Whoever phoned about it, or came, and was joined to it has no chat to be asked in."""
+    if count := sum([not await chats_of([reporter]) for reporter in silent]):
+        desk = await desk_of(request.grid)
+        await outbox.tell(desk, OthersByPhone(request.number, request.id, count), now=now)
 
 
 async def _ask_first(

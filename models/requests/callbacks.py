@@ -47,6 +47,7 @@ from models.requests.tables import (
     Answerer,
     Callback,
     Cause,
+    Entry,
     Outcome,
     ResidentRequest,
     Satisfaction,
@@ -70,13 +71,19 @@ BY_PHONE = (Cause.NO_ANSWER, Cause.OFF, Cause.WRONG_NUMBER, Cause.REFUSED)
 
 
 async def confirm(
-    id: int, by: Person, *, now: datetime, version: int | None = None, via: Via = Via.CHAT
+    id: int,
+    by: Person,
+    *,
+    now: datetime,
+    version: int | None = None,
+    reporter: int | None = None,
+    via: Via = Via.CHAT,
 ) -> ResidentRequest:
-    """It is done 办好了."""
+    """It is done 办好了. The desk may have a `reporter` on the phone who is not the first."""
     if await ResidentRequest.filter(id=id, outcome=Outcome.CONFIRMED, joined__gt=0).exists():
-        return await _confirm_too(id, by, now=now, via=via)
+        return await _confirm_too(id, by, reporter, now=now, via=via)
     async with moving(id, Move.CONFIRM, by, now=now, version=version, via=via) as request:
-        voice, cause = await _must_speak(request, by)
+        voice, cause = await _must_speak(request, by, reporter)
         end(request, Outcome.CONFIRMED, now=now)
         await _solved(request, by, voice, True, cause, now=now)
         if len(await answered(request, request.done_at)) > len(await others(request)):
@@ -88,11 +95,14 @@ async def confirm(
     return request
 
 
-async def _confirm_too(id: int, by: Person, *, now: datetime, via: Via) -> ResidentRequest:
+async def _confirm_too(
+    id: int, by: Person, reporter: int | None, *, now: datetime, via: Via
+) -> ResidentRequest:
     """Somebody else says so as well, of what was closed on another's word."""
     async with writing():
         request = await locked(id)
-        voice, cause = await _must_speak(request, by)
+        await must_be_allowed(request, Move.CONFIRM, by)
+        voice, cause = await _must_speak(request, by, reporter)
         if request.outcome is not Outcome.CONFIRMED or await has_answered(request, voice):
             raise await refused(request, Move.CONFIRM)
         _must_be_in_time(request, now)
@@ -102,9 +112,11 @@ async def _confirm_too(id: int, by: Person, *, now: datetime, via: Via) -> Resid
     return request
 
 
-async def _must_speak(request: ResidentRequest, by: Person) -> tuple[Voice, Cause | None]:
+async def _must_speak(
+    request: ResidentRequest, by: Person, reporter: int | None
+) -> tuple[Voice, Cause | None]:
     """In whose name somebody says it, and why it may not count."""
-    voice = await speaks_as(request, by)
+    voice = await speaks_as(request, by, reporter)
     must_be_asked(request, by, voice)
     return voice, await _cause(request, by, voice)
 
@@ -117,6 +129,7 @@ async def dispute(
     now: datetime,
     files: Sequence[File] = (),
     version: int | None = None,
+    reporter: int | None = None,
     via: Via = Via.CHAT,
 ) -> ResidentRequest:
     """It is not done 没办好: work goes on with whoever had it, or had it when it was closed.
@@ -127,7 +140,10 @@ async def dispute(
     async with moving(
         id, move, by, now=now, version=version, text=reason, files=files, via=via
     ) as request:
-        voice = await speaks_as(request, by)  # of two, either may say that it is not
+        voice = await speaks_as(request, by, reporter)  # of two, either may say that it is not
+        if reporter and request.line:
+            # what they said on the phone is no more the others' to read than had they written it
+            await Entry.filter(id=request.line.id).update(reporter_id=reporter)
         cause = await _cause(request, by, voice)
         if move is Move.REOPEN:
             await _reopen(request, now=now)
@@ -175,27 +191,46 @@ async def _reopen(request: ResidentRequest, *, now: datetime) -> None:
 
 
 async def rate(
-    id: int, by: Person, satisfaction: Satisfaction, *, now: datetime, via: Via = Via.CHAT
+    id: int,
+    by: Person,
+    satisfaction: Satisfaction,
+    *,
+    now: datetime,
+    reporter: int | None = None,
+    via: Via = Via.CHAT,
 ) -> ResidentRequest:
     """How satisfied? Once, after saying whether it is done. Raises `AlreadyRated`, `MayNotRate`."""
-    return await _add(id, by, "satisfaction", satisfaction, now=now, via=via)
+    return await _add(id, by, "satisfaction", satisfaction, reporter, now=now, via=via)
 
 
 async def tell_contacted(
-    id: int, by: Person, contacted: bool, *, now: datetime, via: Via = Via.CHAT
+    id: int,
+    by: Person,
+    contacted: bool,
+    *,
+    now: datetime,
+    reporter: int | None = None,
+    via: Via = Via.CHAT,
 ) -> ResidentRequest:
     """Has anybody been in touch meanwhile? Once. Raises `AlreadyRated`, `MayNotRate`."""
-    return await _add(id, by, "contacted", contacted, now=now, via=via)
+    return await _add(id, by, "contacted", contacted, reporter, now=now, via=via)
 
 
 async def _add(
-    id: int, by: Person, question: str, said: Satisfaction | bool, *, now: datetime, via: Via
+    id: int,
+    by: Person,
+    question: str,
+    said: Satisfaction | bool,
+    reporter: int | None,
+    *,
+    now: datetime,
+    via: Via,
 ) -> ResidentRequest:
     async with writing():
         request = await locked(id)
         await must_be_allowed(request, Move.CONFIRM, by)
         await _must_not_be_handler(request, by)
-        voice = await speaks_as(request, by)
+        voice = await speaks_as(request, by, reporter)
         last = await latest(id, voice)
         if last is None:
             raise MoveNotPossible(
@@ -244,31 +279,33 @@ async def phoned(
     contacted: bool | None = None,
     satisfaction: Satisfaction | None = None,
     text: str = "",
+    reporter: int | None = None,
     via: Via = Via.OFFICE,
 ) -> ResidentRequest:
     """What the desk heard on the phone: either why nobody was reached, or what was said.
 
-    Said to be done, the request is closed; said not to be, it goes back. Raises
-    `MoveNotPossible` when there is nothing to call back about.
+    It is the word of whoever filed the request, or of another `reporter`. Said to be done, the
+    request is closed; said not to be, it goes back. Raises `MoveNotPossible` when there is nothing
+    to call back about.
     """
     if cause is not None:
-        return await _not_reached(id, by, cause, now=now, via=via)
+        return await _not_reached(id, by, cause, reporter, now=now, via=via)
     async with writing():
         if solved:
-            request = await confirm(id, by, now=now, via=via)
+            request = await confirm(id, by, now=now, reporter=reporter, via=via)
         else:
-            request = await dispute(id, by, text, now=now, via=via)
-        last = await latest(id)
+            request = await dispute(id, by, text, now=now, reporter=reporter, via=via)
+        last = await latest(id, await speaks_as(request, by, reporter))
         if last is not None and last.cause is None:
             if satisfaction is not None:
-                await rate(id, by, satisfaction, now=now, via=via)
+                await rate(id, by, satisfaction, now=now, reporter=reporter, via=via)
             if contacted is not None:
-                await tell_contacted(id, by, contacted, now=now, via=via)
+                await tell_contacted(id, by, contacted, now=now, reporter=reporter, via=via)
     return request
 
 
 async def _not_reached(
-    id: int, by: Member, cause: Cause, *, now: datetime, via: Via
+    id: int, by: Member, cause: Cause, reporter: int | None, *, now: datetime, via: Via
 ) -> ResidentRequest:
     async with writing():
         request = await locked(id)
@@ -278,7 +315,10 @@ async def _not_reached(
             raise MoveNotPossible(
                 number=request.number, move="callback", status=request.status, member=""
             )
-        await Callback.create(request_id=id, at=now, cause=cause, by_member=by)
+        voice = await speaks_as(request, by, reporter)
+        await Callback.create(
+            request_id=id, reporter_id=voice and voice.id, at=now, cause=cause, by_member=by
+        )
         await journal.write(actor(by, via), "request-not-reached", request, now=now, cause=cause)
     return request
 

@@ -2,7 +2,7 @@
 
 They hear what becomes of it, may say something about it, and are asked themselves whether it is
 done. What the first has written is not theirs to read. They may leave again; they never take the
-request back.
+request back. Whoever phones about it, or comes to the desk, is joined to it by staff: `join_for`.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from models.accounts import Account
 from models.database import writing
 from models.errors import NotFound
 from models.journal import Via
+from models.members import Member
 from models.requests.moves import OPEN_STATUSES, Status
 from models.requests.moving import actor, record
 from models.requests.notices import ResidentSaid
@@ -23,6 +24,7 @@ from models.requests.reporters import survivor
 from models.requests.tables import Reporter, ResidentRequest
 from models.requests.telling import CARDS, File, tell_group
 from models.requests.voices import filed, is_reporter, reporter_of
+from models.residents import Resident
 
 TO_JOIN = (*OPEN_STATUSES, Status.SPLIT)
 
@@ -45,9 +47,7 @@ async def join(
         request = await survivor(id)
         if await is_reporter(request, account):
             raise AlreadyYours(number=request.number)
-        private = request.category.confidential or request.category.personal
-        if private or request.parent_id or request.status not in TO_JOIN:
-            raise NotToJoin(number=request.number, status=request.status)
+        _must_be_joinable(request)
         await add(request, account.id, account.resident_id, now=now)
         if text.strip() or files:
             await record(request, None, account, text, files, now=now)
@@ -60,6 +60,47 @@ async def join(
     return request
 
 
+async def join_for(
+    id: int,
+    resident: Resident,
+    by: Member,
+    text: str = "",
+    *,
+    now: datetime,
+    files: Sequence[File] = (),
+    via: Via = Via.CHAT,
+) -> ResidentRequest:
+    """Have a resident follow a request about which they have phoned, or come to the desk.
+
+    Their words are theirs, and not read by the others. Whose it is already has only said more.
+    Raises `NotToJoin`.
+    """
+    async with writing():
+        request = await survivor(id)
+        _must_be_joinable(request)
+        first = request.resident_id == resident.id
+        theirs = Reporter.filter(request_id=request.id, resident_id=resident.id, left_at=None)
+        voice = None if first else await theirs.first()
+        if is_new := not first and voice is None:
+            voice = await add(request, None, resident.id, now=now)
+        if text.strip() or files:
+            await record(request, None, None, text, files, voice=voice, now=now)
+        if files or (text.strip() and not is_new):
+            await tell_group(request, ResidentSaid, text, files, now=now)
+        act = "request-joined" if is_new else "request-said"
+        await journal.write(actor(by, via), act, request, now=now)
+        await outbox.refresh(CARDS, request.subject, now=now)
+        for chat in await outbox.chats_of(resident):
+            await outbox.show(chat, "receipt", request.subject, now=now)
+    return request
+
+
+def _must_be_joinable(request: ResidentRequest) -> None:
+    private = request.category.confidential or request.category.personal
+    if private or request.parent_id or request.status not in TO_JOIN:
+        raise NotToJoin(number=request.number, status=request.status)
+
+
 async def add(
     request: ResidentRequest,
     account: int | None,
@@ -68,9 +109,9 @@ async def add(
     now: datetime,
     of: int | None = None,
     spoke: bool = False,
-) -> None:
+) -> Reporter:
     """Write down a reporter beside the first; the request is held."""
-    await Reporter.create(
+    reporter = await Reporter.create(
         request_id=request.id,
         account_id=account,
         resident_id=resident,
@@ -80,6 +121,7 @@ async def add(
     )
     await ResidentRequest.filter(id=request.id).update(joined=F("joined") + 1)
     request.joined += 1
+    return reporter
 
 
 async def leave(

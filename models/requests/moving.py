@@ -39,7 +39,7 @@ from models.requests.refusals import (
 from models.requests.shared import Parking, Reply
 from models.requests.tables import Attachment, Entry, Outcome, ResidentRequest
 from models.requests.telling import CARDS, File
-from models.requests.voices import speaks_as
+from models.requests.voices import Voice, speaks_as
 from models.settings import RULES
 
 
@@ -267,9 +267,11 @@ async def record(
     *,
     now: datetime,
     internal: bool = False,
+    voice: Voice = None,
 ) -> Entry:
-    """Add a line to the timeline, with its files."""
-    voice = await speaks_as(request, by) if isinstance(by, Account) and request.joined else None
+    """Add a line to the timeline, with its files; somebody else's `voice` may be given."""
+    if isinstance(by, Account) and request.joined:
+        voice = await speaks_as(request, by)
     entry = made(
         Entry,
         request_id=request.id,

@@ -55,16 +55,27 @@ def whose(account: Account) -> Q:
     return mine | Q(resident_id=account.resident_id) if account.resident_id else mine
 
 
-async def speaks_as(request: ResidentRequest, by: Account | Member) -> Voice:
-    """The voice that an account has; the desk, on the phone, has the first one's.
+async def speaks_as(
+    request: ResidentRequest, by: Account | Member, reporter: int | None = None
+) -> Voice:
+    """The voice that an account has; on the phone the desk has the first one's, or a `reporter`'s.
 
     Raises `NotFound` when it has none.
     """
-    if isinstance(by, Member) or filed(request, by):
+    if isinstance(by, Member):
+        return await _on_the_phone(request, reporter) if reporter else None
+    if filed(request, by):
         return None
-    if (reporter := await reporter_of(request, by)) is None:
+    if (voice := await reporter_of(request, by)) is None:
         raise NotFound(what="request")
-    return reporter
+    return voice
+
+
+async def _on_the_phone(request: ResidentRequest, reporter: int) -> Reporter:
+    found = await Reporter.get_or_none(id=reporter, request_id=request.id, left_at=None)
+    if found is None:
+        raise NotFound(what="reporter")
+    return found
 
 
 def must_be_asked(request: ResidentRequest, by: Account | Member, voice: Voice) -> None:

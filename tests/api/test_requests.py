@@ -425,3 +425,43 @@ async def test_a_case_by_phone_is_marked_so_and_urgent_words_are_heard(zhao):
     assert (calm["source"], calm["urgent"]) == ("phone", False)
     fire = await zhao.made("/requests", text="三楼着火了", category="facility.light")
     assert (fire["source"], fire["urgent"]) == ("walk_in", True)
+
+
+# --- whoever else it matters to
+
+
+async def test_whoever_was_merged_into_it_is_listed_and_called_back_as_themselves(zhao, chen, lift):
+    """Two who phoned, one trouble: each one's word is written down as their own."""
+    neighbour = await zhao.made("/residents", name="张桂芳", phone="13912345678")
+    again = await zhao.made(
+        "/requests",
+        text="3栋电梯又停了",
+        category="facility",
+        resident_id=neighbour["id"],
+        place={"estate_id": lift["estate_id"], "building_id": lift["building_id"]},
+    )
+    assert (await move(zhao, again, "merge", into_id=lift["id"])).status_code == 200
+    await move(chen, lift, "claim")
+    await move(chen, lift, "finish", text="换了主板")
+    (reporter,) = (await zhao.get(f"/requests/{lift['id']}")).json()["reporters"]
+    assert (reporter["resident_id"], reporter["of_id"]) == (neighbour["id"], again["id"])
+    body = {"solved": True, "satisfaction": "basically", "reporter_id": reporter["id"]}
+    said = (await zhao.post(f"/requests/{lift['id']}/callbacks", json=body)).json()
+    assert (said["status"], said["outcome"]) == ("closed", "confirmed")
+    first = {"solved": False, "text": "五楼还停"}
+    back = (await zhao.post(f"/requests/{lift['id']}/callbacks", json=first)).json()
+    assert back["status"] == "claimed"
+    assert [(c["solved"], c["reporter_id"]) for c in back["callbacks"]] == [
+        (True, reporter["id"]),
+        (False, None),
+    ]
+
+
+async def test_a_call_to_somebody_who_does_not_follow_it_is_of_nothing(zhao, chen, lift):
+    """Nor is one to somebody who follows another request."""
+    await move(chen, lift, "claim")
+    await move(chen, lift, "finish", text="换了主板")
+    body = {"solved": True, "reporter_id": 77}
+    answer = await zhao.post(f"/requests/{lift['id']}/callbacks", json=body)
+    assert answer.status_code == 404
+    assert (await zhao.get(f"/requests/{lift['id']}")).json()["status"] == "done"

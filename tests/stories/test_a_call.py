@@ -1,9 +1,14 @@
 """A call: the desk writes down what somebody says on the phone, or at the counter."""
 
+from datetime import timedelta
+
 import pytest
 
+from models import requests
+from models.accounts import Account
+from models.chats import Chat
 from models.members import Role
-from models.requests import Answerer, ResidentRequest, Source
+from models.requests import Answerer, Callback, Reporter, ResidentRequest, Source, Status
 from models.residents import Resident
 
 
@@ -126,3 +131,123 @@ async def test_the_timeline_says_who_entered_it(given, qian, chen):
     await chen.presses("我来办", at=given.micro_group)
     await filed.refresh_from_db()
     assert filed.claimer_id == chen.member.id
+
+
+# --- what neighbours have reported already
+
+
+@pytest.fixture
+async def wang(given):
+    """王 has reported the light of the stairway, and said more than neighbours need to know."""
+    wang = await given.resident("王秀英", home="碧海蓝天3栋2单元807")
+    await wang.says("3栋楼道灯不亮，我是807的")
+    await wang.presses("提交")
+    return wang
+
+
+async def calls(qian, line=LINE):
+    """钱 enters a call as far as 提交."""
+    await qian.says("/case")
+    await qian.says(line)
+    await qian.presses("来电")
+    await qian.presses(f"问{line.split()[0]}")
+    await qian.presses("提交")
+
+
+async def test_what_is_known_already_is_shown_before_a_call_is_filed(given, wang, qian):
+    """Without a word of the neighbour; the caller is joined with one press, and gets the number."""
+    await calls(qian)
+    assert "261123-001" in qian.last
+    assert "张桂芳 说的是不是这件事" in qian.last
+    assert "807" not in qian.last
+    assert qian.screen.buttons == ["张桂芳 说的是 261123-001", "不一样，照样提交", "返回"]
+    await qian.presses("张桂芳 说的是")
+    assert "已把 张桂芳 加到 261123-001" in qian.last
+    request = await ResidentRequest.get()
+    assert request.joined == 1
+    joined = await Reporter.get().select_related("resident")
+    assert (joined.resident.name, joined.account_id) == ("张桂芳", None)
+    assert given.micro_group.shows("另有 1 位居民也遇到")
+    assert given.micro_group.shows("居民补充：楼道灯不亮")
+    assert not given.micro_group.shows("13912345678")
+    assert not wang.shows("居民补充"), "what a caller says is not the neighbours' to read"
+
+
+async def test_it_can_be_typed_and_filed_all_the_same(given, wang, qian):
+    """2 is 不一样，照样提交: the call is a case of its own."""
+    await calls(qian)
+    await qian.says("2")
+    assert "已登记，编号 261123-002" in qian.last
+    assert (await ResidentRequest.get(number="261123-002")).source is Source.PHONE
+
+
+async def test_who_calls_again_about_their_own_only_says_more(given, wang, qian):
+    """She is not joined to herself, and the group reads what she said."""
+    await calls(qian, "王秀英 三栋楼道灯还不亮")
+    await qian.presses("王秀英 说的是")
+    request = await ResidentRequest.get()
+    assert request.joined == 0
+    assert "三栋楼道灯还不亮" in given.micro_group.last
+    assert wang.shows("居民补充：三栋楼道灯还不亮"), "her own receipt has her own words"
+
+
+async def test_what_cannot_wait_is_not_held_up_by_the_question(given, wang, qian):
+    """It is filed at once."""
+    await calls(qian, "张桂芳 13912345678 碧海蓝天3栋2单元501 楼道灯漏电冒火花")
+    assert "已登记，编号 261123-002" in qian.last
+
+
+async def test_a_caller_who_was_joined_is_phoned_when_it_is_done(given, wang, qian, chen):
+    """The desk is told; what they say on the phone is their own word and brings it back."""
+    await calls(qian)
+    await qian.presses("张桂芳 说的是")
+    await chen.presses("我来办", at=given.micro_group)
+    await chen.presses("办结", at=given.micro_group)
+    await chen.replies(given.micro_group.find("写一句怎么办的"), "换了灯泡")
+    await wang.presses("办好了")
+    await given.passes(timedelta(days=1))
+    assert given.desk_group.count("还有 1 位也遇到这件事的居民不在聊天里") == 1
+    request, joined = await ResidentRequest.get(), await Reporter.get()
+    await requests.phoned(
+        request.id,
+        qian.member,
+        solved=False,
+        text="五楼还黑着",
+        reporter=joined.id,
+        now=given.now,
+    )
+    await given.settle()
+    said = await Callback.filter(reporter_id=joined.id).get()
+    assert (said.solved, said.by_member_id) == (False, qian.member.id)
+    assert (await ResidentRequest.get()).status is Status.CLAIMED
+    assert given.micro_group.shows("五楼还黑着")
+    assert not wang.shows("五楼还黑着")
+
+
+async def test_who_follows_it_and_has_answered_is_not_phoned(given, wang, qian, chen):
+    """Nor is anybody who has a chat."""
+    li = await given.resident("李强", home="碧海蓝天3栋1单元302")
+    await li.says("楼道灯不亮")
+    await li.presses("提交")
+    await li.presses("我也遇到")
+    await chen.presses("我来办", at=given.micro_group)
+    await chen.presses("办结", at=given.micro_group)
+    await chen.replies(given.micro_group.find("写一句怎么办的"), "换了灯泡")
+    await given.passes(timedelta(days=1))
+    assert not given.desk_group.shows("也遇到这件事的居民不在聊天里")
+
+
+async def test_in_english_the_caller_is_joined_just_so(given, wang):
+    """Every word of it."""
+    await given.staff("钱进", given.community, given.desk_group, role=Role.DESK)
+    mary = given.players["钱进"]
+    await Account.filter(member_id=mary.member.id).update(locale="en")
+    await Chat.filter(accounts__member_id=mary.member.id).update(locale="en")
+    await mary.says("/case")
+    await mary.says(LINE)
+    await mary.presses("They phoned")
+    await mary.presses("Ask 张桂芳")
+    await mary.presses("Submit")
+    assert "Does 张桂芳 mean this?" in mary.last
+    await mary.presses("张桂芳 means")
+    assert "张桂芳 is with 261123-001 now" in mary.last

@@ -387,6 +387,10 @@ callback-asked =
 callback-reminded =
     Asking once more: is your request { $number } done?
     Without an answer it will be closed in a few days.
+others-by-phone = ☎️ Request { $number } is done. { $count ->
+        [one] One more resident to whom it matters is
+       *[other] { $count } more residents to whom it matters are
+    } not in the chat: please call them back.
 callback-by-phone = ☎️ Request { $number } is done and its resident is not in the chat: please call them back.
 request-reopened =
     ❗ { $number } was closed, but the resident says it is not done: reopened.{ $has-text ->
@@ -542,6 +546,11 @@ similar =
     { $lines }
 
     If it is the same, press "Me too": you will hear how it goes just the same. If not, submit anyway.
+similar-case =
+    Somebody nearby may have reported this already:
+    { $lines }
+
+    Does { $name } mean this? Then join them to it: nothing has to be entered again.
 similar-line = { $number } { $category } { $place }, since { $since }, { $status }
 joined = You are with { $number } now: you will hear how it goes, and be asked when it is done. To add anything, just write to me.
 unfollowed = You will hear no more of { $number }.
@@ -640,6 +649,7 @@ button-case-phone = They phoned
 button-case-walk_in = They came
 button-case-them = Ask { $name }
 button-case-other = Ask somebody else
+button-case-join = { $name } means { $number }
 case-ask =
     A call or a visit. Write the caller's name, phone and address, with spaces between; you may go on with what it is about:
     张桂芳 13800138000 { $example } light broken
@@ -650,4 +660,5 @@ case-other-ask = Who? Write name and phone with a space between, for instance: �
 case-callback-note = {" "}(call back { $name } { $phone })
 case-matter = What is it about, for { $name }? Write a line, or send a photo or voice message.
 case-filed = Noted, number { $number }. Please tell it to whoever called or came.
+case-joined = { $name } is with { $number } now, and will be called back as well. Please tell the number to whoever called or came.
 case-in-private = To enter a call or visit, press the button below and write in private. Phone and door never stand in a group.

@@ -387,6 +387,7 @@ callback-asked =
 callback-reminded =
     再问一次：您的诉求 { $number } 办好了吗？
     没有您的回复，过几天会自动办结。
+others-by-phone = ☎️ 诉求 { $number } 已办结，还有 { $count } 位也遇到这件事的居民不在聊天里，请社区打电话回访。
 callback-by-phone = ☎️ 诉求 { $number } 已办结，居民不在聊天里，请社区打电话回访。
 request-reopened =
     ❗ { $number } 已办结，但居民说没办好，重新办理。{ $has-text ->
@@ -542,6 +543,11 @@ similar =
     { $lines }
 
     是同一件事，按「我也遇到」，办得怎样会一样告诉您；不是就照样提交。
+similar-case =
+    附近好像已经有人反映了：
+    { $lines }
+
+    请问 { $name } 说的是不是这件事？是的话加进去就行，不用再登记。
 similar-line = { $number } { $category } { $place }，{ $since } 起，{ $status }
 joined = 好的，已把您加到 { $number }，有进展会告诉您，办完也会问您。想补充什么，直接写给我就行。
 unfollowed = 好的，{ $number } 不再通知您了。
@@ -640,6 +646,7 @@ button-case-phone = 来电
 button-case-walk_in = 来访
 button-case-them = 问{ $name }
 button-case-other = 问另一个人
+button-case-join = { $name } 说的是 { $number }
 case-ask =
     登记来电来访。请写来电人的姓名、电话、住址，用空格隔开；是什么事，也可以接着写：
     张桂芳 13800138000 { $example } 楼道灯坏了
@@ -650,4 +657,5 @@ case-other-ask = 问谁？请写姓名和电话，用空格隔开，比如：李
 case-callback-note = （回访请问 { $name } { $phone }）
 case-matter = { $name } 说的是什么事？写一句话，或者发照片、语音。
 case-filed = 已登记，编号 { $number }，请把编号告诉来电来访的人。
+case-joined = 好的，已把 { $name } 加到 { $number }，办完会一起回访。请把编号告诉来电来访的人。
 case-in-private = 登记来电来访，请按下面的按钮到私聊里写。电话和门牌不要写在群里。

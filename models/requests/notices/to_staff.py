@@ -45,6 +45,15 @@ class RequestDisputed(Notice):
 
 
 @dataclass
+class OthersByPhone(Notice):
+    """To the desk: so many of those who follow it are not in the chat; please call them back."""
+
+    number: str
+    request: int
+    count: int
+
+
+@dataclass
 class CallbackByPhone(Notice):
     """To the desk, at that hour: whoever asked for it is not in the chat, so phone."""
 
