@@ -186,9 +186,10 @@ def _nearest(spoken: list[Door], mention: Mention, mentions: list[Mention]) -> D
     leading = [other for other in sure if other.end <= mention.start]
     until = min(following, default=LONGEST)
     behind = [door for door in spoken if mention.end <= door.start < until]
+    around = [door for door in spoken if door.start <= mention.start and mention.end <= door.end]
     before = [door for door in spoken if door.end <= mention.start]
-    if behind:
-        return behind[0]
+    if behind or around:
+        return (behind or around)[0]
     return before[-1] if before and not following and not leading else None
 
 

@@ -15,16 +15,17 @@ MEASURED = (  # what a number in front of these counts, it is not a door
     r"(?!\d|\s*(?:[个人次元块点分年月日周家米岁度条只辆台部盏层多几%℃瓦斤秒平万千百趟处根棵间件张名吨户位份"
     r"伏倍种级路线届后年]|天(?!天)|小时|毫米|厘米|公[里斤]|[a-z]{2}\b|[.:：]\d|[~至到]\s*\d))"
 )
-_GAP = r"[\s,、.的\-—–_/·|]{0,4}"
-_DASH = r"\s*[-—–_/.]\s*"
-_ROOM = rf"(?:[a-z]?\d{{3,4}}(?:[a-z](?![a-z]))?|[零{ONES}]{{3,4}}){MEASURED}\s*(?:号?[室房]|号)?"
+_GAP = r"[\s,、.的\-—–_/·|杠]{0,4}"
+_DASH = r"\s*[-—–_/.杠]\s*"
+_SPOKEN = rf"[零洞{ONES}]{{3,4}}"
+_ROOM = rf"(?:[a-z]?\d{{3,4}}(?:[a-z](?![a-z]))?|{_SPOKEN}){MEASURED}\s*(?:号?[室房]|号)?"
 _SMALL_ROOM = r"\d{1,2}\s*(?:号房|[室房])(?![外间子])"
 _UNIT = (
     rf"(?:{_NUM}|[a-z])(?=\s*(?:单[元位]|[门梯]\s*[-,]?\s*(?:\d|[零{ONES}]{{3}})))"
     r"\s*(?:单[元位]|[门梯])"
 )
 _TAIL = (
-    rf"(?:{_GAP}(?P<unit>{_UNIT}|\d{{1,2}}(?={_DASH}[a-z]?\d{{3,4}}(?!\d))))?"
+    rf"(?:{_GAP}(?P<unit>{_UNIT}|\d{{1,2}}(?=(?:{_DASH}|\s+)[a-z]?\d{{3,4}}(?!\d))))?"
     rf"(?:{_GAP}(?P<floor>{_NUM}[楼层](?![栋盘]))(?![上下]\w?[的])?)?"
     rf"(?:{_GAP}(?P<room>{_ROOM}|{_SMALL_ROOM}))?"
 )
@@ -39,6 +40,10 @@ _DOOR_DASHED = re.compile(
     rf"(?<![\da-z.\-/+])(?P<building>[a-z]?\d{{1,2}}){_DASH}(?:(?P<unit>\d{{1,2}}){_DASH})?"
     rf"(?P<floor>(?!))?(?P<room>\d{{3,4}})(?![\d\-/年])"
 )
+_DOOR_DICTATED = re.compile(  # 三杠二杠五零一
+    rf"(?<![\d十百{ONES}])(?P<building>{_NUM})\s*杠\s*(?:(?P<unit>{_NUM})\s*杠\s*)?"
+    rf"(?P<floor>(?!))?(?P<room>{_SPOKEN}|\d{{3,4}})"
+)
 _FILLER = (
     rf"(?:小区|社区|花园|(?:{HAN_NUMBER}|[a-z东西南北中])[区期]|\d{{1,2}}[区期]"
     r"|里面|这边|那边|[里内在住是])?"
@@ -49,12 +54,31 @@ _BARE = (
 )
 _DOOR_BEHIND = re.compile(rf"{_FILLER}{_GAP}(?:{_SAID}|{_BARE})?{_TAIL}")
 _DOOR_INSIDE = re.compile(rf"{_LONE}(?P<unit>{_UNIT}){_TAIL.replace('unit>', 'again>')}")
+_HOUSE = r"(?:building|block|bldg\.?|tower)\s*(?:no\.?\s*|#\s*)?"
+_FLAT = r"(?:room|flat|apt\.?|apartment)\s*(?:no\.?\s*|#\s*)?"
+_UNIT_SAID = rf"(?:{_NUM}|[a-z])\s*单[元位]"
 _DOOR_ENGLISH = re.compile(
-    r"\b(?:building|block|bldg\.?|tower)\s*(?:no\.?\s*|#\s*)?(?P<building>[a-z]?\d{1,3}|[a-z])\b"
+    rf"\b{_HOUSE}(?P<building>[a-z]?\d{{1,3}}|[a-z])\b"
     r"(?:.{0,40}?\bunit\s*(?P<unit>\d{1,2}|[a-z])\b)?(?P<floor>(?!))?"
-    r"(?:.{0,40}?\b(?:room|flat|apt\.?|apartment)\s*(?:no\.?\s*|#\s*)?(?P<room>[a-z]?\d{3,4}[a-z]?)\b)?"
+    rf"(?:(?:.{{0,40}}?\b{_FLAT}|(?(unit)[\s,#-]{{1,3}}|(?!)))(?P<room>[a-z]?\d{{3,4}}[a-z]?)\b)?"
 )
-DOORS = (_DOOR_SAID, _DOOR_DASHED, _DOOR_INSIDE, _DOOR_ENGLISH)
+_DOOR_ENGLISH_BACKWARDS = re.compile(  # Flat 501, Unit 2, Block 3
+    rf"\b{_FLAT}(?P<room>[a-z]?\d{{3,4}}[a-z]?)\b(?:.{{0,10}}?\bunit\s*(?P<unit>\d{{1,2}}|[a-z])\b)?"
+    rf"(?P<floor>(?!))?.{{0,10}}?\b{_HOUSE}(?P<building>[a-z]?\d{{1,3}}|[a-z])\b"
+)
+_DOOR_BACKWARDS = re.compile(  # 501，2单元，3栋
+    rf"(?<![\da-z])(?P<room>{_ROOM}){_GAP}(?P<unit>{_UNIT_SAID}){_GAP}"
+    rf"(?P<floor>(?!))?(?P<building>{_BLOCK})\s*{KIND}"
+)
+DOORS = (
+    _DOOR_BACKWARDS,
+    _DOOR_SAID,
+    _DOOR_DASHED,
+    _DOOR_DICTATED,
+    _DOOR_INSIDE,
+    _DOOR_ENGLISH_BACKWARDS,
+    _DOOR_ENGLISH,
+)
 """How a door is said, the surest way first."""
 
 _NOT_A_BUILDING = {"110", "119", "120", "122", "114", "315"}

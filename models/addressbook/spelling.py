@@ -19,8 +19,8 @@ LONGEST = 4096
 """Characters that are read; a chat message has no more."""
 
 _SIMPLE = str.maketrans(
-    "棟號樓單層區園麗錦繡灣藍陽龍鳳雲東華寶門庭榮嶺樂廣場濱豐興鄰湯銀鵬馬莊廈閣綠裏裡貳參〇零壹贰叁肆伍陆柒捌玖拾",
-    "栋号楼单层区园丽锦绣湾蓝阳龙凤云东华宝门庭荣岭乐广场滨丰兴邻汤银鹏马庄厦阁绿里里二三零零一二三四五六七八九十",
+    "幺棟號樓單層區園麗錦繡灣藍陽龍鳳雲東華寶門庭榮嶺樂廣場濱豐興鄰湯銀鵬馬莊廈閣綠裏裡貳參〇零壹贰叁肆伍陆柒捌玖拾",
+    "一栋号楼单层区园丽锦绣湾蓝阳龙凤云东华宝门庭荣岭乐广场滨丰兴邻汤银鹏马庄厦阁绿里里二三零零一二三四五六七八九十",
 )
 ONES = "一二三四五六七八九"
 HAN_NUMBER = rf"[{ONES}]?十[{ONES}]?|[{ONES}]"
@@ -54,7 +54,8 @@ def number(written: str) -> str:
         value = (ONES.find(tens) + 1 or 1) * 10 * bool(ten) + ONES.find(ones or " ") + 1
         return str(value)
     digits = "".join(
-        str("零一二三四五六七八九".find(c)) if c in f"零{ONES}" else c for c in written
+        str("零一二三四五六七八九".find(c)) if c in f"零{ONES}" else c
+        for c in written.replace("洞", "零")
     )
     return re.sub(r"(?<!\d)0+(?=\d)", "", digits).upper()
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from models.addressbook.spelling import sounds
 
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+(?:'[a-z]+)?")
+_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+|[a-z]+(?:'[a-z]+)?")
 _NUMBERS = str.maketrans(dict.fromkeys("二两兩三四五六七八九十几俩仨", "一"))
 """How many there are of it does not tell what it is."""
 _LONGEST = 1_000

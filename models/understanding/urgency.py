@@ -86,7 +86,7 @@ _SAID = {
         rf"{_GAS}(?:的)?[^，。,;；？?]{{0,6}}(?:味|氣味|泄[漏露]|漏|报警器?一?直?响|挖断|挖破|爆)"
         rf"|(?:漏|泄)(?:了|出)?{_GAS}|臭鸡蛋味|煤氣味|味[^。]{{0,6}}(?:像|好像|怕|应该)是?{_GAS}"
         rf"|(?<![气胎轮球带泵])漏气|一氧化碳|忘了?关(?:了)?{_GAS}"
-        rf"|(?:闻|聞|嗅)[到着见]{{0,2}}[^，。]{{0,8}}{_GAS}|{_GAS}报警[^，。]{{0,6}}响"
+        rf"|(?<!新)(?:闻|聞|嗅)[到着见]{{0,2}}[^，。]{{0,8}}{_GAS}|{_GAS}报警[^，。]{{0,6}}响"
         rf"|{_GAS}管[^，。]{{0,4}}(?:断|破|爆)"
         r"|\b(?:smell|smells|leak\w*)\b[^.]{0,12}\bgas\b|\bgas (?:leak|smell)"
     ),
@@ -163,7 +163,9 @@ _SAID = {
         rf"|一夜没回)"
         r"|走失|拐卖|人贩子|\b(?:child|son|daughter|kid|mother|father)\b[^.]{0,10}\bmissing\b"
     ),
-    Kind.UNANSWERED: (r"敲门?[^，。]{0,6}(?:没人?|不|冇人?|无人)(?:答?应|开|回应|反应|理|吭声)"),
+    Kind.UNANSWERED: (
+        r"(?:敲门?|[叫拍]门(?![卫岗口]))[^，。]{0,6}(?:没人?|不|冇人?|无人)(?:答?应|开|回应|反应|理|吭声)"
+    ),
 }
 _SAYS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _SAID.items()}
 
@@ -205,7 +207,7 @@ _BEFORE = re.compile(
     r"|when|if|last (?:month|year|week|time)|was|afraid of|in case of|prevent|what if|could)"
     r"(?:发现|看见|看到|闻到|什么|任何|有|人|再|真的?|会|被|又|引起|引发|发生|的|了|老人|孩子"
     r"|小孩|我|他|她|家|里|楼|们|那家|电梯|咱|这|栋|边|哪天|时候|过|之后|后"
-    r"|some|a|the|get|got|be|is|my|lift|elevator|stuck|in|someone|[\s，]){0,8}$",
+    r"|说|讲|报道?|播|煤气|燃气|天然气|电[动瓶]车|some|a|the|get|got|be|is|my|lift|elevator|stuck|in|someone|[\s，]){0,8}$",
     re.IGNORECASE,
 )
 _OFTEN = re.compile(

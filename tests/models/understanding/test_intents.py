@@ -10,7 +10,7 @@ from models.understanding.intents import Intent, intent
 
 def test_nearly_every_message_is_taken_for_what_it_is():
     """Nineteen in twenty of each set; run with -s for the figures."""
-    for name in ("intents", "fresh_intents", "last_intents"):
+    for name in ("intents", "fresh_intents", "last_intents", "new_intents"):
         told = rows(name)
         right = sum(intent(text, OFFERED).intent == meant for meant, text in told)
         print(f"{name}: {right} of {len(told)}")  # noqa: T201

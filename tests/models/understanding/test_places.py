@@ -20,14 +20,15 @@ def _buildings(at, count):
     return tuple(BuildingEntry(100 * at + n, str(n)) for n in range(1, count + 1))
 
 
-def test_nearly_all_places_are_read(book):
+@pytest.mark.parametrize(("name", "least"), [("places", 60), ("new_places", 40)])
+def test_nearly_all_places_are_read(book, name, least):
     """Estate, building, unit and room all right in nine of ten; run with -s for the figures."""
-    told = rows("places")
+    told = rows(name)
     right = sum(
         _read(book, text) == tuple(want) or _either(book, text, want) for text, *want in told
     )
-    print(f"{right} of {len(told)} places")  # noqa: T201
-    assert len(told) >= 60
+    print(f"{right} of {len(told)} {name}")  # noqa: T201
+    assert len(told) >= least
     assert right / len(told) >= 0.9
 
 
@@ -51,3 +52,37 @@ def test_english_and_formal_numerals_are_doors_too(book):
     for text in ("building 3 unit 2 room 501, lift broken", "碧海蓝天叁栋贰单元501"):
         best = book.find(text).candidates[0]
         assert (best.building.name, best.unit, best.room) == ("3", "2", "501")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "碧海蓝天3-2-501",
+        "碧海蓝天3 2 501",
+        "碧海蓝天三杠二杠五零一",
+        "碧海蓝天三栋二单元五洞幺",
+        "碧海蓝天叁号楼贰单元伍零壹",
+        "501，2单元，3栋，碧海蓝天",
+        "Flat 501, Unit 2, Block 3, 碧海蓝天",
+        "building 3, 碧海蓝天, unit 2 501",
+    ],
+)
+def test_a_door_is_the_same_door_dictated_backwards_or_with_blanks(book, text):
+    """As people say it on the phone, and as English puts it."""
+    best = book.find(text).clear
+    assert best
+    assert (best.estate.name, best.building.name, best.unit, best.room) == (
+        "碧海蓝天",
+        "3",
+        "2",
+        "501",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["双杠旁边的灯", "碧海蓝天门口停水3 2个人来看", "抬杠", "碧海蓝天单杠坏了2 3个", "幺妹家"],
+)
+def test_bars_and_counts_are_no_doors(book, text):
+    """单杠 is gymnastics."""
+    assert all(c.room is None and c.unit is None for c in book.find(text).candidates)

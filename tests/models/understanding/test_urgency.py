@@ -13,7 +13,9 @@ from models.understanding.urgency import Kind, can_wait, emergencies, urgent
 URGENT = [text for _, text in rows("urgency")]
 CALM = [text for (text,) in rows("not_urgent")]
 LATER = [
-    (said == "1", text) for name in ("fresh", "last") for said, text in rows(f"{name}_urgency")
+    (said == "1", text)
+    for name in ("fresh", "last", "new")
+    for said, text in rows(f"{name}_urgency")
 ]
 
 
