@@ -33,6 +33,7 @@ from bot.chat.pacing import Pacing
 from bot.chat.routes import Routes
 from bot.delivery import Delivery
 from bot.feed import Hook, Numbers, Poller
+from bot.texts import LOCALES, Say
 from bot.transports.telegram import prepare, recording, speaking
 from bot.worker import Worker
 from models import addresses, agenda, calendar, categories, clock, installation
@@ -132,11 +133,13 @@ class App:
     async def _prepare(self) -> None:
         """Read once what the first request needs, so that nobody has to wait for it.
 
-        Together it takes a second: the platform's types, public holidays, the words of the
-        categories and of what is urgent, the address book.
+        Together it takes a second: the platform's types, the texts, public holidays, the words of
+        the categories and of what is urgent, the address book.
         """
         try:
             prepare()
+            for locale in LOCALES:
+                Say(locale)
             (await calendar.current()).add_working_time(self.now(), timedelta(hours=1))
             await addresses.book()
             await categories.guess("")

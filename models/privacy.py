@@ -9,6 +9,7 @@ apart a number is masked: whoever works on it gets it in private.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from models.addressbook.rooms import rooms
 
@@ -79,6 +80,7 @@ _WORTH_LOOKING = re.compile(rf"\d|{_IN_WORDS}")
 _WORTH_LOOKING_FOR_ROOMS = re.compile(r"\d{2}|[零〇幺一二三四五六七八九壹贰叁肆伍陆柒捌玖]{3}")
 
 
+@lru_cache(512)  # it stands on a card and in its timeline, and cards are shown again and again
 def mask(text: str) -> str:
     """Free text with its numbers and rooms masked; the ends stay, so that one can ask.
 

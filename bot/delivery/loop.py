@@ -25,7 +25,6 @@ from bot.delivery.making import calls_of, meet
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.ringing import hush
 from bot.delivery.waiting import Place, Waiting, waiting_rows
-from bot.texts import LOCALES, Say
 from bot.transports.telegram import Call, Meaning, Outcome, send
 from models import clock, outbox
 from models.chats import ChatKind
@@ -98,8 +97,6 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        for locale in LOCALES:
-            Say(locale)  # texts are read now, and not as the first message waits
         stop = outbox.on_due(self.ring)
         try:
             await self.recover()

@@ -19,6 +19,8 @@ _encoder = msgspec.json.Encoder(decimal_format="string", order="deterministic")
 
 def utc(moment: datetime) -> datetime:
     """The same moment in UTC. Raises `ValueError` when it has no time zone."""
+    if moment.tzinfo is UTC:
+        return moment
     if moment.utcoffset() is None:
         raise ValueError(f"a moment needs a time zone: {moment!r}")
     return moment.astimezone(UTC)
