@@ -24,6 +24,7 @@ from models import grids, journal
 from models.accounts import Account
 from models.chats import digest
 from models.database import JsonField, UtcDatetimeField, remembered, writing
+from models.database.kept import Kept
 from models.errors import Invalid, NotAllowed, NotFound
 from models.grids import Grid
 from models.journal import Actor, Via
@@ -41,7 +42,7 @@ class Kind(StrEnum):
     SESSION = "session"  # by a browser, in a cookie
 
 
-class ApiToken(Model):
+class ApiToken(Kept):
     """What opens the office. `scopes` narrow it, where it has some, to less than its member may."""
 
     id = fields.IntField(primary_key=True)

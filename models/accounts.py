@@ -17,13 +17,14 @@ from models.database import (
     remember,
     those,
 )
+from models.database.kept import Kept
 from models.residents import Resident
 
 if TYPE_CHECKING:
     from models.members import Member
 
 
-class Account(Model):
+class Account(Kept):
     """A person in a chat app; `external_id` is their number there."""
 
     id = fields.IntField(primary_key=True)

@@ -12,10 +12,11 @@ from tortoise.models import Model
 
 from models.addressbook import Book, BuildingEntry, EstateEntry
 from models.database import JsonField, UtcDatetimeField, remembered, writing
+from models.database.kept import Kept
 from models.grids import Grid
 
 
-class Estate(Model):
+class Estate(Kept):
     """A residential estate."""
 
     id = fields.IntField(primary_key=True)
@@ -35,7 +36,7 @@ class Estate(Model):
         table = "estates"
 
 
-class Building(Model):
+class Building(Kept):
     """A building of an estate; `grid` only where it differs from the estate's."""
 
     id = fields.IntField(primary_key=True)
@@ -57,7 +58,7 @@ class Building(Model):
         unique_together = (("estate", "name"),)
 
 
-class Household(Model):
+class Household(Kept):
     """A home: a unit and a room of a building; both may be unknown."""
 
     id = fields.IntField(primary_key=True)

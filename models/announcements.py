@@ -33,6 +33,7 @@ from models.calendar import after_quiet
 from models.chats import digest
 from models.courses import HOLDING, Course, Enrolment, Standing
 from models.database import UtcDatetimeField, remembered, writing
+from models.database.kept import Kept
 from models.errors import Invalid, NotFound, RuleBroken
 from models.grids import Grid, subtree
 from models.journal import Actor
@@ -76,7 +77,7 @@ class AnnouncementStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Announcement(Model):
+class Announcement(Kept):
     """One thing told to many. `grid` is the one whose office it is of."""
 
     id = fields.IntField(primary_key=True)

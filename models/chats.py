@@ -27,6 +27,7 @@ from models.database import (
     writing,
 )
 from models.database import places as marks
+from models.database.kept import Kept
 from models.errors import RuleBroken
 from models.grids import Grid
 from models.journal import Actor
@@ -43,7 +44,7 @@ class ChatKind(StrEnum):
     GROUP = "group"
 
 
-class Chat(Model):
+class Chat(Kept):
     """A place to speak."""
 
     id = fields.IntField(primary_key=True)
@@ -68,7 +69,7 @@ class Chat(Model):
         unique_together = (("transport", "external_id"),)
 
 
-class BindingCode(Model):
+class BindingCode(Kept):
     """What the office hands out so that a group can be bound, once."""
 
     id = fields.IntField(primary_key=True)

@@ -15,11 +15,12 @@ from tortoise.models import Model
 
 from models import journal
 from models.database import UtcDatetimeField, remembered, writing
+from models.database.kept import Kept
 from models.errors import InUse, Invalid, RuleBroken
 from models.journal import Actor
 
 
-class Level(Model):
+class Level(Kept):
     """A kind of grid: 街道, 社区, 网格, 微网格."""
 
     id = fields.IntField(primary_key=True)
@@ -54,7 +55,7 @@ No request is ever its own, and no address leads to it.
 """
 
 
-class Grid(Model):
+class Grid(Kept):
     """A node of the tree."""
 
     id = fields.IntField(primary_key=True)

@@ -17,6 +17,7 @@ from models import journal
 from models.accounts import Account
 from models.chats import digest
 from models.database import UtcDatetimeField, writing
+from models.database.kept import Kept
 from models.errors import NotAllowed, RuleBroken
 from models.grids import Grid, ids_on
 from models.journal import Actor
@@ -36,7 +37,7 @@ class Role(StrEnum):
     READ_ONLY = "read_only"  # 只读
 
 
-class Member(Model):
+class Member(Kept):
     """A member of staff."""
 
     id = fields.IntField(primary_key=True)
@@ -51,7 +52,7 @@ class Member(Model):
         table = "members"
 
 
-class Post(Model):
+class Post(Kept):
     """A role held at a grid."""
 
     id = fields.IntField(primary_key=True)
@@ -71,7 +72,7 @@ class Post(Model):
         unique_together = (("member", "grid", "role"),)
 
 
-class Invitation(Model):
+class Invitation(Kept):
     """A link with which one account becomes a member, once. Only its digest is kept."""
 
     id = fields.IntField(primary_key=True)
@@ -177,5 +178,5 @@ async def join(account: Account, token: str, actor: Actor, *, now: datetime) -> 
         await found.save(update_fields=["used_at"])
         account.member = found.member
         await account.save(update_fields=["member_id"])
-        await journal.write(actor, "member-joined", found.member, now=now)
+        await journal.write(actor, "member-joined", found.member, now=now, account=account.id)
     return found.member

@@ -9,11 +9,12 @@ from tortoise.models import Model
 from models import journal
 from models.addresses import Household
 from models.database import UtcDatetimeField, writing
+from models.database.kept import Kept
 from models.errors import RuleBroken
 from models.journal import Actor
 
 
-class Resident(Model):
+class Resident(Kept):
     """A person. `home_words` is where they say they live, in their own words."""
 
     id = fields.IntField(primary_key=True)

@@ -25,6 +25,7 @@ from models.accounts import Account
 from models.calendar import local
 from models.chats import digest
 from models.database import UtcDatetimeField, writing
+from models.database.kept import Kept
 from models.errors import NotAllowed, NotFound, RuleBroken
 from models.journal import Actor, Via
 from models.members import Member, Post
@@ -38,7 +39,7 @@ KEPT_FOR = timedelta(days=30)
 """How long a session that is over stays in the lists."""
 
 
-class SignInLink(Model):
+class SignInLink(Kept):
     """A link that opens the office once. Only a digest of its key is kept."""
 
     id = fields.IntField(primary_key=True)

@@ -27,6 +27,7 @@ from models import journal
 from models.categories import Category
 from models.courses import Course
 from models.database import JsonField, UtcDatetimeField, add_row, remembered, writing
+from models.database.kept import Kept
 from models.errors import Invalid, RuleBroken
 from models.grids import Grid
 from models.journal import Actor
@@ -78,7 +79,7 @@ class Posting(StrEnum):
     DEAD = "dead"
 
 
-class Webhook(Model):
+class Webhook(Kept):
     """An address that hears of some events of a grid and of all below it."""
 
     id = fields.IntField(primary_key=True)
@@ -96,7 +97,7 @@ class Webhook(Model):
         table = "webhooks"
 
 
-class WebhookDelivery(Model):
+class WebhookDelivery(Kept):
     """One event for one webhook; `key` is the same at every try, so that it is taken once."""
 
     id = fields.BigIntField(primary_key=True)

@@ -41,7 +41,7 @@ from models.courses.timetable import slot
 from models.database import close_database, open_database, writing
 from models.floods import Floods
 from models.grids import Grid, Level
-from models.journal import OPERATOR
+from models.journal import OPERATOR, JournalEntry, Via
 from models.members import Member, Role
 
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -342,6 +342,16 @@ def _app(world: World, account: Any) -> App:
     return app
 
 
+THE_ACT_SAYS_IT = {"contact-withdrawn", "code-missed", "person-erased"}
+
+
+async def _everything_was_told() -> None:
+    """Whatever was done in the chat, and by the clock, the journal tells what it changed."""
+    silent = JournalEntry.filter(via__in=[Via.CHAT, Via.CLOCK], personal_digest="")
+    async for entry in silent.exclude(act__in=THE_ACT_SAYS_IT):
+        assert entry.facts, f"{entry.act} tells of {entry.subject} neither before nor after"
+
+
 @asynccontextmanager
 async def neighbourhood(
     url: str = "sqlite://:memory:", *, founded: bool = True
@@ -357,5 +367,6 @@ async def neighbourhood(
             if founded:
                 await _found(given)
             yield given
+            await _everything_was_told()
     finally:
         await close_database()

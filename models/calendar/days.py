@@ -20,6 +20,7 @@ from models.calendar.public import PublicDay, public_days
 from models.calendar.quiet import zone
 from models.calendar.working import Hours, WorkingCalendar, hours
 from models.database import JsonField, fetch, writing
+from models.database.kept import Kept
 from models.database.memory import remembered
 from models.journal import Actor
 
@@ -35,7 +36,7 @@ YEARS = range(2020, 2101)
 """The years a calendar reckons with."""
 
 
-class CalendarDay(Model):
+class CalendarDay(Kept):
     """A day that differs from the calendar of the country. Without `hours`: the usual ones."""
 
     id = fields.IntField(primary_key=True)
@@ -49,7 +50,7 @@ class CalendarDay(Model):
         table = "calendar_days"
 
 
-class CalendarHours(Model):
+class CalendarHours(Kept):
     """When a day of the week is worked; 1 is Monday. A community has all seven, or none."""
 
     id = fields.IntField(primary_key=True)

@@ -13,6 +13,7 @@ from tortoise.models import Model
 
 from models.categories import Category
 from models.database import UtcDatetimeField, writing
+from models.database.kept import Kept
 from models.errors import Invalid
 from models.requests import ResidentRequest, Status
 
@@ -25,7 +26,7 @@ SHOWN = 8
 _BLANK = re.compile(r"\{(\w*)\}")
 
 
-class CannedAnswer(Model):
+class CannedAnswer(Kept):
     """One of them, in both languages. Smaller `position` is offered first."""
 
     id = fields.IntField(primary_key=True)

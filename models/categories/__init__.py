@@ -14,6 +14,7 @@ from tortoise.models import Model
 from models.categories.defaults import DEFAULTS
 from models.categories.guess import Guess, Guesser
 from models.database import JsonField, UtcDatetimeField, remembered, writing
+from models.database.kept import Kept
 from models.database.memory import CONNECTION
 from models.grids import Level
 
@@ -23,7 +24,7 @@ LESSONS = 5_000
 """How many corrections are learned from, the newest ones."""
 
 
-class Category(Model):
+class Category(Kept):
     """A category; `level` is the lowest level that handles it, any when there is none.
 
     What is `estate_wide` (no water, the playground) troubles a whole estate, and not one building.

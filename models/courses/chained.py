@@ -5,9 +5,10 @@ from tortoise.models import Model
 
 from models.courses.tables import Course, Enrolment, Relation
 from models.database import UtcDatetimeField
+from models.database.kept import Kept
 
 
-class Chain(Model):
+class Chain(Kept):
     """Names for a course, as they stood in a group; nobody is enrolled by it."""
 
     id = fields.IntField(primary_key=True)
@@ -30,7 +31,7 @@ class Chain(Model):
         return f"chain:{self.id}"
 
 
-class ChainLine(Model):
+class ChainLine(Kept):
     """One name: `beside` is the place of whoever brings this person along (+1).
 
     `enrolment` is what the monitor made of it; `dropped` what the monitor left out; `refused` the

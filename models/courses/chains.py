@@ -343,7 +343,8 @@ async def close(
         if found is None:
             raise NotFound(what="chain")
         await must_take_roll(await Course.get(id=found.course_id), by, member)
-        await Chain.filter(id=chain, closed_at=None).update(closed_at=now)
+        found.closed_at = found.closed_at or now
+        await found.save(update_fields=["closed_at"])
         await journal.write(actor, "chain-closed", found, now=now)
         await outbox.refresh(("chain",), found.subject, now=now)
 

@@ -7,6 +7,7 @@ from tortoise.models import Model
 
 from models.courses.tables import Course, Venue
 from models.database import UtcDatetimeField
+from models.database.kept import Kept
 from models.residents import Resident
 
 
@@ -28,7 +29,7 @@ class WishStatus(StrEnum):
     TAKEN_BACK = "taken_back"  # by whoever wished; never said of a list
 
 
-class WishList(Model):
+class WishList(Kept):
     """What the organisers of a course are asked: enough people wish for more lessons.
 
     The hour and the room are a proposal, None where none was found. `made` is the course that was
@@ -66,7 +67,7 @@ class WishList(Model):
         return f"wishes:{self.id}"
 
 
-class Wish(Model):
+class Wish(Kept):
     """One person's wish for one course and of one kind; `times` are their words for when.
 
     Whoever wishes anew after an answer, or after taking it back, has the same row again.

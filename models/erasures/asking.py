@@ -31,7 +31,8 @@ async def ask(account: Account, *, now: datetime) -> Erasure:
         asked = await Erasure.create(
             account_id=account.id, asked_at=now, due_at=now + RULES.erasure_waits
         )
-        await journal.write(_actor(account), "erasure-asked", account, now=now)
+        whose = _actor(account)
+        await journal.write(whose, "erasure-asked", account, now=now, erasure=asked.id)
     return asked
 
 
@@ -42,7 +43,8 @@ async def call_off(account: Account, *, now: datetime) -> bool:
         if found is None:
             return False
         await Erasure.filter(id=found.id).update(called_off_at=now)
-        await journal.write(_actor(account), "erasure-called-off", account, now=now)
+        whose = _actor(account)
+        await journal.write(whose, "erasure-called-off", account, now=now, erasure=found.id)
     return True
 
 

@@ -7,11 +7,12 @@ from tortoise.models import Model
 
 from models.accounts import Account
 from models.database import UtcDatetimeField
+from models.database.kept import Kept
 from models.errors import RuleBroken
 from models.outbox import Notice
 
 
-class Erasure(Model):
+class Erasure(Kept):
     """An erasure that was asked for. `told_at` is when the person was told that it is now."""
 
     id = fields.IntField(primary_key=True)

@@ -1,9 +1,12 @@
-"""Changes: what stood in a row before an act of the office, and what stands in it after.
+"""Changes: what stood in a row before an act, and what stands in it after.
 
-Whoever answers a call `watch`es: rows are noted as they are looked at, and when the call has done
-its work each entry about one of them is told what is different, in the transaction of the act. So
-no rule has to think of it. An entry about a row nobody had looked at, one that is new or was
-touched in passing, tells the row as it is after.
+A row remembers what was read of it (`models.database.kept`), so an entry about it tells what is
+different by then (`told_of`). That is enough where the rules act alone: in the chat and by the
+clock. In the office more is looked at, also what is changed by statements: whoever answers a call
+`watch`es. Rows are noted as they are looked at, and when the call has done its work each entry
+about one of them is told what is different, in the transaction of the act. So no rule has to think
+of it. An entry about a row nobody had looked at, one that is new or was touched in passing, tells
+the row as it is after.
 
 What is told is masked: personal fields, numbers of persons everywhere, and words altogether where
 they may be a person's and are not found again when that person is erased. What opens a door is
@@ -20,15 +23,20 @@ from enum import Enum
 from typing import Any
 
 from msgspec import to_builtins
+from tortoise.expressions import Expression
 from tortoise.models import Model
 
+from models.database.kept import Kept, keep, was
 from models.policy import FIELDS
 from models.privacy import mask, mask_number
 
 Values = Mapping[str, Any]
 Key = tuple[type[Model], Any]
 
-NEVER = {"digest", "salt", "secret", "external_id", "version", "changed_at", "last_used_at", "path"}
+NEVER = {
+    *("digest", "salt", "secret", "external_id"),
+    *("version", "changed_at", "last_used_at", "path", "clocks"),
+}
 """Columns that open a door, name a person's place in a chat app, or follow from the others."""
 
 WORDS_TOLD = {
@@ -121,14 +129,34 @@ async def _as_they_are(keys: Collection[Key]) -> dict[Key, Values | None]:
     return found
 
 
+def told_of(row: Model) -> dict[str, Any]:
+    """What is different in a row, by what it remembers of itself, told once.
+
+    Of one that is new all it holds; of one that is known by its id alone, nothing.
+    """
+    if not isinstance(row, Kept) or not row._saved_in_db:
+        return {}
+    before, after = was(row), _plain(row)
+    told = _difference(type(row), {n: before[n] for n in after if n in before} or None, after)
+    keep(row)
+    return told
+
+
+def _plain(row: Model) -> dict[str, Any]:
+    """What stands in a row, but what the database is to reckon."""
+    names = (name for name in row._meta.fields_db_projection if name not in NEVER)
+    values = {name: getattr(row, name, None) for name in names}
+    return {name: value for name, value in values.items() if not isinstance(value, Expression)}
+
+
 def _difference(table: type[Model], before: Values | None, after: Values | None) -> dict[str, Any]:
     if before is None:
         return {"after": tell(table, _filled(after))} if after else {}
     if after is None:
         return {"before": tell(table, _filled(before))}
-    differs = sorted(name for name in after if before[name] != after[name])
+    differs = sorted(name for name in after if before.get(name) != after[name])
     sides = (("before", before), ("after", after))
-    return {side: tell(table, {n: row[n] for n in differs}) for side, row in sides if differs}
+    return {side: tell(table, {n: row.get(n) for n in differs}) for side, row in sides if differs}
 
 
 def _filled(values: Values) -> Values:

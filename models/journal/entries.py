@@ -110,16 +110,18 @@ async def write(
 ) -> None:
     """Add one act. Called inside the transaction of the act itself.
 
-    `personal` is a mapping with what is said of persons, if anything is. While a call is watched,
-    what changed in the row is told as well.
+    `personal` is a mapping with what is said of persons, if anything is. What changed in the row is
+    told as well.
     """
     from models import webhooks  # of things that are written down here
 
     said = _said(actor, act, subject_of(subject), facts, now=now)
     watch = changes.watched()
     async with writing():
-        if watch is None or (personal and "after" in personal):
+        if personal and "after" in personal:
             _keep(said, personal)
+        elif watch is None:
+            _keep(said, {**changes.told_of(subject), **(personal or {})})
         else:
             entry = changes.Entry(subject, said, dict(personal or {}))
             watch.entries.append(entry)

@@ -134,7 +134,8 @@ async def leave(
         if reporter is None or filed(request, account):
             raise NotFound(what="request")
         await Reporter.filter(id=reporter.id).update(left_at=now)
-        await journal.write(actor(account, via), "request-left", request, now=now)
+        whose = actor(account, via)
+        await journal.write(whose, "request-left", request, now=now, reporter=reporter.id)
         await outbox.refresh(CARDS, request.subject, now=now)
     return request
 

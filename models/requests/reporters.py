@@ -107,8 +107,9 @@ async def say(
             raise MoveNotPossible(
                 number=request.number, move="say", status=request.status, member=""
             )
-        await record(request, None, by, text, files, internal=internal, now=now)
-        await journal.write(actor(by, via), "request-said", request, now=now, internal=internal)
+        line = await record(request, None, by, text, files, internal=internal, now=now)
+        said = {"entry": line.id, "internal": internal}
+        await journal.write(actor(by, via), "request-said", request, now=now, **said)
         if isinstance(by, Member) and not internal:
             await tell_files(request, StaffSaid, by.name, text, files, now=now)
             if by.id == request.claimer_id:

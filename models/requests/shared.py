@@ -12,6 +12,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.database import UtcDatetimeField
+from models.database.kept import Kept
 from models.errors import NotFound
 from models.grids import Grid
 from models.members import Member
@@ -48,7 +49,7 @@ def _nobody_yet(name: str) -> "fields.ForeignKeyNullableRelation[Member]":
     )
 
 
-class HandOver(Model):
+class HandOver(Kept):
     """移交: `by` has offered `to` to be the first responsible; `before` was it until then."""
 
     id = fields.IntField(primary_key=True)
@@ -70,7 +71,7 @@ class HandOver(Model):
         indexes = (("request", "reply"),)
 
 
-class Help(Model):
+class Help(Kept):
     """协办: a grid was asked to help, or one `member` of it, who else is whoever said yes."""
 
     id = fields.IntField(primary_key=True)
@@ -93,7 +94,7 @@ class Help(Model):
         indexes = (("request", "reply"), ("grid", "reply"))
 
 
-class Whistle(Model):
+class Whistle(Kept):
     """吹哨: units were called. It is `closed_at` when the last of them was scored."""
 
     id = fields.IntField(primary_key=True)
@@ -113,7 +114,7 @@ class Whistle(Model):
         indexes = (("request", "closed_at"),)
 
 
-class UnitCall(Model):
+class UnitCall(Kept):
     """报到: a unit that a whistle called. `late_at` is when it was found not to have come."""
 
     id = fields.IntField(primary_key=True)
@@ -140,7 +141,7 @@ class UnitCall(Model):
         indexes = (("request", "unit"), ("unit", "arrived_at"))
 
 
-class Extension(Model):
+class Extension(Kept):
     """延期: more time was asked for, so many working days from `due_at` through `until`."""
 
     id = fields.IntField(primary_key=True)
@@ -167,7 +168,7 @@ class Extension(Model):
         indexes = (("request", "reply"),)
 
 
-class Parking(Model):
+class Parking(Kept):
     """挂账: it was asked to let a request rest until a review date, at which the desk is asked."""
 
     id = fields.IntField(primary_key=True)

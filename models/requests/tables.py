@@ -11,6 +11,7 @@ from models.addresses import Building, Estate, Household
 from models.categories import Category
 from models.chats import Chat
 from models.database import JsonField, UtcDatetimeField
+from models.database.kept import Kept
 from models.grids import Grid, Level
 from models.members import Member
 from models.requests.moves import Move, Status
@@ -93,7 +94,7 @@ class ClockKind(StrEnum):
     SOLVE = "solve"  # 办结
 
 
-class ResidentRequest(Model):
+class ResidentRequest(Kept):
     """A request. `grid` is responsible now; `lead` is whoever claimed it first 首接负责.
 
     `account` filed it, `resident` is who it is for: mostly one person, and where they are two,
@@ -217,7 +218,7 @@ class ResidentRequest(Model):
         return f"request:{self.id}"
 
 
-class Reporter(Model):
+class Reporter(Kept):
     """Somebody else to whom a request matters: they joined it, or theirs was merged into it.
 
     `of` is the request that was theirs. `spoke` is whether they have said anything about it: only
@@ -250,7 +251,7 @@ class Reporter(Model):
         indexes = (("request",), ("account",), ("resident",))
 
 
-class Consent(Model):
+class Consent(Kept):
     """Somebody's words in a group that staff want to make a request of, if they agree.
 
     The words are kept until there is an answer, or it is too late for one, and no longer. `said` is
@@ -286,7 +287,7 @@ class Consent(Model):
         unique_together = (("chat", "message_id"),)
 
 
-class Entry(Model):
+class Entry(Kept):
     """A line of a request's timeline: a move, or something said about it.
 
     `move` is empty for what was only said. Internal notes are never shown to the resident, and the
@@ -328,7 +329,7 @@ class Entry(Model):
         return f"entry:{self.id}"
 
 
-class Version(Model):
+class Version(Kept):
     """What a line of the timeline said before it was changed, or taken back, at that moment."""
 
     id = fields.BigIntField(primary_key=True)
@@ -344,7 +345,7 @@ class Version(Model):
         indexes = (("entry", "id"),)
 
 
-class Attachment(Model):
+class Attachment(Kept):
     """A photo, a voice message or another file that belongs to a line of the timeline.
 
     `source` tells the chat app that holds it where it is; only that app's transport reads it.
@@ -363,7 +364,7 @@ class Attachment(Model):
         indexes = (("entry",),)
 
 
-class Correction(Model):
+class Correction(Kept):
     """What staff corrected in a request, beside the line of the timeline that says so.
 
     Where the category was wrong, `guessed` is what the guesser makes of the request's words, and
@@ -391,7 +392,7 @@ class Correction(Model):
         table = "request_corrections"
 
 
-class Breach(Model):
+class Breach(Kept):
     """A clock that ran out: of what, when it was due, and who and where had the request then."""
 
     id = fields.BigIntField(primary_key=True)
@@ -420,7 +421,7 @@ class Breach(Model):
         indexes = (("request",),)
 
 
-class Callback(Model):
+class Callback(Kept):
     """What the resident said when asked: contacted? solved? satisfied? Three things apart.
 
     `by_member` wrote it down, when it was by phone. With a `cause` it is not valid. It is the word
@@ -451,7 +452,7 @@ class Callback(Model):
         indexes = (("request", "id"),)
 
 
-class SecondCheck(Model):
+class SecondCheck(Kept):
     """A callback asked again by somebody of another grid; what they heard is kept apart.
 
     `at` is empty until they have called.
@@ -482,7 +483,7 @@ class SecondCheck(Model):
         indexes = (("request",),)
 
 
-class Morning(Model):
+class Morning(Kept):
     """The last day on which a grid's group was told what waits for it."""
 
     id = fields.IntField(primary_key=True)
@@ -496,7 +497,7 @@ class Morning(Model):
         table = "request_mornings"
 
 
-class Counter(Model):
+class Counter(Kept):
     """The last number given out under a name."""
 
     name = fields.CharField(max_length=40, primary_key=True)

@@ -7,6 +7,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.database import JsonField, UtcDatetimeField
+from models.database.kept import Kept
 from models.members import Member
 
 
@@ -30,7 +31,7 @@ class Because(StrEnum):
     DECLINED = "declined"
 
 
-class Cell(Model):
+class Cell(Kept):
     """Where and about what something was counted, as it was then.
 
     `path` is the grid's way from the top at the time; a grid that moves, or a category that hangs
@@ -50,7 +51,7 @@ class Cell(Model):
         unique_together = (("path", "category", "parent_category", "estate"),)
 
 
-class Tally(Model):
+class Tally(Kept):
     """One answer to one figure, or with `number` -1 the taking back of one.
 
     It belongs to the moment `counted_at` and is known since `known_at`; what is asked about a past
@@ -80,7 +81,7 @@ class Tally(Model):
         )
 
 
-class RulesVersion(Model):
+class RulesVersion(Kept):
     """The rules of figures as they hold from a day on: see `rules.Rules`."""
 
     id = fields.IntField(primary_key=True)

@@ -540,8 +540,9 @@ async def test_a_workbook_and_a_toml_file_make_the_same_community(tmp_path):
     report = await imports.load(imports.read(tmp_path / "lingbo.xlsx"), OPERATOR, now=NOW)
     assert report.unread == []
     from_xlsx = await everything()
-    for community in (from_toml, from_xlsx):  # the load names its file by its content
-        community["journal"] = [row for row in community["journal"] if "file:" not in str(row)]
+    for community in (from_toml, from_xlsx):
+        acts = (row for row in community["journal"] if "file:" not in str(row))  # by its content
+        community["journal"] = [row[:7] for row in acts]  # what is personal is salted
     assert from_xlsx == from_toml
 
 

@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from models.courses.tables.offered import Course, Lesson
 from models.database import UtcDatetimeField
+from models.database.kept import Kept
 from models.residents import Resident
 
 
@@ -50,7 +51,7 @@ class Mark(StrEnum):
     PENDING = "pending"  # a walk-in whom the monitor has yet to let in; counts nowhere
 
 
-class Enrolment(Model):
+class Enrolment(Kept):
     """A wish for a seat, or two, in a course, or in one of its lessons.
 
     Order of arrival is the order of ids; whoever has a smaller `rank` stands before. `born_in` is
@@ -105,7 +106,7 @@ class Enrolment(Model):
             self.offer_until = None
 
 
-class Leave(Model):
+class Leave(Kept):
     """Somebody will not come 请假 to one lesson; it is gone when they take it back."""
 
     id = fields.IntField(primary_key=True)
@@ -125,7 +126,7 @@ class Leave(Model):
         unique_together = (("lesson", "enrolment"),)
 
 
-class Attendance(Model):
+class Attendance(Kept):
     """What the roll says of one enrolment in one lesson."""
 
     id = fields.BigIntField(primary_key=True)
@@ -146,7 +147,7 @@ class Attendance(Model):
         unique_together = (("lesson", "enrolment"),)
 
 
-class OpeningReminder(Model):
+class OpeningReminder(Kept):
     """Somebody wants to be told when sign-up begins 开放提醒: at `due_at`, once."""
 
     id = fields.IntField(primary_key=True)

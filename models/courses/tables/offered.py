@@ -8,6 +8,7 @@ from tortoise.models import Model
 from models.addresses import Estate
 from models.courses.tables.places import Teacher, Term, Venue
 from models.database import UtcDatetimeField
+from models.database.kept import Kept
 from models.grids import Grid
 from models.residents import Resident
 
@@ -27,7 +28,7 @@ class LessonStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Course(Model):
+class Course(Kept):
     """A course in a term, owned by a grid.
 
     `drop_in`: a single lesson can be signed up for. The ages, the grid and the estate are
@@ -88,7 +89,7 @@ class Course(Model):
         return f"course:{self.id}"
 
 
-class TimetableSlot(Model):
+class TimetableSlot(Kept):
     """When a course is held every week. `weekday` is ISO: 1 is Monday."""
 
     id = fields.IntField(primary_key=True)
@@ -105,7 +106,7 @@ class TimetableSlot(Model):
         unique_together = (("course", "weekday", "starts"),)
 
 
-class Lesson(Model):
+class Lesson(Kept):
     """One meeting of a course; venue and teacher only where they differ from the course's.
 
     `planned_at` is when the weekly pattern has it, None for one that was added; `makes_up_at` is

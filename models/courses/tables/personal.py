@@ -7,6 +7,7 @@ from tortoise.models import Model
 
 from models.courses.tables.offered import Course
 from models.database import UtcDatetimeField
+from models.database.kept import Kept
 from models.grids import Grid
 from models.residents import Resident
 
@@ -19,7 +20,7 @@ class ProposalStatus(StrEnum):
     DECLINED = "declined"
 
 
-class Proposal(Model):
+class Proposal(Kept):
     """A resident 能人 offers to teach: what, when, for whom, in their own words."""
 
     id = fields.IntField(primary_key=True)
@@ -54,7 +55,7 @@ class Proposal(Model):
         return f"proposal:{self.id}"
 
 
-class Subscription(Model):
+class Subscription(Kept):
     """A private link to a person's own calendar. Only the digest of its secret is kept."""
 
     id = fields.IntField(primary_key=True)

@@ -4,11 +4,12 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.database import UtcDatetimeField
+from models.database.kept import Kept
 from models.grids import Grid
 from models.residents import Resident
 
 
-class Term(Model):
+class Term(Kept):
     """A term 学期: from one day through another, and what its community leaves to each of them.
 
     A limit that is None is none. `head_start_hours` is how much earlier those who were left out
@@ -32,7 +33,7 @@ class Term(Model):
         table = "terms"
 
 
-class Venue(Model):
+class Venue(Kept):
     """A place 场地 where lessons are held; `capacity` is how many fit in, if anybody counts."""
 
     id = fields.IntField(primary_key=True)
@@ -51,7 +52,7 @@ class Venue(Model):
         unique_together = (("grid", "name"),)
 
 
-class Teacher(Model):
+class Teacher(Kept):
     """Somebody who teaches; `resident` where it is one of the neighbours 能人."""
 
     id = fields.IntField(primary_key=True)
@@ -73,7 +74,7 @@ class Teacher(Model):
         indexes = (("grid", "name"),)
 
 
-class Certificate(Model):
+class Certificate(Kept):
     """What entitles a teacher to teach, through a day; without `valid_from` since ever."""
 
     id = fields.IntField(primary_key=True)
