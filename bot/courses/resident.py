@@ -181,7 +181,10 @@ async def line_of(enrolment: Enrolment) -> str:
 async def tell_standing(turn: Turn, key: str, enrolment: Enrolment) -> None:
     """What became of a sign-up, with what one needs to know to come."""
     course = enrolment.course
-    lesson = await cards.next_lesson(course, after=turn.now)
+    lesson, venue = None, ""
+    if enrolment.standing is not Standing.WAITING:  # whoever waits is told of no lesson
+        lesson = await cards.next_lesson(course, after=turn.now)
+        venue = await courses.venue_of(course, lesson)
     html = turn.say(
         key,
         title=course.title,
@@ -189,7 +192,7 @@ async def tell_standing(turn: Turn, key: str, enrolment: Enrolment) -> None:
         line=await line_of(enrolment),
         pair="yes" if enrolment.seats == 2 else "",
         next=cards.moment_of(lesson, turn.say),
-        venue=await courses.venue_of(course, lesson) or "—",
+        venue=venue or "—",
     )
     await turn.answer(
         html,

@@ -84,6 +84,11 @@ async def lessons_to_come(courses: Collection[int], *, now: datetime) -> list[Le
     ).order_by("starts_at", "id")
 
 
+async def goes_on(course: int, *, now: datetime) -> bool:
+    """Whether a course has a lesson to come."""
+    return await Lesson.exists(course_id=course, starts_at__gt=now, status=LessonStatus.PLANNED)
+
+
 Person = tuple[int, str]
 """For whom a seat is: the resident who signs up, and the name."""
 
@@ -176,10 +181,9 @@ async def place_in_line(enrolment: Enrolment) -> int:
         lesson_id=enrolment.lesson_id,
         standing=Standing.WAITING,
     )
-    before = in_the_line.filter(rank__lt=enrolment.rank)
-    not_after = in_the_line.filter(rank=enrolment.rank, id__lte=enrolment.id)
-    place: int = await before.count() + await not_after.count()
-    return place
+    before = Q(rank__lt=enrolment.rank)
+    not_after = Q(rank=enrolment.rank, id__lte=enrolment.id)
+    return await in_the_line.filter(before | not_after).count()
 
 
 async def in_lesson(lesson: Lesson) -> list[Enrolment]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from models import journal, outbox
 from models.calendar import after_quiet
 from models.courses import priority
-from models.courses.filling import lessons_to_come, locked, moment
+from models.courses.filling import goes_on, locked, moment
 from models.courses.seats import CourseNotOpen, is_over
 from models.courses.tables import Course, OpeningReminder
 from models.database import writing
@@ -99,7 +99,7 @@ async def tell_of_openings(*, now: datetime) -> int:
 
 async def _tell(row: OpeningReminder, *, now: datetime) -> int:
     course = await Course.get(id=row.course_id)
-    if is_over(course, now=now) or not await lessons_to_come([course.id], now=now):
+    if is_over(course, now=now) or not await goes_on(course.id, now=now):
         return 0
     news = SignUpBegan(course.title, course.id)
     # a process that slept may be late by hours

@@ -14,7 +14,7 @@ from typing import Any
 from models import journal, outbox
 from models.courses import conditions, limits, priority
 from models.courses.filling import (
-    lessons_to_come,
+    goes_on,
     locked,
     moment,
     own_lessons,
@@ -133,7 +133,7 @@ def is_over(course: Course, *, now: datetime) -> bool:
 
 
 async def _must_be_open(course: Course, opens: datetime | None, *, now: datetime) -> None:
-    if is_over(course, now=now) or not await lessons_to_come([course.id], now=now):
+    if is_over(course, now=now) or not await goes_on(course.id, now=now):
         raise CourseNotOpen(course=course.title, opens_at="")
     if opens is not None and now < opens:
         raise CourseNotOpen(course=course.title, opens_at=moment(opens))
@@ -181,9 +181,11 @@ async def sign_up(
             born_in=year,
             arrived_at=now,
         )
-        enrolment.stand(await _first_standing(row, enrolment, now=now), now=now)
+        taken = await seats_taken(row.id)
+        enrolment.stand(await _first_standing(row, enrolment, taken, now=now), now=now)
         await enrol(enrolment, row, actor, now=now)
-        if enrolment.standing is Standing.WAITING and await _may_have_room(row, now=now):
+        waits = enrolment.standing is Standing.WAITING
+        if waits and (taken < row.seats or await _lends_seats(row, now=now)):
             await offer_free_seats(row, now=now)
     return enrolment
 
@@ -208,10 +210,9 @@ async def _must_be_new(course: Course, resident: Resident, names: list[str]) -> 
             raise AlreadySignedUp(course=course.title, name=name)
 
 
-async def _may_have_room(course: Course, *, now: datetime) -> bool:
-    """Whether a lesson may have a free seat for somebody who waits for the whole course."""
-    on_leave = Leave.filter(lesson__course_id=course.id, lesson__starts_at__gt=now)
-    return await seats_taken(course.id) < course.seats or await on_leave.exists()
+async def _lends_seats(course: Course, *, now: datetime) -> bool:
+    """Whether the seat of somebody on leave may be free, for whoever waits for the whole course."""
+    return await Leave.exists(lesson__course_id=course.id, lesson__starts_at__gt=now)
 
 
 async def enrol(enrolment: Enrolment, course: Course, actor: Actor, *, now: datetime) -> None:
@@ -226,9 +227,11 @@ async def enrol(enrolment: Enrolment, course: Course, actor: Actor, *, now: date
         await outbox.refresh(("roll",), f"lesson:{enrolment.lesson_id}", now=now)
 
 
-async def _first_standing(course: Course, wish: Enrolment, *, now: datetime) -> Standing:
+async def _first_standing(
+    course: Course, wish: Enrolment, taken: int, *, now: datetime
+) -> Standing:
     # in a rush nearly everyone comes too late: all else is read only when there is a choice
-    if await seats_taken(course.id) + wish.seats > course.seats:
+    if taken + wish.seats > course.seats:
         return Standing.WAITING
     seats = (await seats_of(course, now=now))[course.id]
     if not seats.takes(Wish(0, wish.seats, await own_lessons(wish))):

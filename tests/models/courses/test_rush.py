@@ -6,6 +6,7 @@ the promise is kept by the lock and not by luck.
 
 import asyncio
 from contextlib import nullcontext
+from typing import Any
 
 import pytest
 from school import MONDAY, School
@@ -86,15 +87,15 @@ async def test_a_freed_seat_is_taken_by_one_of_those_who_leave_and_come(crowd):
 
 def meet_after_counting(monkeypatch: pytest.MonkeyPatch, parties: int) -> None:
     """Everyone has counted before anyone goes on: what happens by bad luck, made to happen."""
-    count, met = seats.seats_taken, asyncio.Barrier(parties)
+    stand, met = seats._first_standing, asyncio.Barrier(parties)
 
-    async def count_and_meet(id: int) -> int:
-        taken = await count(id)
+    async def count_and_meet(*asked: Any, **when: Any) -> Standing:
+        found = await stand(*asked, **when)
         async with asyncio.timeout(20):
             await met.wait()
-        return taken
+        return found
 
-    monkeypatch.setattr(seats, "seats_taken", count_and_meet)
+    monkeypatch.setattr(seats, "_first_standing", count_and_meet)
 
 
 async def test_twin_reading_and_writing_apart_oversells(crowd, monkeypatch):
