@@ -11,7 +11,7 @@ from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from models import addresses, categories, requests, residents, understanding
 from models.accounts import Account
-from models.addressbook import Candidate
+from models.addressbook import Candidate, Finding
 from models.database import writing
 from models.understanding import Intent, intent, urgent
 
@@ -144,6 +144,9 @@ async def hear_home(turn: Turn) -> None:
         turn.redirect = "report-this"  # a photo is no address, but what is the matter
         return
     found = (await addresses.book()).find(turn.text)
+    if not turn.memory.get("then") and _asks_about_classes(turn.text, found):
+        turn.redirect = "class-asked"
+        return
     turn.memory["home_words"] = turn.text[:200]
     person = turn.choice("person", "person")
     problem = turn.choice("is-a-problem", "report-this")
@@ -170,6 +173,12 @@ async def hear_home(turn: Turn) -> None:
         keep = turn.choice("keep-words", "home-words")
         known = [keep, problem] if turn.text else []
         await turn.answer(turn.say("home-unknown"), [again, *known, person])
+
+
+def _asks_about_classes(text: str, found: Finding) -> bool:
+    """Whether somebody who is asked where they live wants to know of a class instead."""
+    only_a_place = found.clear is not None and not understanding.says_more(text, found)
+    return not only_a_place and intent(text).intent is Intent.CLASS
 
 
 async def _read_back(turn: Turn, home: Candidate, more: list[Choice]) -> None:

@@ -1,12 +1,18 @@
 """Questions about classes in free text: what is meant is shown; one press makes it a request."""
 
-from bot.chat.keyboards import Choice
+from collections.abc import Sequence
+
+from tortoise.expressions import Q
+
+from bot.chat.keyboards import Choice, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from bot.courses import cards, leaves, own, resident, wishes
+from bot.texts import Raw
 from models import courses, understanding
-from models.courses import Course
+from models.courses import ACTIVE, Course, Enrolment
 from models.understanding import Intent, Moments, Wanted
+from models.understanding.classes import offers_to_teach
 from models.understanding.lessons import held_then
 
 MOST = 8
@@ -28,6 +34,9 @@ async def about_classes(turn: Turn) -> bool:
         return False
     turn.end()
     turn.memory["asked"] = text
+    if offers_to_teach(text):
+        await _welcome_teacher(turn)
+        return True
     wish = understood.wanted is Wanted.EXTRA
     instead = turn.choice("class-wish" if wish else "is-a-problem", "no-class")
     best = understood.likeliest
@@ -38,13 +47,60 @@ async def about_classes(turn: Turn) -> bool:
         return True
     if wish and await wishes.heard(turn, meant, found, understood.moments, instead):
         return True
-    if len(meant) == 1:
+    if understood.wanted in (Wanted.CANCEL, Wanted.WAITLIST):
+        await _own_places(turn, meant, understood.wanted, instead)
+    elif len(meant) == 1:
         await resident.show_course(turn, meant[0], instead)
     elif meant or named:
         await _list_then(turn, meant or found, understood.moments, instead)
     else:
         await resident.list_page(turn, 0, instead)
     return True
+
+
+async def asked(turn: Turn) -> None:
+    """The same, of somebody who was asked something else; what they can choose from, at least."""
+    if not await about_classes(turn):
+        await resident.list_courses(turn)
+
+
+async def _own_places(turn: Turn, meant: Sequence[Course], wanted: Wanted, instead: Choice) -> None:
+    """What somebody has a place in, and which in the line; of who wants to leave, what to leave."""
+    to_come = Q(lesson_id=None) | Q(lesson__starts_at__gt=turn.now)
+    theirs = Enrolment.filter(
+        to_come, resident_id=turn.account.resident_id or 0, standing__in=ACTIVE
+    )
+    rows = await theirs.order_by("id").select_related("course")
+    meant_ids = {course.id for course in meant}
+    rows = [row for row in rows if row.course_id in meant_ids] or ([] if meant else rows)
+    if not rows:
+        first = turn.say("no-place", title=meant[0].title if len(meant) == 1 else "") + "\n"
+        await resident.list_page(turn, 0, instead, first=first)
+        return
+    leaving = wanted is Wanted.CANCEL
+    lines = [f"《{row.course.title}》{await resident.standing_of(row, turn)}" for row in rows]
+    out = turn.say.plain("button-leave")
+    buttons = [
+        Choice(f"{out}《{row.course.title}》{row.name}", data("leave", row.id))
+        if leaving
+        else Choice(f"《{row.course.title}》", data("course", row.course_id))
+        for row in rows
+    ]
+    html = turn.say("leave-place" if leaving else "own-places", lines=Raw("\n".join(lines)))
+    stay = turn.choice("stay" if leaving else "back", "classes")
+    await turn.answer(html, [*buttons, stay, instead])
+
+
+async def _welcome_teacher(turn: Turn) -> None:
+    """Who wants to teach the neighbours is shown how, before anything else."""
+    await turn.answer(
+        turn.say("offer-welcome"),
+        [
+            turn.choice("offer-course", "offer-course"),
+            turn.choice("all-classes", "classes"),
+            turn.choice("is-a-problem", "no-class"),
+        ],
+    )
 
 
 async def _list_then(turn: Turn, meant: list[Course], said: Moments, instead: Choice) -> None:
@@ -77,4 +133,5 @@ async def no_class(turn: Turn) -> None:
 
 def routes() -> Routes:
     """What is asked, and what was no question."""
-    return Routes(presses={"no-class": own.privately(no_class)}, free_text=[about_classes])
+    presses = {"no-class": own.privately(no_class), "class-asked": own.privately(asked)}
+    return Routes(presses=presses, free_text=[about_classes])

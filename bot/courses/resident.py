@@ -258,4 +258,6 @@ def routes() -> Routes:
         starts={"class": show_link},
         presses={route: own.privately(handler) for route, handler in presses.items()},
         menu={"class": list_courses},
+        yes={"take-seat"},
+        no={"leave-seat"},
     )

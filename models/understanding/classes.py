@@ -144,7 +144,9 @@ _CERTAIN: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         Wanted.CANCEL,
         re.compile(
             r"退[课班掉出选]|退了吧|(?<!别)取消(?:我|报名|明|后|今|这|那|掉)|划掉|不(?:想"
-            r"|能)?再?(?:学|上|要|参加|练|跳|唱|画|打|弹)(?:了|啦|喇)|(?:帮我|把我|名字|名额)[^，]{0,6}(?:去|拿|删|撤|抹)掉"
+            r"|能)?再?(?:学|上|要|参加|练|跳|唱|画|打|弹)(?:了|啦|喇)"
+            r"|不(?:想|愿意?)再?(?:学|上|练|跳|唱|画|打|弹|参加|报)[^，。？?]{0,8}了(?![吗没])"
+            r"|(?:帮我|把我|名字|名额)[^，]{0,6}(?:去|拿|删|撤|抹)掉"
             r"|(?:名额|位置|位子)(?:让|留)给(?!我)|唔(?:上|學|学)(?:了|喇)|放弃|报错|\b(?:cancel"
             r"|drop|unsubscribe|withdraw)\b"
         ),
@@ -226,6 +228,22 @@ def wanted_for_certain(text: str) -> Wanted | None:
         if words.search(read):
             return wanted
     return Wanted.WHICH if _WHICH.search(read) else None
+
+
+_TEACHES = re.compile(
+    r"教(?:大家|邻居|街坊|孩子们|小朋友们|社区里?的)|(?:义务|免费|愿意|想来?)教(?!室|育)|(?:当|做)(?:个|一名)?(?:志愿)?老师"
+    r"|\b(?:i can|i could|want to|like to|willing to) teach\b"
+)
+_ABOUT_A_TEACHER = re.compile(r"[吗嘛么谁？?]|老师(?:什么|能不能|可以不)|能不能|有没有")
+
+
+def offers_to_teach(text: str) -> bool:
+    """Whether somebody 能人 wants to teach, and does not ask who does.
+
+    >>> offers_to_teach("我会剪纸，想教大家"), offers_to_teach("有人教大家剪纸吗")
+    (True, False)
+    """
+    return bool(_TEACHES.search(text.lower())) and not _ABOUT_A_TEACHER.search(text)
 
 
 _WHY: tuple[tuple[WishKind, re.Pattern[str]], ...] = (

@@ -1,5 +1,6 @@
 """As elders write: vaguely, by ear, and in anger; nobody is led in circles."""
 
+from models.courses import Enrolment
 from models.requests import Callback, ResidentRequest
 
 
@@ -49,3 +50,29 @@ async def test_what_sounds_like_nothing_shown_is_more_of_the_draft(given):
     await wu.says("三楼的")
     assert "楼道灯不亮了\n三楼的" in wu.last
     assert await ResidentRequest.all().count() == 0
+
+
+async def test_who_is_asked_for_an_address_and_asks_of_a_class_is_told_of_the_class(given):
+    """The first word of many: the class is shown, and signing up asks for the address again."""
+    calligraphy = await given.course("书法")
+    zhou = await given.stranger("周桂兰")
+    await zhou.starts()
+    await zhou.says("我想学写毛笔字")
+    assert zhou.last.startswith("《书法》")
+    await zhou.presses("我要报名")
+    await zhou.says("碧海蓝天3栋2单元501")
+    await zhou.says("好")
+    await zhou.says("周桂兰")
+    assert "报上了！《书法》" in zhou.last
+    assert (await Enrolment.get(course_id=calligraphy.id)).name == "周桂兰"
+    assert not await ResidentRequest.exists()
+
+
+async def test_an_address_named_like_a_class_is_an_address(given):
+    """The twin: what names a place and says nothing else is where somebody lives."""
+    await given.course("书法")
+    zhou = await given.stranger("周桂兰")
+    await zhou.starts()
+    await zhou.says("碧海蓝天3栋")
+    assert "碧海蓝天3栋" in zhou.last
+    assert "《书法》" not in zhou.last

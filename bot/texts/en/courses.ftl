@@ -18,6 +18,18 @@ button-reject = Reject
 classes = The community's free classes. Press one for details:
 classes-nothing = There is no class to sign up for at the moment. New ones will be announced.
 classes-then = Classes at the time you named, { $when }. Press one for details:
+no-place = { $has-title ->
+        [no] You are in no class, and wait for none.
+       *[yes] You are not in { $title }, and do not wait for it.
+    }
+own-places =
+    Your classes:
+    { $lines }
+leave-place =
+    { $lines }
+    Do you want to leave? One press is enough.
+button-stay = I stay
+offer-welcome = You want to teach your neighbours? Wonderful! Press “I can teach”: three small questions, and the community finds an hour and a room.
 classes-not-then = There is no class then: { $when }.
 button-all-classes = All classes
 button-class-wish = Tell the community of this wish

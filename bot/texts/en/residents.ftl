@@ -46,4 +46,4 @@ registered = Thank you, { $name }. You are registered.{ $has-place ->
         [no] {""}
        *[yes] {" "}Address: { $place }
     }
-register-first = Before you sign up, let us get to know you.
+register-first = Let us get to know you first; it takes two questions.

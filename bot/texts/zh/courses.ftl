@@ -18,6 +18,18 @@ button-reject = 不同意
 classes = 社区的免费课程，按一下看详情：
 classes-nothing = 现在没有可以报名的课程。开新课会告诉大家。
 classes-then = { $when } 有这些课，按一下看详情：
+no-place = { $has-title ->
+        [no] 您现在没有报课，也没有在排队。
+       *[yes] 您没有报《{ $title }》，也没有在排队。
+    }
+own-places =
+    您报的课：
+    { $lines }
+leave-place =
+    { $lines }
+    要退出吗？按一下就退。
+button-stay = 不退了
+offer-welcome = 您想教大家？太好了！按「我来开课」，三个小问题，社区来安排时间和教室。
 classes-not-then = { $when } 没有课。
 button-all-classes = 看全部课程
 button-class-wish = 把这个愿望告诉社区

@@ -46,4 +46,4 @@ registered = { $name }，登记好了。{ $has-place ->
         [no] {""}
        *[yes] 住址：{ $place }
     }
-register-first = 报名前，先认识一下您。
+register-first = 先认识一下您，只问两句。
