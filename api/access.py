@@ -13,6 +13,7 @@ carries in `X-CSRF-Token` what only such a page can know. A call with a bearer n
 
 import hmac
 from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -134,7 +135,24 @@ def _hosts(connection: Connection) -> set[str]:
 
 def address_of(connection: Connection) -> str:
     """Where a call comes from."""
-    return connection.client.host if connection.client else ""
+    return whose(connection.client.host if connection.client else "")
+
+
+def whose(address: str) -> str:
+    """An address as it is given out to one customer: of IPv6 a network, not one of its billions.
+
+    >>> whose("203.0.113.7"), whose("2001:db8:1:2:3:4:5:6"), whose("::ffff:203.0.113.7"), whose("x")
+    ('203.0.113.7', '2001:db8:1:2::', '203.0.113.7', 'x')
+    """
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv4Address):
+        return address
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(IPv6Address(int(known) >> 64 << 64))
 
 
 def sight(request: Request[Any, Any, Any]) -> Sight:

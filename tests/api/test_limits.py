@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from communities import NOW
 from office import caller
@@ -54,6 +55,27 @@ async def test_whoever_guesses_is_slowed_and_nobody_else(limited):
     assert (await limited("赵").get("/grids")).status_code == 200
     with clock.frozen(NOW + timedelta(seconds=6)):
         assert (await limited(secret="lg_x").get("/grids")).status_code == 401
+
+
+async def test_whoever_has_a_network_of_addresses_is_slowed_as_if_they_had_one(community):
+    """A household is given billions of IPv6 addresses; ten guesses, not ten from each."""
+    tried = {address: [await _guess(address, n) for n in range(3)] for address in SAME}
+    answers = [status for each in tried.values() for status in each]
+    assert answers == [401] * 10 + [429] * 2
+    twin = [await _guess(f"2001:db8:0:{n:x}::1", n) for n in range(12)]
+    assert twin == [401] * 12, "from networks of others each is the first"
+
+
+SAME = [f"2001:db8:1:2::{n}" for n in range(4)]
+
+GUESSED = create_app(limits=Limits(rate=2, burst=5))
+
+
+async def _guess(address: str, number: int) -> int:
+    transport = httpx.ASGITransport(app=GUESSED, client=(address, 4711))
+    headers = {"Authorization": f"Bearer lg_{number}"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
+        return (await client.get("/api/v1/grids", headers=headers)).status_code
 
 
 def test_buckets_do_not_pile_up():
