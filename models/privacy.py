@@ -87,11 +87,15 @@ def mask(text: str) -> str:
     >>> mask("我的电话 138 0013 8000，身份证 11010519491231002X，车牌粤B·12345，住3栋2单元501")
     '我的电话 138****8000，身份证 110***********002X，车牌粤B***45，住3栋2单元***'
     """
-    pieces, end = [], 0
+    pieces, left, end = [], [], 0
     for start, stop, shown in sorted(_found(text)):
-        pieces += [text[end:start], shown]
+        left.append(text[end:start])
+        pieces += [left[-1], shown]
         end = stop
-    return _without_rooms("".join([*pieces, text[end:]]))
+    left.append(text[end:])
+    masked = "".join([*pieces, left[-1]])
+    # a number that is hidden already is no room, and asking for rooms is the dearest of all
+    return _without_rooms(masked) if any(map(_WORTH_LOOKING_FOR_ROOMS.search, left)) else masked
 
 
 def numbers_in(text: str) -> list[str]:
@@ -119,9 +123,8 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _without_rooms(text: str) -> str:
-    if _WORTH_LOOKING_FOR_ROOMS.search(text):
-        for start, end in reversed(rooms(text)):
-            text = f"{text[:start]}***{text[end:]}"
+    for start, end in reversed(rooms(text)):
+        text = f"{text[:start]}***{text[end:]}"
     return text
 
 
