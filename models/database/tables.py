@@ -23,7 +23,7 @@ MODULES = (
     "models.journal.entries",
     "models.journal.chain",
     "models.inbox",
-    "models.outbox",
+    "models.outbox.tables",
     "models.copies",
     "models.announcements",
     "models.webhooks",
