@@ -1,9 +1,9 @@
 // One pane: one chat as one person sees it.
 
-import { act, sendFile } from "./api.js";
+import { act } from "./api.js";
 import { avatar, both, day, glide, h, icon, renew, renewChildren } from "./dom.js";
-import { bubble, summary } from "./bubble.js";
-import { SECONDS, sampleVoice } from "./voice.js";
+import { bubble } from "./bubble.js";
+import { Composer } from "./composer.js";
 
 const TOAST_MS = 4500;
 const BUSY_MS = 12000;
@@ -21,8 +21,7 @@ export class Pane {
     this.active = true;
     this.stuck = true;
     this.top = 0;
-    this.replyTo = null;
-    this.editing = null;
+    this.composer = new Composer(this);
     this.waiting = new Map();
     this.shown = new Map();
     this.build();
@@ -49,7 +48,6 @@ export class Pane {
     // what opens below (a keyboard, a reply) must not hide the newest message
     new ResizeObserver(() => this.stuck && this.toBottom()).observe(this.log);
     this.pill = h("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toBottom(glide()) });
-    this.aside = h("div", { class: "reply-bar", hidden: true });
     this.keyboard = h("div", { class: "keyboard", role: "group", "aria-label": "菜单按钮 Menu buttons" });
     this.toasts = h("div", { class: "toasts", "aria-live": "assertive" });
     this.state = h("p", { class: "pane-state" });
@@ -61,9 +59,9 @@ export class Pane {
       this.chips(),
       this.pinned,
       h("div", { class: "stretch" }, this.log, this.pill, this.toasts),
-      this.aside,
+      this.composer.aside,
       this.keyboard,
-      this.composer(),
+      this.composer.form,
     );
   }
 
@@ -95,28 +93,6 @@ export class Pane {
       this.redraw();
     };
     return h("button", { type: "button", class: "chip", "data-testid": `as-${person.key}`, "data-person": person.id, onclick: choose }, person.name);
-  }
-
-  composer() {
-    this.input = h("textarea", { class: "composer-text", rows: "1", "data-testid": "composer", placeholder: "写消息…", autocomplete: "off" });
-    this.input.addEventListener("input", () => this.grow());
-    this.input.addEventListener("keydown", (event) => this.typed(event));
-    const file = h("input", { type: "file", hidden: true, tabindex: "-1", "aria-hidden": "true", "data-testid": "file" });
-    file.addEventListener("change", () => this.attach(file));
-    const tool = (name, label, doing, testid) =>
-      h("button", { type: "button", class: "tool", title: label, "aria-label": label, "data-testid": testid, onclick: doing }, icon(name));
-    const form = h(
-      "form",
-      { class: "composer", onsubmit: (event) => this.submit(event) },
-      h("div", { class: "field" },
-        tool("attach", "发图片或文件 Attach", () => file.click(), "attach"),
-        file,
-        this.input,
-        tool("voice", "发一段示例语音 Send a sample voice", () => this.sendVoice(), "voice"),
-      ),
-      h("button", { type: "submit", class: "send", title: "发送 Send", "aria-label": "发送 Send", "data-testid": "send" }, icon("send")),
-    );
-    return form;
   }
 
   // --- showing
@@ -169,9 +145,7 @@ export class Pane {
       h("button", { type: "button", class: "menu-key", onclick: () => this.do("press", { ...this.where, text }) }, text)))));
     this.keyboard.hidden = !rows.length;
     renewChildren(this.block, [h("span", {}, this.chat.blocked ? both("解除屏蔽", "Unblock") : both("屏蔽", "Block"))]);
-    this.input.disabled = this.chat.blocked;
-    this.input.placeholder = this.chat.blocked ? "已屏蔽" : "写消息…";
-    this.input.setAttribute("aria-label", `以${this.world.people[this.who].name}的身份发消息 Message`);
+    this.composer.draw({ name: this.world.people[this.who].name, blocked: this.chat.blocked });
     this.pinned.hidden = !this.chat.pinned;
     if (this.chat.pinned) renewChildren(this.pinned, [h("b", {}, "置顶"), h("span", {}, this.chat.pinned.text || "…")]);
     this.drawState();
@@ -306,8 +280,8 @@ export class Pane {
 
   hands() {
     this.gestures ??= {
-      reply: (id) => this.startReply(this.chat.messages[id]),
-      edit: (id) => this.startEdit(this.chat.messages[id]),
+      reply: (id) => this.composer.startReply(this.chat.messages[id]),
+      edit: (id) => this.composer.startEdit(this.chat.messages[id]),
       remove: (message) => this.do("delete", { ...this.where, message }),
       press: (id, row, column, button, element) => this.press(id, row, column, button, element),
       open: (url) => this.open({ link: url }),
@@ -370,98 +344,5 @@ export class Pane {
 
   toggleBlock() {
     return this.do("block", { who: String(this.who), bot: String(this.chat.bot.id), blocked: !this.chat.blocked });
-  }
-
-  // --- writing
-
-  typed(event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      this.submit(event);
-    }
-    if (event.key === "Escape") this.endAside();
-  }
-
-  grow() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
-  }
-
-  startReply(message) {
-    this.replyTo = message;
-    this.editing = null;
-    this.drawAside(`回复 ${message.who.name}`, summary(message));
-  }
-
-  startEdit(message) {
-    this.editing = message;
-    this.replyTo = null;
-    this.input.value = message.text;
-    this.grow();
-    this.drawAside("修改消息", message.text);
-  }
-
-  drawAside(title, words) {
-    this.aside.hidden = false;
-    this.aside.replaceChildren(
-      h("div", { class: "reply-words" }, h("b", {}, title), h("span", {}, words)),
-      h("button", { type: "button", class: "tool", "aria-label": "取消 Cancel", onclick: () => this.endAside() }, icon("close")),
-    );
-    this.input.focus();
-  }
-
-  endAside() {
-    if (this.editing) this.input.value = "";
-    this.replyTo = this.editing = null;
-    this.aside.hidden = true;
-  }
-
-  async submit(event) {
-    event.preventDefault();
-    const text = this.input.value.trim();
-    if (!text) return;
-    const saying = this.editing
-      ? this.do("edit", { ...this.where, message: this.editing.id, text })
-      : this.do("say", { ...this.where, text, reply_to: this.replyTo?.id });
-    this.empty();
-    if (!(await saying)) this.putBack(text);
-  }
-
-  // The field is free at once: what is written next must not be wiped by what was sent before.
-  empty() {
-    this.input.value = "";
-    this.endAside();
-    this.grow();
-  }
-
-  putBack(text) {
-    this.input.value ||= text;
-    this.grow();
-  }
-
-  async attach(input) {
-    const [file] = input.files;
-    input.value = "";
-    if (!file) return;
-    const kind = file.type.startsWith("image/") ? "photo" : file.type.startsWith("video/") ? "video" : "document";
-    const caption = this.editing ? "" : this.input.value.trim();
-    const sending = this.sendFile({ kind, caption }, file, file.name);
-    this.empty();
-    if (!(await sending)) this.putBack(caption);
-  }
-
-  sendVoice() {
-    const sending = this.sendFile({ kind: "voice", duration: SECONDS }, sampleVoice(), "voice.wav");
-    this.endAside();
-    return sending;
-  }
-
-  async sendFile(fields, file, name) {
-    try {
-      return await sendFile({ ...this.where, reply_to: this.replyTo?.id, ...fields }, file, name);
-    } catch (problem) {
-      this.refused(problem);
-      return null;
-    }
   }
 }
