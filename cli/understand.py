@@ -1,6 +1,7 @@
 """Understanding a first message, from the shell: what the bot would take it for."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,6 +25,8 @@ from models.settings import Settings
 from models.understanding import Offered, Understanding, of_community, understand
 from models.understanding.showing import shown
 
+PIPED = Path("-")
+
 
 def understand_(
     texts: Annotated[
@@ -31,7 +34,8 @@ def understand_(
         typer.Argument(metavar="TEXT…", help="What somebody writes; each is a message."),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option(help="A file of messages, one a line; - reads what is piped in.")
+        Path | None,
+        typer.Option(help="A file of messages, one a line; - reads what is piped in."),
     ] = None,
     now: Annotated[
         str, typer.Option(help="The moment of speaking, ISO 8601; this one if left out.")
@@ -48,17 +52,26 @@ def understand_(
         raise Failure("nothing to understand: give a TEXT or a --file")
     at = _moment(now)
     for understood in running(_understand(said, settings(), at)):
-        typer.echo(json.dumps(shown(understood), ensure_ascii=False))
+        typer.echo(_line(shown(understood)))
 
 
 def _lines(file: Path) -> list[str]:
     try:
-        read = (
-            typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text("utf-8")
-        )
+        raw = typer.get_binary_stream("stdin").read() if file == PIPED else file.read_bytes()
+        read = raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
         raise Failure(f"can't read {file}: {exc}") from exc
-    return [line for line in read.splitlines() if line.strip()]
+    # a line ends where a file says so: dictation puts other separators inside a message
+    return [line.rstrip("\r") for line in read.split("\n") if line.strip()]
+
+
+def _line(answer: dict[str, Any]) -> str:
+    """An answer as JSON that is one line to whoever reads it, by whatever they part lines."""
+    return re.sub("[\x85\u2028\u2029]", _escaped, json.dumps(answer, ensure_ascii=False))
+
+
+def _escaped(separator: re.Match[str]) -> str:
+    return f"\\u{ord(separator[0]):04x}"
 
 
 def _moment(words: str) -> datetime:

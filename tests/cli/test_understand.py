@@ -27,6 +27,14 @@ def test_a_file_has_one_message_a_line(shell, tmp_path):
     assert (lift["urgent"], fire["urgent"]) == (False, True)
 
 
+def test_a_file_from_windows_and_a_dictated_one_are_read_line_by_line(shell, tmp_path):
+    """No mark at the beginning and no separator inside belongs to a message."""
+    (tmp_path / "messages.txt").write_bytes("\ufeff电梯坏了\r\n灯不亮\u2028三栋\r\n".encode())
+    lift, lamp = answers(shell("understand", "--file", "messages.txt"))
+    assert lift["text"] == "电梯坏了"
+    assert lamp["addresses"][0]["building"] == "3"
+
+
 def test_what_can_t_be_understood_is_said_in_one_line(shell):
     """No text, no such file, no such moment."""
     for wrong in ((), ("--file", "nowhere.txt"), ("电梯坏了", "--now", "tomorrow")):
