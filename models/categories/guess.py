@@ -10,6 +10,7 @@ only, and `unsure` says when to show both.
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,16 @@ _CLOSE = 0.05
 """A second guess that is a complaint about staff, or comes after one, is shown from here on."""
 _AHEAD = 0.35
 """A first guess that is ahead of the second by less may as well be the second."""
+
+_OWN_AGE = re.compile(
+    r"(?:我|俺|咱|阿拉|老太婆|老头子?|老婆子)?(?:今年)?(?:都|快)?[六七八九][十]?[一二三四五六七八九]?[多几来]?岁?(?:的人)?了"
+    r"|[六七八九]\d岁?(?:的人)?了|(?:我)?(?:腿脚|腿|眼睛|眼神|身体)也?(?:不好|不便|不行|花)了?"
+    r"|走不动路?了?|爬不[动上][楼去]?了?|(?:我|俺)老(?:太婆|头子?|婆子|人家)(?:一个人)?"
+)
+"""What elders say of themselves before, or after, they say what is the matter."""
+THINGS = ("facility", "utilities", "sanitation", "noise", "parking")
+_A_THING = 0.6
+"""How sure it must be that a thing is the matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +113,17 @@ class Guesser:
     def guess(self, text: str, *, limit: int = 5) -> list[Guess]:
         """Categories of either level, one of each family, best first; never empty.
 
-        A first-level category stands in the list when it fits better than any of its children.
+        A first-level category stands in the list when it fits better than any of its children. What
+        people say of their own age is no matter of its own beside a thing that is broken.
         """
+        matter = _OWN_AGE.sub("，", text)
+        if matter != text:
+            found = self._guess(matter, limit)
+            if _family(found[0]) in THINGS and found[0].score >= _A_THING:
+                return found
+        return self._guess(text, limit)
+
+    def _guess(self, text: str, limit: int) -> list[Guess]:
         shares = self._keywords.shares(text)
         families = self._weigh(self._families.scores(text), self._by_family(shares))
         if not families:
