@@ -16,6 +16,7 @@ from api.fields import (
     Form,
     Id,
     Name,
+    Phone,
     Rank,
     Short,
     ShortName,
@@ -52,7 +53,10 @@ class NewLevel(Form):
 
 
 class GridOut(Struct):
-    """A node of the tree; `path` spells the way from the top."""
+    """A node of the tree; `path` spells the way from the top.
+
+    `phone` is shown to whoever has an emergency there; where it is empty, the next above counts.
+    """
 
     id: int
     code: str
@@ -60,6 +64,7 @@ class GridOut(Struct):
     level_id: int
     parent_id: int | None
     path: str
+    phone: str
     archived_at: datetime | None
     version: int
 
@@ -71,6 +76,7 @@ class NewGrid(Form):
     name: Name
     level_id: Id
     parent_id: Id
+    phone: Phone = ""
 
 
 async def levels_wanted(code: AskedKey = None) -> Q:
@@ -98,7 +104,13 @@ async def create(values: Values, sight: Sight, now: datetime) -> Grid:
         level = await Level.get(id=values["level_id"])
         parent = await Grid.get(id=values["parent_id"])
         return await grids.create(
-            values["code"], values["name"], level, parent, sight.actor, now=now
+            values["code"],
+            values["name"],
+            level,
+            parent,
+            sight.actor,
+            phone=values["phone"],
+            now=now,
         )
 
 

@@ -18,6 +18,7 @@ from models.database import UtcDatetimeField, remembered, writing
 from models.database.kept import Kept
 from models.errors import InUse, Invalid, RuleBroken
 from models.journal import Actor
+from models.settings import Settings
 
 
 class Level(Kept):
@@ -56,7 +57,7 @@ No request is ever its own, and no address leads to it.
 
 
 class Grid(Kept):
-    """A node of the tree."""
+    """A node of the tree. Its `phone` is shown to whoever has an emergency there."""
 
     id = fields.IntField(primary_key=True)
     code = fields.CharField(max_length=40, unique=True)
@@ -70,6 +71,7 @@ class Grid(Kept):
     )
     parent_id: int | None
     path = fields.CharField(max_length=200, default="", db_index=True)
+    phone = fields.CharField(max_length=40, default="", db_default="")
     archived_at = UtcDatetimeField(null=True)
     version = fields.IntField(default=1)
 
@@ -142,7 +144,14 @@ async def create_levels() -> None:
 
 
 async def create(
-    code: str, name: str, level: Level, parent: Grid | None, actor: Actor, *, now: datetime
+    code: str,
+    name: str,
+    level: Level,
+    parent: Grid | None,
+    actor: Actor,
+    *,
+    now: datetime,
+    phone: str = "",
 ) -> Grid:
     """A new grid under its parent.
 
@@ -150,7 +159,7 @@ async def create(
     """
     async with writing():
         await _check_parent(level, parent)
-        grid = await Grid.create(code=code, name=name, level=level, parent=parent)
+        grid = await Grid.create(code=code, name=name, level=level, parent=parent, phone=phone)
         grid.path = f"{parent.path if parent else '/'}{grid.id}/"
         await grid.save(update_fields=["path"])
         await journal.write(actor, "grid-created", grid, now=now)
@@ -209,6 +218,19 @@ async def way_up(grid: Grid) -> list[Grid]:
         return sorted(nodes, key=lambda node: -len(node.path))
 
     return await remembered(("way up", grid.path), (Grid, Level), read)
+
+
+async def phone_of(grid: Grid | None) -> tuple[str, str]:
+    """The number to call there and whose it is: the nearest grid's upward that has one.
+
+    Else it is the community's number from the settings, if there is any; so it is where nobody
+    knows the grid.
+    """
+    way = await way_up(grid or await front_desk())
+    with_phone = next((node for node in way if node.phone), None)
+    if with_phone:
+        return with_phone.phone, with_phone.name
+    return Settings().phone or "", (await desk_of(way[0])).name
 
 
 async def levels() -> dict[int, Level]:

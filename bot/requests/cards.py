@@ -8,7 +8,7 @@ from bot.chat.keyboards import Choice, Words, data
 from bot.chat.parts import shortened, units
 from bot.chat.routes import Routes
 from bot.delivery import said
-from bot.requests import beside, more, reading, timing, together
+from bot.requests import beside, danger, more, reading, timing, together
 from bot.texts import Raw, Say
 from models import addresses, clock
 from models.accounts import Account
@@ -179,7 +179,7 @@ async def receipt(request: ResidentRequest, say: Say, account: Account | None = 
     html = say(
         "receipt",
         coming="yes" if request.status is Status.OPEN else "no",
-        urgent="yes" if request.urgent else "no",
+        danger=await _danger(request, say),
         number=request.number,
         status=say.plain(f"status-{request.status}"),
         category=request.category.name(say.locale),
@@ -206,6 +206,13 @@ async def receipt(request: ResidentRequest, say: Say, account: Account | None = 
     if cut or cut_lines:
         buttons.append(Choice(say.plain("button-full-text"), data("my-full-text", request.id)))
     return Words(html, [*buttons, Choice(say.plain("button-back"), "mine")])
+
+
+async def _danger(request: ResidentRequest, say: Say) -> str:
+    """Whom to call first, while nobody has come."""
+    if not request.urgent or request.status is not Status.OPEN:
+        return ""
+    return await danger.words(request.text, request.grid, say)
 
 
 def satisfaction(id: int, say: Say) -> list[Choice]:

@@ -7,10 +7,11 @@ from bot import residents
 from bot.chat.keyboards import Choice, data
 from bot.chat.parts import shortened, units
 from bot.chat.turn import Turn
-from bot.requests import answers
+from bot.requests import answers, danger
 from bot.requests.choosing import full_name
 from models import addresses, categories, understanding
 from models.addressbook import Candidate
+from models.categories import Category
 from models.categories.guess import unsure
 from models.errors import Stale
 from models.requests import replaced
@@ -138,10 +139,18 @@ async def words_of(turn: Turn) -> str:
         files=_papers(draft, turn) if text and draft["files"] else "",
         category=await full_name(category, turn),
         place=await _place_words(draft) or turn.say.plain("place-to-desk"),
-        urgent="yes" if is_urgent(category, draft["text"]) else "no",
+        danger=await _danger(draft, category, turn),
         behalf=_behalf(draft, turn),
         confidential="yes" if category.confidential else "no",
     )
+
+
+async def _danger(draft: Draft, category: Category, turn: Turn) -> str:
+    """Whom to call first, where somebody must come now."""
+    if not is_urgent(category, draft["text"]):
+        return ""
+    place = await place_of(draft)
+    return await danger.words(draft["text"], place.grid if place else None, turn.say)
 
 
 def _behalf(draft: Draft, turn: Turn) -> str:

@@ -33,6 +33,7 @@ GRIDS = Ledger(
         text("name", "名称", "g.name", 20),
         text("level", "层级", "l.name_zh"),
         text("parent", "上级", "p.name", 20),
+        text("phone", "电话", "g.phone", 14),
     ),
     joins="""
     JOIN levels l ON l.id = g.level_id

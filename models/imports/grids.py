@@ -38,7 +38,9 @@ async def _new_grid(run: Run, row: GridRow, parent: Grid | None) -> Fate:
     if parent is None and any(g.level.rank < level.rank for g in run.places.grids.values()):
         raise BadCell(Reason.MISSING, column="parent")
     try:
-        grid = await grids.create(row.code, row.name, level, parent, run.actor, now=run.now)
+        grid = await grids.create(
+            row.code, row.name, level, parent, run.actor, phone=row.phone or "", now=run.now
+        )
     except Invalid:
         raise BadCell(Reason.WRONG_PARENT, row.parent, column="parent") from None
     run.places.add_grid(grid)
@@ -47,7 +49,7 @@ async def _new_grid(run: Run, row: GridRow, parent: Grid | None) -> Fate:
 
 async def _known_grid(run: Run, row: GridRow, grid: Grid, parent: Grid | None) -> Fate:
     moves = parent is not None and parent.id != grid.parent_id
-    renamed = differences(grid, name=row.name)
+    renamed = differences(grid, name=row.name, phone=row.phone)
     if moves:
         try:
             await grids.move(grid, parent, run.actor, now=run.now)

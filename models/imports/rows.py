@@ -30,6 +30,7 @@ class GridRow:
     name: str
     level: str
     parent: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,7 @@ SHEETS: Mapping[str, Sheet] = {
             "name": _needed("名称", "网格名称", "name", read=_text(Grid, "name")),
             "level": _needed("层级", "级别", "level", read=cells.text(40)),
             "parent": Column(("上级", "上级网格", "上级编码", "parent"), _GRID_WORDS),
+            "phone": Column(("电话", "值班电话", "联系电话", "phone"), cells.phone),
         },
     ),
     "estates": Sheet(

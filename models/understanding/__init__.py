@@ -22,7 +22,7 @@ from models.courses import Course
 from models.understanding.classes import Meant, Offered, Wanted, meant
 from models.understanding.intents import Intent, intent
 from models.understanding.moments import Moments, moments
-from models.understanding.urgency import Emergency, can_wait, emergencies, urgent
+from models.understanding.urgency import Emergency, Kind, calls, can_wait, emergencies, urgent
 
 __all__ = [
     "Emergency",
@@ -32,6 +32,7 @@ __all__ = [
     "Offered",
     "Understanding",
     "Wanted",
+    "calls",
     "can_wait",
     "emergencies",
     "intent",
@@ -95,7 +96,7 @@ def understand(
     return Understanding(
         text=text,
         intent=Intent.REQUEST if urgencies else asked.intent,
-        categories=tuple(guesser.guess(rest or text)),
+        categories=_fitting(guesser.guess(rest or text), urgencies),
         emergencies=urgencies,
         place=place,
         rest=rest,
@@ -103,6 +104,28 @@ def understand(
         classes=tuple(meant(text, offered)) if is_class else (),
         moments=said,
     )
+
+
+IN_DANGER = {
+    Kind.MEDICAL,
+    Kind.SELF_HARM,
+    Kind.VIOLENCE,
+    Kind.WATER,
+    Kind.MISSING,
+    Kind.UNANSWERED,
+}
+"""What happens to people, and is about no thing."""
+ABOUT_PEOPLE = ("safety", "elder", "care", "dispute")
+
+
+def _fitting(guesses: Sequence[Guess], urgencies: Sequence[Emergency]) -> tuple[Guess, ...]:
+    """What somebody in danger is about: their safety, before any thing that is named beside."""
+    first = guesses[0]
+    people = any(emergency.kind in IN_DANGER for emergency in urgencies)
+    if not people or first.code.split(".")[0] in ABOUT_PEOPLE:
+        return tuple(guesses)
+    others = [guess for guess in guesses if guess.code.split(".")[0] != "safety"]
+    return (Guess("safety", first.score), *others[: len(guesses) - 1])
 
 
 def _without(text: str, words: Sequence[str]) -> str:

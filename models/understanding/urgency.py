@@ -315,6 +315,16 @@ def _is_meant(read: str, start: int, end: int) -> bool:
     return not (_AFTER.match(read[end : end + 16]) or _LATER.search(read[max(0, start - 12) :]))
 
 
+def calls(text: str) -> tuple[str, ...]:
+    """The numbers to call, the one for what has happened first.
+
+    >>> calls("老人晕倒了"), calls("燃气")
+    (('120', '119', '110'), ('119', '110', '120'))
+    """
+    first = [emergency.call for emergency in emergencies(text)]
+    return tuple(dict.fromkeys([*first, "119", "110", "120"]))
+
+
 _PAPERWORK = re.compile(
     r"(?:燃|煤|天然|石油|液化)?气?(?:费|账单|缴|充值|充不进|余额|发票|过户|开户|销户|抄表|读数|安检|改造)"
     r"|怎么交|多少钱|收钱|开通|公司|气卡|换表|以旧换新|送上楼|表(?:没电|坏|走|数|不走|不显示)"

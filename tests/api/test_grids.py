@@ -88,3 +88,14 @@ async def test_grids_are_narrowed_by_the_tree(community, zhao):
     assert [g["name"] for g in await zhao.listed("/grids", grid_id=first)] == ["一网格", "一之一"]
     assert [g["name"] for g in await zhao.listed("/grids", parent_id=top)] == ["一网格", "二网格"]
     assert [g["name"] for g in await zhao.listed("/grids", q="之一")] == ["一之一"]
+
+
+async def test_a_grid_has_a_number_to_call_in_an_emergency(community, zhao):
+    """Given with it or later; a landline as well, and nothing that is no number."""
+    grid = (await new_grid(zhao, community, phone="0755-12345678")).json()
+    assert grid["phone"] == "0755-12345678"
+    match = {"If-Match": f'"{grid["version"]}"'}
+    changed = await zhao.patch(f"/grids/{grid['id']}", json={"phone": ""}, headers=match)
+    assert changed.json()["phone"] == ""
+    wrong = await new_grid(zhao, community, code="N2", phone="ring the bell")
+    assert wrong.status_code == 400

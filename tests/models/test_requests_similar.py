@@ -1,7 +1,13 @@
 """Similar: neighbours with one trouble are brought together, and neighbours with two are not."""
 
+from datetime import timedelta
+
+import pytest
+
+from models import categories
 from models.categories import Category
-from models.requests.similar import Near, is_alike, likeness, pairs
+from models.requests.similar import Near, alike, is_alike, likeness, near_of, open_nearby, pairs
+from models.settings import RULES
 
 
 def category(id: int, parent: int | None) -> Category:
@@ -65,3 +71,33 @@ def test_where_it_is_and_how_politely_it_is_said_makes_nothing_alike():
     """Doors and courtesies are no matter."""
     assert likeness("你好，3栋2单元501，谢谢", "你好，3栋2单元501，麻烦了") == 0
     assert pairs("请问一下") == frozenset()
+
+
+async def _near(here, request):
+    request.category = await Category.get(id=request.category_id)
+    return near_of(request)
+
+
+@pytest.mark.parametrize(("ago", "shown"), [(timedelta(days=7), True), (timedelta(days=8), False)])
+async def test_what_is_older_than_seven_days_is_not_shown(here, ago, shown):
+    """To the minute of the seventh day it is."""
+    wang = await here.resident("王秀英")
+    first = await here.reports(wang, "电梯坏了", category="facility.lift")
+    found = await alike(await _near(here, first), since=here.now + ago - RULES.similar_within)
+    assert [r.id for r in found] == ([first.id] if shown else [])
+    assert RULES.similar_within == timedelta(days=7)
+
+
+@pytest.mark.parametrize("private", ["supervision", "care"])
+async def test_what_is_confidential_or_personal_is_shown_to_nobody(here, private):
+    """Be its words ever so like; the same words of an open matter are shown."""
+    wang, li = await here.resident("王秀英"), await here.resident("李强", home="碧海蓝天4")
+    words = "物业经理收钱不办事还骂人"
+    open_one = await here.reports(wang, words, category="property")
+    await here.reports(wang, words, category=private)
+    near = Near(words, await categories.named("property"), open_one.estate_id, None)
+    found = await alike(near, since=here.now - RULES.similar_within)
+    assert [r.id for r in found] == [open_one.id]
+    assert [r.id for r in await open_nearby(open_one.estate_id)] == [open_one.id]
+    theirs = await here.reports(li, words, category=private)
+    assert await alike(await _near(here, theirs), since=here.now - RULES.similar_within) == []

@@ -224,7 +224,7 @@ async def test_who_is_in_danger_reads_the_numbers_to_call_first(given):
     chen = await given.staff("陈姐", given.community, given.desk_group)
     await li.says("找人帮忙")
     await li.says("楼上有人要跳楼")
-    assert li.last.startswith("⚠️ 如有生命危险，请先拨打 119 / 110 / 120！\n收到了")
+    assert li.last.startswith("⚠️ 如有生命危险，请先拨打 110 / 119 / 120！\n收到了")
     await chen.presses("我来办", at=given.desk_group)
     receipt = li.screen.find("楼上有人要跳楼\n\n")
     assert "办理中" in receipt.text

@@ -71,11 +71,15 @@ button-something-new = Something else
 report-ask = What is the matter? Write a line, take a photo or send a voice message.
 report-what = What is the matter at { $place }? Write a line, take a photo or send a voice message.
 report-unreadable = I can't read this kind of message. Please write a line, or send a photo or a voice message.
+danger =
+    ⚠️ If anybody is in danger, first call { $calls }!{ $has-phone ->
+        [no] {""}
+       *[yes] {"\u000A"}{ $grid }: { $phone }
+    }
 draft =
-    { $urgent ->
-        [yes] ⚠️ If anybody is in danger, first call 119 / 110 / 120!
-
-       *[no] {""}
+    { $has-danger ->
+        [no] {""}
+       *[yes] { $danger }{"\u000A"}{"\u000A"}
     }Please check:
     <b>What</b>: { $text }{ $files }
     <b>Category</b>: { $category }{ $confidential ->
@@ -116,9 +120,9 @@ filed = Received, number { $number }
 # The resident's receipt
 receipt =
     { $coming ->
-        [yes] { $urgent ->
-            [yes] ⚠️ If anybody is in danger, first call 119 / 110 / 120!{"\u000A"}
-           *[no] {""}
+        [yes] { $has-danger ->
+            [no] {""}
+           *[yes] { $danger }{"\u000A"}
         }Received. The staff have been told and will get in touch.{"\u000A"}
        *[no] {""}
     }<b>Request { $number }</b> · { $status }
@@ -161,6 +165,13 @@ withdraw-ask = Do you really want to withdraw request { $number }?
 withdraw-kept = It is kept; request { $number } goes on.
 withdrawn = Request { $number } is withdrawn.
 passed-on = Passed on to the staff ({ $number }).
+progress-words = when howlong anynews news progress status update anyonecoming anybodycoming somebodycoming hurry stillnobody nobodycame howisit howsit
+progress-filler = somebody anybody someone anyone please request will would you they the my it is are there going coming come fix fixed repair repaired about on this that yet still with a be done do does take for of have has to any me i
+progress-told = { $number } is now: { $status }{ $has-member ->
+        [no] .
+       *[yes] , with { $member }.
+    } Your words were passed on to the staff.
+progress-which = Which one do you ask about?
 answer-or-new = Is this your answer to the staff, or something else?
 
 # The timeline

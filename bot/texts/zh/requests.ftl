@@ -71,11 +71,15 @@ button-something-new = 是另一件事
 report-ask = 请说说是什么事，写一句话、拍张照片或发条语音都行。
 report-what = 「{ $place }」那里怎么了？请写一句话、拍张照片或发条语音。
 report-unreadable = 这种消息我看不懂。请写一句话，或者发照片、语音。
+danger =
+    ⚠️ 如有生命危险，请先拨打 { $calls }！{ $has-phone ->
+        [no] {""}
+       *[yes] {"\u000A"}「{ $grid }」电话：{ $phone }
+    }
 draft =
-    { $urgent ->
-        [yes] ⚠️ 如有生命危险，请先拨打 119 / 110 / 120！
-
-       *[no] {""}
+    { $has-danger ->
+        [no] {""}
+       *[yes] { $danger }{"\u000A"}{"\u000A"}
     }请看一下对不对：
     <b>内容</b>：{ $text }{ $files }
     <b>类别</b>：{ $category }{ $confidential ->
@@ -116,9 +120,9 @@ filed = 已受理，编号 { $number }
 # 居民的回执
 receipt =
     { $coming ->
-        [yes] { $urgent ->
-            [yes] ⚠️ 如有生命危险，请先拨打 119 / 110 / 120！{"\u000A"}
-           *[no] {""}
+        [yes] { $has-danger ->
+            [no] {""}
+           *[yes] { $danger }{"\u000A"}
         }收到了，已经告诉工作人员，会有人联系您。{"\u000A"}
        *[no] {""}
     }<b>诉求 { $number }</b>　{ $status }
@@ -161,6 +165,13 @@ withdraw-ask = 确定要撤回诉求 { $number } 吗？
 withdraw-kept = 好的，不撤回，诉求 { $number } 继续办理。
 withdrawn = 诉求 { $number } 已撤回。
 passed-on = 已转给工作人员（{ $number }）。
+progress-words = 什么时候 啥时候 几时 几点 多久 咋样 怎么样 怎样 进展 进度 催一下 催催 催 到哪了 到哪一步 办好没 好了没 好了吗 好没好 修好没 修好了吗 来了没 来了吗 有人来吗 有人管吗 还没来 没人来 没人管 怎么还没 咋还没 为啥还没
+progress-filler = 师傅 你们 我们 我那个 我的 我那 我 你 那个 这个 那件 这件 事情 事儿 事 请问 麻烦 能不能 可以 能 会 来人 来修 来看 派人 人来 上门 处理 解决 办理 办 修 弄 搞 来 看 得 到 了 的 啊 呀 呢 吗 嘛 吧 哦 哇 啦 哈 下 一 都 还 就 要 才 到底 究竟 现在
+progress-told = { $number } 现在是「{ $status }」{ $has-member ->
+        [no] 。
+       *[yes] ，由 { $member } 办理。
+    }您的话已转给工作人员。
+progress-which = 您问的是哪一件？
 answer-or-new = 您这句话是回答工作人员的，还是另一件事？
 
 # 时间线
