@@ -378,9 +378,15 @@ class Conversations:
     def _menu_word(self, turn: Turn) -> Handler | None:
         said = bare(turn.text)
         for key, handler in self.routes.menu.items():
-            if said and said == bare(turn.say.plain(f"button-{key}")):
+            if said and said in (bare(turn.say.plain(f"button-{key}")), *_called(key, turn.say)):
                 return handler
         return None
+
+
+def _called(entry: str, say: Say) -> list[str]:
+    """What else people say for an entry of the menu: 人工 for 找人帮忙."""
+    key = f"{entry}-words"
+    return say.plain(key).split() if entry in ("person", "mine") and say.has(key) else []
 
 
 def _meanings(choice: Choice) -> set[str]:

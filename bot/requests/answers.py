@@ -7,14 +7,16 @@ writes, and neither a draft that is open nor a new one may swallow that.
 
 from collections.abc import Sequence
 
-from bot.chat.keyboards import Choice, data
+from bot.chat.keyboards import Choice, bare, data
+from bot.chat.parts import shortened
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from bot.requests import albums, group, own, together
 from models import outbox, requests
 from models.errors import Stale
+from models.members import Member
 from models.outbox import What
-from models.requests import ALIVE, ResidentRequest, Status
+from models.requests import ALIVE, OPEN_STATUSES, ResidentRequest, Status
 
 QUESTIONS = ("request-asked", "staff-said", "answer-missing")
 """The notices whose answer is whatever is said next."""
@@ -24,6 +26,12 @@ FINAL = ("request-closed", "request-declined")
 
 DONE_OR_NOT = ("request-finished", "proof-given", "callback-asked", "callback-reminded")
 """The notices that ask whether it is done."""
+
+MOST_ASKED_ABOUT = 5
+"""Requests among which one is asked what is meant."""
+
+SHORT_TEXT = 28
+"""UTF-16 units of a request on a button."""
 
 SHORT_ANSWER = 60
 """Characters; more is hardly the answer to "is it done?" alone."""
@@ -63,11 +71,39 @@ async def answer_waiting(turn: Turn) -> bool:
         return True
     if await _is_about_result(turn):
         return True
-    waiting = [r for r in await own.own(turn) if r.status is Status.WAITING]
-    if not waiting:
+    mine = await own.own(turn)
+    if waiting := [r for r in mine if r.status is Status.WAITING]:
+        await ask_which(turn, waiting)
+        return True
+    at_work = [r for r in mine if r.status in OPEN_STATUSES]
+    return await _asks_how_it_stands(turn, at_work)
+
+
+async def _asks_how_it_stands(turn: Turn, at_work: Sequence[ResidentRequest]) -> bool:
+    """啥时候来修啊 is no new request: it is told how it stands, and who has it reads the words."""
+    if not at_work or not asks_only_for_news(turn):
         return False
-    await ask_which(turn, waiting)
+    if len(at_work) > 1:
+        await _ask_about_which(turn, at_work[:MOST_ASKED_ABOUT])
+    else:
+        await pass_on(turn, at_work[0].id, key="progress-told")
     return True
+
+
+def asks_only_for_news(turn: Turn) -> bool:
+    """Whether a text asks what becomes of it, and names no matter beside."""
+    rest = said = bare(turn.text)
+    for word in _longest_first(turn, "progress-words"):
+        rest = rest.replace(word, "")
+    if turn.files or rest == said:
+        return False
+    for word in _longest_first(turn, "progress-filler"):
+        rest = rest.replace(word, "")
+    return len(rest) <= 1
+
+
+def _longest_first(turn: Turn, key: str) -> list[str]:
+    return sorted(turn.say.plain(key).split(), key=len, reverse=True)
 
 
 async def _is_about_result(turn: Turn) -> bool:
@@ -139,6 +175,18 @@ async def ask_which(turn: Turn, waiting: Sequence[ResidentRequest]) -> None:
     )
 
 
+async def _ask_about_which(turn: Turn, at_work: Sequence[ResidentRequest]) -> None:
+    """Which of these is asked about? Nobody knows their requests by number alone."""
+    own.put_aside(turn, turn.text, turn.files)
+    which = [
+        Choice(f"{r.number} {shortened(r.text, SHORT_TEXT)[0]}", data("answer-to", r.id))
+        for r in at_work
+    ]
+    await turn.answer(
+        turn.say("progress-which"), [*which, turn.choice("something-new", "something-new")]
+    )
+
+
 async def answer_to(turn: Turn, id: int) -> None:
     """It is the answer to this request."""
     kept = turn.memory.pop("unsorted", None)
@@ -147,7 +195,9 @@ async def answer_to(turn: Turn, id: int) -> None:
     await pass_on(turn, id, kept)
 
 
-async def pass_on(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
+async def pass_on(
+    turn: Turn, id: int, kept: own.Kept | None = None, *, key: str = "passed-on"
+) -> None:
     """Give words about a request to those who work on it."""
     request = await own.must_be_own(turn, id)
     if request.merged_into_id:
@@ -159,9 +209,21 @@ async def pass_on(turn: Turn, id: int, kept: own.Kept | None = None) -> None:
     albums.begin(turn, request)
     own.put_aside(turn, text, files, kept)
     await turn.answer(
-        turn.say("passed-on", number=request.number),
+        await _passed_on(turn, request, key),
         [turn.choice("something-new", "something-new")],
         about=request.subject,
+    )
+
+
+async def _passed_on(turn: Turn, request: ResidentRequest, key: str) -> str:
+    if key == "passed-on":
+        return turn.say(key, number=request.number)
+    claimer = await Member.get_or_none(id=request.claimer_id) if request.claimer_id else None
+    return turn.say(
+        key,
+        number=request.number,
+        status=turn.say.plain(f"status-{request.status}"),
+        member=claimer.name if claimer else "",
     )
 
 

@@ -64,6 +64,8 @@ async def hear(turn: Turn) -> None:
         turn.redirect = pressed
     elif done_or_not:
         await answers.ask_result(turn, done_or_not)
+    elif not draft and bare(turn.text) in turn.say.plain("report-words").split():
+        await report(turn)
     elif not turn.text and not turn.files:
         await turn.answer(turn.say("report-unreadable"), [turn.choice("person", "person")])
     elif draft and (asked := await answers.asked_last(turn)):
@@ -77,6 +79,8 @@ def _meant(turn: Turn, draft: Draft, *, sure: bool) -> str | None:
 
     After 请问办好了吗 a yes may mean that.
     """
+    if bare(turn.text) in turn.say.plain("cancel-words").split():
+        return data("draft-cancel", draft["nonce"])
     if sure and bare(turn.text) in turn.say.plain("yes-words").split():
         return data("submit", draft["nonce"])
     if is_number(bare(turn.text)):

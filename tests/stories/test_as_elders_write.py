@@ -1,5 +1,7 @@
 """As elders write: vaguely, by ear, and in anger; nobody is led in circles."""
 
+import pytest
+
 from models.courses import Enrolment
 from models.requests import Callback, ResidentRequest
 
@@ -76,3 +78,96 @@ async def test_an_address_named_like_a_class_is_an_address(given):
     await zhou.says("碧海蓝天3栋")
     assert "碧海蓝天3栋" in zhou.last
     assert "《书法》" not in zhou.last
+
+
+# --- what is said in other words than the buttons'
+
+
+@pytest.fixture
+async def wang(given):
+    return await given.resident("王秀英", home="碧海蓝天3栋2单元501")
+
+
+@pytest.mark.parametrize("said", ["算了", "不用了，谢谢", "先不报了"])
+async def test_who_thinks_better_of_it_need_not_know_the_buttons_word(given, wang, said):
+    """算了 is 取消, and no part of the matter."""
+    await wang.says("楼道灯不亮")
+    await wang.says(said)
+    assert "没有提交" in wang.last
+    await wang.says("提交")
+    assert not await ResidentRequest.exists()
+
+
+@pytest.mark.parametrize("said", ["人工", "转人工", "客服", "我要找人"])
+async def test_whoever_asks_for_a_human_gets_to_one(given, wang, said):
+    """Also in the middle of a draft, which is not sent with it."""
+    await wang.says("楼道灯不亮")
+    await wang.says(said)
+    assert "社区的工作人员会联系您" in wang.last
+
+
+@pytest.mark.parametrize("said", ["我要投诉", "报修", "我有事要说"])
+async def test_whoever_says_only_that_there_is_something_is_asked_what(given, wang, said):
+    """No draft of 我要投诉, and no confidential complaint about staff."""
+    await wang.says(said)
+    assert "请说说是什么事" in wang.last
+    await wang.says("楼上半夜吵得睡不着")
+    assert "噪音扰民" in wang.last
+
+
+@pytest.mark.parametrize(
+    "said", ["啥时候来修啊", "办得怎么样了？", "催一下", "师傅几点到", "怎么还没人来", "好了没"]
+)
+async def test_whoever_asks_for_news_is_told_and_heard(given, wang, said):
+    """It is no new request; whoever works on it reads the words."""
+    chen = await given.staff("陈姐", given.micro, given.micro_group)
+    await wang.says("电梯坏了")
+    await wang.presses("提交")
+    await chen.presses("我来办", at=given.micro_group)
+    await wang.says(said)
+    assert "现在是「办理中」，由 陈姐 办理" in wang.last
+    assert given.micro_group.last.endswith(said)
+    assert await ResidentRequest.all().count() == 1
+    await wang.presses("是另一件事")
+    assert "提交" in wang.screen.buttons, "taken wrongly it becomes a draft with one press"
+
+
+async def test_with_two_at_work_one_press_tells_which_is_asked_about(given, wang):
+    """By its words: nobody knows their requests by number."""
+    for what in ("电梯坏了", "楼道灯不亮"):
+        await wang.says(what)
+        await wang.presses("提交")
+    await wang.says("啥时候来修啊")
+    assert "您问的是哪一件" in wang.last
+    await wang.presses("楼道灯不亮")
+    assert given.micro_group.last.endswith("啥时候来修啊")
+
+
+@pytest.mark.parametrize("said", ["垃圾什么时候来收", "楼下的树怎么还没人来剪"])
+async def test_a_new_matter_that_asks_when_is_a_new_matter(given, wang, said):
+    """The twin: what names something else is no question for news."""
+    await wang.says("电梯坏了")
+    await wang.presses("提交")
+    await wang.says(said)
+    assert f"内容：{said}" in wang.last
+
+
+async def test_where_nothing_is_at_work_a_question_starts_a_request(given, wang):
+    """As every other message."""
+    await wang.says("师傅几点到")
+    assert "提交" in wang.screen.buttons
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("电梯又坏了我八十岁了走不动", "电梯故障"),
+        ("停水了我老太婆一个人提不动水", "停水水管"),
+        ("我今年76了腿脚不好广场舞吵得睡不着", "广场舞"),
+        ("我八十岁了高龄津贴怎么领", "为老服务"),
+    ],
+)
+async def test_how_old_one_is_is_not_the_matter(given, wang, said, about):
+    """An elder's broken lift is a broken lift."""
+    await wang.says(said)
+    assert about in wang.last.split("类别：")[1].split("\n")[0]

@@ -15,6 +15,10 @@ update-not-kept = Sorry, your message can't be registered at the moment. It will
 repeated = [sent again]{" "}
 yes-words = yes ok okay y sure right correct submit
 no-words = no nope n wrong
+cancel-words = nevermind forgetit cancelit cancelthat stopit noneed leaveit
+person-words = human ahuman agent operator realperson arealperson talktoaperson talktosomebody
+mine-words = status mystatus checkstatus myrequests
+report-words = complaint complain iwanttocomplain iwanttoreportsomething reportaproblem iwanttoreportaproblem ihaveaproblem
 unknown = not on file
 forwarded =
     This message was forwarded; I can't take it as your own words.
