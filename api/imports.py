@@ -52,6 +52,7 @@ class BadOut(Struct):
     value: str
     reason: str
     reason_zh: str
+    reason_en: str
 
 
 class ImportOut(Struct):
@@ -96,7 +97,7 @@ async def _load(sent: SentFile, sight: Any, *, dry_run: bool) -> tuple[Workbook,
 def _out(report: Report) -> ImportOut:
     rows = {s: {str(f): n for f, n in tally.items()} for s, tally in report.tallies.items()}
     bad = [
-        BadOut(b.sheet, b.row, b.column, b.value, b.reason, WORDS[b.reason][0])
+        BadOut(b.sheet, b.row, b.column, b.value, b.reason, *WORDS[b.reason])
         for b in report.bad[:MOST_BAD]
     ]
     return ImportOut(report.written, report.batch, rows, bad, report.unread)

@@ -97,7 +97,8 @@ def marked(book: Workbook, bad: Sequence[BadRow]) -> bytes:
         reasons: dict[int, list[str]] = {}
         for one in bad:
             if one.sheet == kind:
-                reasons.setdefault(one.row, []).append(f"{one.column}：{WORDS[one.reason][0]}")
+                said = " · ".join(WORDS[one.reason])
+                reasons.setdefault(one.row, []).append(f"{one.column}：{said}")
         heads = [_said(cell) for cell in table.written.get(0, [])]
         with made.sheet(table.title, [16] * len(heads) + [50], headings=True) as page:
             page.line([*heads, REASON], Style.HEADING)

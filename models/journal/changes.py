@@ -86,6 +86,13 @@ def watching() -> Iterator[Watch]:
         _watch.reset(outer)
 
 
+def told(row: Model) -> None:
+    """What was different in a row is told; what comes after this is what is left to tell."""
+    watch = _watch.get()
+    if watch is not None:
+        watch.before[(type(row), row.pk)] = _values(row)
+
+
 def watched() -> Watch | None:
     """The watch of the call that is being answered, if one is kept."""
     return _watch.get()

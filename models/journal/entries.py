@@ -120,6 +120,7 @@ async def write(
     async with writing():
         if personal and "after" in personal:
             _keep(said, personal)
+            changes.told(subject)
         elif watch is None:
             _keep(said, {**changes.told_of(subject), **(personal or {})})
         else:

@@ -10,6 +10,8 @@ from office import BOTH
 
 from api import journal as api_journal
 from models import journal
+from models.accounts import Account
+from models.chats import ChatKind, seen
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -62,6 +64,24 @@ async def test_as_a_file_it_has_what_the_list_has(community, zhao, qian, things)
 
 def told_by(file: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.splitlines()]
+
+
+async def test_what_a_move_changed_is_told_with_the_move_alone(community, zhao):
+    """Whoever claims is given the contact as well: that entry says so, and tells no sides."""
+    chat = await seen("75", ChatKind.PRIVATE, "赵姐", "zh")
+    await Account.create(
+        external_id="75", chat=chat, member=community.members["赵"], created_at=NOW
+    )
+    filed = await zhao.made(
+        "/requests", text="电梯坏了", category="facility", resident_id=community.wang.id
+    )
+    await zhao.post(f"/requests/{filed['id']}/moves", json={"move": "claim"})
+    entries = await zhao.listed("/journal", subject=f"request:{filed['id']}")
+    by_act = {entry["act"]: entry for entry in entries}
+    assert by_act["request-claim"]["after"]["status"] == "claimed"
+    shown = by_act["contact-revealed"]
+    assert shown["facts"]["fields"]
+    assert (shown["before"], shown["after"]) == (None, None)
 
 
 async def test_nothing_is_written_into_it_from_outside(zhao):
