@@ -62,13 +62,15 @@ def routes() -> Routes:
         courses.presence.says_code,
         courses.named.says_number,
         courses.own.asks,
+        courses.leaves.says_back,
         courses.bulletin.asks,
         requests.answers.answer_waiting,
         residents.greeting,
         residents.only_a_home,
         courses.asking.about_classes,
     ]
-    together.free_text.sort(key=lambda answer: order.index(answer) if answer in order else 9)
+    last = len(order)
+    together.free_text.sort(key=lambda answer: order.index(answer) if answer in order else last)
     return together
 
 

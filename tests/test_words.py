@@ -206,7 +206,7 @@ def test_every_press_of_a_button_is_answered():
     for where, route in _pressed():
         assert any(re.fullmatch(route, known) for known in table.presses), f"{where}: {route}"
     for name in SETS:
-        known = table.notices.keys() | table.presses.keys() | _notice_codes()
+        known = {*table.notices, *table.presses, *table.steps, *_notice_codes()}
         assert {named.partition(":")[0] for named in getattr(table, name)} <= known
 
 

@@ -240,7 +240,7 @@ class Conversations:
         elif entry := self._menu_word(turn):
             turn.end()
             await entry(turn)
-        elif await self._reply(turn):
+        elif await self._reply(turn) or await self._aside(turn):
             return
         elif turn.step.partition(":")[0] in self.routes.steps:
             await self._step(turn, turn.step)
@@ -248,6 +248,18 @@ class Conversations:
             for answer in self.routes.free_text:
                 if await answer(turn):
                     return
+
+    async def _aside(self, turn: Turn) -> bool:
+        """What belongs to nothing that is being written; False when it may be part of that."""
+        step = turn.step
+        if step not in self.routes.gathers:
+            return False
+        for answer in self.routes.asides:
+            if await answer(turn):
+                if not turn.step:
+                    turn.go(step)
+                return True
+        return False
 
     async def _typed(self, turn: Turn) -> Choice | None:
         """The choice that was typed instead of pressed.

@@ -40,6 +40,7 @@ class Routes:
     urgent: dict[str, Among] = field(default_factory=dict)  # which things may ring at night
     entries: dict[str, Renderer] = field(default_factory=dict)  # a card as a line on a list
     notices: dict[str, Keyboard] = field(default_factory=dict)
+    gathers: set[str] = field(default_factory=set)  # steps that take all that is said, but asides
     questions: set[str] = field(default_factory=set)  # notices that are answered in own words
     yes: set[str] = field(
         default_factory=set
@@ -47,6 +48,8 @@ class Routes:
     no: set[str] = field(default_factory=set)  # presses that a typed 不 or 没有 stands for
     menu: dict[str, Handler] = field(default_factory=dict)
     free_text: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)
+    asides: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)
+    """What leaves no doubt, though something else is being written; that goes on afterwards."""
     to_own: "list[Callable[[Turn], Awaitable[bool]]]" = field(default_factory=list)
     """A reply to one's own message."""
     edits: list[Handler] = field(default_factory=list)
@@ -82,8 +85,8 @@ TABLES = (
     "notices",
     "menu",
 )
-SETS = ("questions", "yes", "no")
-LISTS = ("free_text", "group_free_text", "to_own", "edits")
+SETS = ("gathers", "questions", "yes", "no")
+LISTS = ("free_text", "asides", "group_free_text", "to_own", "edits")
 """Asked one after the other."""
 
 

@@ -12,8 +12,11 @@ from bot.texts import Raw
 from models import courses, understanding
 from models.courses import ACTIVE, Course, Enrolment
 from models.understanding import Intent, Moments, Wanted
-from models.understanding.classes import offers_to_teach
+from models.understanding.classes import Offered, meant, offers_to_teach, wanted_for_certain
 from models.understanding.lessons import held_then
+
+SURELY = 0.8
+"""How well a class must be named to be asked for by the way."""
 
 MOST = 8
 """Classes that are shown for a moment that was named."""
@@ -40,22 +43,35 @@ async def about_classes(turn: Turn) -> bool:
     wish = understood.wanted is Wanted.EXTRA
     instead = turn.choice("class-wish" if wish else "is-a-problem", "no-class")
     best = understood.likeliest
-    meant = [course for course in found if course.id in best]
+    these = [course for course in found if course.id in best]
     named = bool(understood.moments.at or understood.moments.every)
     away = understood.wanted is Wanted.LEAVE
-    if away and await leaves.heard(turn, meant or found, understood.moments):
+    if away and await leaves.heard(turn, these or found, understood.moments):
         return True
-    if wish and await wishes.heard(turn, meant, found, understood.moments, instead):
+    if wish and await wishes.heard(turn, these, found, understood.moments, instead):
         return True
     if understood.wanted in (Wanted.CANCEL, Wanted.WAITLIST):
-        await _own_places(turn, meant, understood.wanted, instead)
-    elif len(meant) == 1:
-        await resident.show_course(turn, meant[0], instead)
-    elif meant or named:
-        await _list_then(turn, meant or found, understood.moments, instead)
+        await _own_places(turn, these, understood.wanted, instead)
+    elif len(these) == 1:
+        await resident.show_course(turn, these[0], instead)
+    elif these or named:
+        await _list_then(turn, these or found, understood.moments, instead)
     else:
         await resident.list_page(turn, 0, instead)
     return True
+
+
+async def asks_plainly(turn: Turn) -> bool:
+    """A question about a class by its name, though a request is being written; not one about it."""
+    if turn.files or not wanted_for_certain(turn.text):
+        return False
+    found = await courses.published(now=turn.now)
+    offered = [Offered(course.id, course.title) for course in found]
+    named = meant(turn.text, offered, limit=1)
+    about_it = meant((turn.memory.get("draft") or {}).get("text", ""), offered)
+    if not named or named[0].score < SURELY or about_it:
+        return False
+    return await about_classes(turn)
 
 
 async def asked(turn: Turn) -> None:
@@ -134,4 +150,4 @@ async def no_class(turn: Turn) -> None:
 def routes() -> Routes:
     """What is asked, and what was no question."""
     presses = {"no-class": own.privately(no_class), "class-asked": own.privately(asked)}
-    return Routes(presses=presses, free_text=[about_classes])
+    return Routes(presses=presses, free_text=[about_classes], asides=[asks_plainly])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.chat.keyboards import Choice, data
+from bot.chat.keyboards import Choice, bare, data
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from bot.courses import cards
@@ -92,6 +92,33 @@ async def take_back(turn: Turn, enrolment: int, lesson: int) -> None:
     await _tell(turn, "leave-taken-back", enrolment, lesson)
 
 
+async def says_back(turn: Turn) -> bool:
+    """销假, in words: what one has asked leave from."""
+    words = {bare(word) for word in turn.say.plain("leave-back-words").split("/")}
+    if turn.files or bare(turn.text) not in words:
+        return False
+    turn.end()
+    theirs = Leave.filter(
+        enrolment__resident_id=turn.account.resident_id or 0, lesson__starts_at__gt=turn.now
+    )
+    known = await theirs.order_by("lesson__starts_at").select_related("enrolment__course", "lesson")
+    choices = [
+        Choice(
+            turn.say.plain(
+                "button-leave-back",
+                at=cards.in_fact(leave.lesson),
+                title=leave.enrolment.course.title,
+                name=leave.enrolment.name,
+            ),
+            data("leave-back", leave.enrolment_id, leave.lesson_id),
+        )
+        for leave in known[:MOST]
+    ]
+    key = "leave-back-which" if choices else "leave-back-none"
+    await turn.answer(turn.say(key), [*choices, turn.choice("back", "classes")])
+    return True
+
+
 async def _own(turn: Turn, enrolment: int) -> None:
     found = await Enrolment.get_or_none(id=enrolment)
     if found is None or found.resident_id != turn.account.resident_id:
@@ -113,5 +140,7 @@ def routes() -> Routes:
             "leaves": privately(choose),
             "ask-leave": privately(ask),
             "leave-back": privately(take_back),
-        }
+        },
+        free_text=[says_back],
+        asides=[says_back],
     )

@@ -114,4 +114,5 @@ def routes() -> Routes:
             "calendar-revoke": privately(revoke),
         },
         free_text=[asks],
+        asides=[asks],
     )

@@ -81,6 +81,11 @@ async def says_code(turn: Turn) -> bool:
     return True
 
 
+async def says_code_in_words(turn: Turn) -> bool:
+    """签到, while something else is being written: digits alone are part of that."""
+    return not _DIGITS.fullmatch(bare(turn.text)) and await says_code(turn)
+
+
 def _code_in(turn: Turn) -> str:
     """The digits of "签到 4821", of "４８ ２１", of "4821。"; "" where there are no such."""
     said = bare(turn.text)
@@ -291,4 +296,5 @@ def routes() -> Routes:
         steps={"check-in": hear, "walk-in": hear_walk_in},
         notices={"walk-in-waits": waits},
         free_text=[says_code],
+        asides=[says_code_in_words],
     )

@@ -240,6 +240,7 @@ def routes() -> Routes:
             "draft-add-to": add_to,
         },
         steps={"draft": hear},
+        gathers={"draft"},
         yes={"submit"},
         menu={"report": report},
         free_text=[begin],

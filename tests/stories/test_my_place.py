@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.courses import Enrolment, Standing
+from models.courses import Enrolment, Leave, Lesson, Standing, codes
 from models.requests import ResidentRequest
 
 
@@ -108,3 +108,51 @@ async def test_the_same_in_english(given, calligraphy):
     assert "Do you want to leave?" in smith.last
     await smith.says("1")
     assert await standing("Anna Smith") is Standing.LEFT
+
+
+async def test_what_is_asked_of_a_class_is_no_part_of_a_request_that_is_being_written(
+    given, calligraphy, li
+):
+    """A place in the class room, a timetable, leave: answered, and the request goes on."""
+    await li.says("楼道灯不亮了")
+    await li.says("书法在哪个教室")
+    assert li.last.startswith("《书法》")
+    await li.says("我的课表")
+    assert "我的课表" in li.last
+    await li.says("销假")
+    assert "您没有请着假的课。" in li.last
+    await li.says("是三楼的灯")
+    assert "楼道灯不亮了\n是三楼的灯" in li.last
+    await li.says("提交")
+    assert (await ResidentRequest.get()).text == "楼道灯不亮了\n是三楼的灯"
+
+
+async def test_words_about_the_same_class_are_part_of_the_request(given, calligraphy, li):
+    """The twin: what is written about a class may name it again."""
+    await li.says("书法教室的空调坏了")
+    await li.says("书法老师是谁我忘了，他也知道")
+    assert "书法教室的空调坏了\n书法老师是谁我忘了，他也知道" in li.last
+
+
+async def test_whoever_signs_in_while_writing_is_signed_in(given, calligraphy, li):
+    """签到 with the digits; digits alone are part of what is written."""
+    lesson = await Lesson.filter(starts_at__gt=given.now).order_by("starts_at").first()
+    await given.passes(lesson.starts_at - given.now)
+    await lesson.fetch_related("course")
+    code = await codes.of_lesson(lesson, lesson.course, now=given.now)
+    await li.says("楼道灯不亮了")
+    await li.says(f"签到 {code.digits}")
+    assert "李明 签到好了！" in li.last
+    await li.says(code.digits)
+    assert f"楼道灯不亮了\n{code.digits}" in li.last
+
+
+async def test_leave_is_taken_back_in_words(given, calligraphy, li):
+    """销假 shows what one is on leave from."""
+    await li.says("请假")
+    await li.says("1")
+    assert await Leave.all().count() == 1
+    await li.says("销假")
+    assert "哪一节又能来了" in li.last
+    await li.says("1")
+    assert not await Leave.exists()

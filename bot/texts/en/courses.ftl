@@ -162,6 +162,9 @@ button-drop-in = One lesson only
 button-take-for = Phoned: yes
 button-leave-for = Phoned: no
 leave-which = Which lesson can't you come to? One press asks leave; the seat goes to those who wait. By mistake? Come back and press “Come after all”.
+leave-back-words = come after all/i can come after all/cancel my leave
+leave-back-which = Which lesson can you come to after all? One press is enough.
+leave-back-none = You are on leave from no lesson.
 leave-none = There is no lesson to ask leave from.
 leave-asked =
     ✅ On leave: { $title }, { $at }; { $name } will not come.

@@ -164,6 +164,9 @@ button-drop-in = 只上一节
 button-take-for = 已打电话：要
 button-leave-for = 已打电话：不要
 leave-which = 哪一节来不了？按一下就请好假，座位让给排队的人。请错了，再来按「销假」。
+leave-back-words = 销假/我要销假/取消请假/不请假了/我又能来了/又能来了
+leave-back-which = 哪一节又能来了？按一下就销假。
+leave-back-none = 您没有请着假的课。
 leave-none = 没有可以请假的课。
 leave-asked =
     ✅ 请好假了：《{ $title }》{ $at }，{ $name } 不来。
