@@ -53,6 +53,7 @@ class Square:
         self.changed: dict[str, float] = {}
         for person in self.people:
             self._sees_the_class(person)
+        self.pages = {person.chat_with(self.bot).key for person in self.people}
         self.bot.queue.drop()
         self.world.events.listen(self._look)
 
@@ -65,7 +66,7 @@ class Square:
 
     def _look(self) -> None:
         event = self.world.events.kept[-1]
-        if event.kind == "edited":
+        if event.kind == "edited" and event.chat in self.pages:  # the group's card is no answer
             self.changed.setdefault(event.chat, time.monotonic())
 
     def answered(self, person: Person) -> float | None:
