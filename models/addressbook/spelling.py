@@ -13,7 +13,6 @@ from itertools import product
 
 # the readings of whole phrases take 43 MiB and half a second; names are read by the character
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-from pypinyin import Style, lazy_pinyin, pinyin
 
 LONGEST = 4096
 """Characters that are read; a chat message has no more."""
@@ -103,6 +102,8 @@ def _sound(char: str) -> str:
     """One private character per syllable, tones and the southern zh/z, n/l, ang/an left aside."""
     if not "\u3400" <= char <= "\u9fff":
         return char
+    from pypinyin import lazy_pinyin  # 12 MiB that whoever only folds does without
+
     syllable = lazy_pinyin(char)[0]
     for full, flat in _ALIKE:
         syllable = syllable.replace(full, flat)
@@ -128,6 +129,8 @@ def spellings(name: str) -> set[tuple[str, str]]:
     >>> sorted(spellings("长龙"))
     [('changlong', 'cl'), ('zhanglong', 'zl')]
     """
+    from pypinyin import Style, lazy_pinyin, pinyin
+
     usual = lazy_pinyin(name)
     readings = [pinyin(char, style=Style.NORMAL, heteronym=True)[0] for char in name]
     few = product(*readings) if _ways(readings) <= 16 else ()

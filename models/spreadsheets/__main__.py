@@ -14,7 +14,7 @@ from models.spreadsheets.plan import Plan
 from models.spreadsheets.rows import read
 from models.spreadsheets.writing import WRITERS
 
-KINDNESS = 15
+KINDNESS = 10
 """How much others go before."""
 
 
