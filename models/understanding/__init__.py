@@ -106,26 +106,34 @@ def understand(
     )
 
 
-IN_DANGER = {
-    Kind.MEDICAL,
-    Kind.SELF_HARM,
-    Kind.VIOLENCE,
-    Kind.WATER,
-    Kind.MISSING,
-    Kind.UNANSWERED,
+_PEOPLE = ("safety", ("safety", "elder", "care", "dispute"))
+FITS: dict[Kind, tuple[str, tuple[str, ...]]] = {
+    Kind.FIRE: ("safety.fire", ("safety", "utilities")),
+    Kind.GAS: ("utilities.gas", ("utilities", "safety")),
+    Kind.SHOCK: ("safety.ground", ("safety", "utilities", "facility")),
+    Kind.COLLAPSE: ("safety", ("safety", "facility", "illegal_building")),
+    Kind.MEDICAL: _PEOPLE,
+    Kind.SELF_HARM: _PEOPLE,
+    Kind.VIOLENCE: _PEOPLE,
+    Kind.WATER: _PEOPLE,
+    Kind.MISSING: _PEOPLE,
+    Kind.UNANSWERED: _PEOPLE,
 }
-"""What happens to people, and is about no thing."""
-ABOUT_PEOPLE = ("safety", "elder", "care", "dispute")
+"""What an emergency is about, unless the guess is of one of these families anyhow."""
 
 
 def _fitting(guesses: Sequence[Guess], urgencies: Sequence[Emergency]) -> tuple[Guess, ...]:
-    """What somebody in danger is about: their safety, before any thing that is named beside."""
+    """The guesses, that which fits an emergency first: who lies on a road has no road to mend."""
     first = guesses[0]
-    people = any(emergency.kind in IN_DANGER for emergency in urgencies)
-    if not people or first.code.split(".")[0] in ABOUT_PEOPLE:
+    code, families = FITS.get(urgencies[0].kind, ("", ())) if urgencies else ("", ())
+    if not code or _family(first) in families:
         return tuple(guesses)
-    others = [guess for guess in guesses if guess.code.split(".")[0] != "safety"]
-    return (Guess("safety", first.score), *others[: len(guesses) - 1])
+    others = [guess for guess in guesses if _family(guess) != code.split(".")[0]]
+    return (Guess(code, first.score), *others[: len(guesses) - 1])
+
+
+def _family(guess: Guess) -> str:
+    return guess.code.split(".")[0]
 
 
 def _without(text: str, words: Sequence[str]) -> str:

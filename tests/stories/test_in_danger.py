@@ -69,6 +69,22 @@ async def test_what_happens_to_a_person_is_about_their_safety(given, wang):
     assert "类别：安全隐患" in wang.last
 
 
+@pytest.mark.parametrize(
+    ("said", "about"), [("电梯里着火了", "安全隐患"), ("垃圾桶旁边电线掉水里漏电", "安全隐患")]
+)
+async def test_what_burns_is_a_fire_and_no_broken_thing(given, wang, said, about):
+    """Nor is it about the bin that it stands beside."""
+    await wang.says(said)
+    assert f"类别：{about}" in wang.last
+
+
+async def test_gas_is_gas_in_english_too(given):
+    """In whatever words."""
+    mary = await given.resident("Mary", home="碧海蓝天3栋2单元502", language="en")
+    await mary.says("I smell gas in the kitchen")
+    assert "Gas" in mary.last.split("Category:")[1].split("\n")[0]
+
+
 async def test_it_is_the_same_in_english(given):
     """Every word of it."""
     await Grid.filter(id=given.micro.id).update(phone=DUTY)
