@@ -90,6 +90,16 @@ async def _asks_how_it_stands(turn: Turn, at_work: Sequence[ResidentRequest]) ->
     return True
 
 
+async def asks_for_news_beside(turn: Turn) -> bool:
+    """Whether 修好没有 was said amid a draft of something else: a press tells what it is about."""
+    if not asks_only_for_news(turn):
+        return False
+    at_work = [r for r in await own.own(turn) if r.status in OPEN_STATUSES]
+    if at_work:
+        await _ask_about_which(turn, at_work[:MOST_ASKED_ABOUT])
+    return bool(at_work)
+
+
 def asks_only_for_news(turn: Turn) -> bool:
     """Whether a text asks what becomes of it, and names no matter beside."""
     rest = said = bare(turn.text)

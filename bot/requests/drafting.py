@@ -70,6 +70,8 @@ async def hear(turn: Turn) -> None:
         await turn.answer(turn.say("report-unreadable"), [turn.choice("person", "person")])
     elif draft and (asked := await answers.asked_last(turn)):
         await answers.ask_which(turn, [asked])
+    elif draft and await answers.asks_for_news_beside(turn):
+        return
     else:
         await _hear(turn, draft, turn.text, turn.files)
 

@@ -87,8 +87,10 @@ async def join_for(
             await record(request, None, None, text, files, voice=voice, now=now)
         if files or (text.strip() and not is_new):
             await tell_group(request, ResidentSaid, text, files, now=now)
-        act = "request-joined" if is_new else "request-said"
-        await journal.write(actor(by, via), act, request, now=now)
+        act, facts = "request-joined", dict[str, bool]()
+        if not is_new:
+            act, facts = "request-said", {"internal": False}
+        await journal.write(actor(by, via), act, request, now=now, **facts)
         await outbox.refresh(CARDS, request.subject, now=now)
         for chat in await outbox.chats_of(resident):
             await outbox.show(chat, "receipt", request.subject, now=now)

@@ -26,6 +26,10 @@ NAME = 30
 """Characters of a name."""
 
 _SPACE = re.compile(r"[\s，,、;；：:]+")
+_RELATION = re.compile(  # 我妈妈 张秀兰: she is not called 我妈妈
+    r"^(?:是|替|帮)?(?:我|俺|咱)?(?:家)?(?:的)?(?:妈妈?|爸爸?|父亲|母亲|爷爷|奶奶|外公|外婆|公公|婆婆|岳父|岳母|老伴|老公|老婆"
+    r"|爱人|儿子|女儿|孙子|孙女|哥哥?|弟弟?|姐姐?|妹妹?|叔叔|阿姨|邻居|隔壁|楼上|楼下)(?:叫|是|[\s，,、：:]+)(?=\S)"
+)
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)")
 
 
@@ -113,7 +117,8 @@ def _parted(said: str) -> tuple[str, str, str]:
     """The name, which stands first, the phone number, and the rest."""
     phone = _PHONE.search(said)
     rest = said.replace(phone[0], " ") if phone else said
-    name, _, rest = _SPACE.sub(" ", rest.strip(), count=1).partition(" ")
+    rest = _RELATION.sub("", rest.strip(), count=1)
+    name, _, rest = _SPACE.sub(" ", rest, count=1).partition(" ")
     if not name or any(char.isdigit() for char in name):
         raise NotOfYours(name=said[:NAME])
     return name[:NAME], re.sub(r"[\s-]", "", phone[0]) if phone else "", rest.strip()

@@ -171,3 +171,23 @@ async def test_how_old_one_is_is_not_the_matter(given, wang, said, about):
     """An elder's broken lift is a broken lift."""
     await wang.says(said)
     assert about in wang.last.split("类别：")[1].split("\n")[0]
+
+
+async def test_a_question_for_news_amid_a_draft_is_no_part_of_it(given, wang):
+    """She writes of the rubbish and asks after the lift: one press tells which is meant."""
+    await wang.says("电梯坏了")
+    await wang.presses("提交")
+    await wang.says("垃圾没人收")
+    await wang.says("师傅修好没有啊")
+    assert "您问的是哪一件" in wang.last
+    await wang.presses("电梯坏了")
+    assert given.micro_group.last.endswith("师傅修好没有啊")
+    await wang.says("提交")
+    assert (await ResidentRequest.all().order_by("-id").first()).text == "垃圾没人收"
+
+
+@pytest.mark.parametrize("said", ["居委会电话多少", "你们社区几点上班"])
+async def test_who_asks_where_the_office_is_complains_of_nobody(given, wang, said):
+    """It is a question, and no complaint about staff."""
+    await wang.says(said)
+    assert "监督投诉" not in wang.last.split("类别：")[1].split("\n")[0]

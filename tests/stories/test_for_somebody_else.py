@@ -113,6 +113,18 @@ async def test_somebody_who_is_not_in_the_register_is_written_down(given, wang):
     assert named.household_id == (await Resident.get(name="王秀英")).household_id
 
 
+@pytest.mark.parametrize("said", ["我妈妈 张秀兰", "我妈叫张秀兰", "邻居 张秀兰", "张秀兰"])
+async def test_whoever_is_named_by_what_she_is_to_one_is_called_by_her_name(given, said):
+    """Nobody is called 我妈妈 in the register."""
+    li = await given.resident("李梅", home="碧海蓝天3栋2单元501")
+    await li.says("楼道灯不亮")
+    await li.presses("替别人反映")
+    await li.says(said)
+    assert "张秀兰" in li.last
+    assert "妈" not in li.last
+    assert await Resident.filter(name="张秀兰").count() == 1
+
+
 async def test_one_may_think_better_of_it(given, wang, mother):
     """还是我自己的事."""
     await wang.says("卫生间下水道堵了")
