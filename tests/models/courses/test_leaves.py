@@ -44,6 +44,19 @@ async def test_the_seat_of_that_lesson_is_offered_to_whoever_waits_longest(full)
     assert await courses.place_in_line(await hers("李")) == 1
 
 
+async def test_whoever_comes_while_a_seat_is_lent_is_offered_it_at_once(full, school):
+    """The course is full and one lesson is not: a newcomer waits for the one and has the other."""
+    course, tomorrow = full
+    await leaves.ask((await hers()).id, tomorrow.id, OPERATOR, now=MONDAY)
+    for _ in range(2):  # neither of those who wait wants it
+        offer = await Enrolment.get(standing=Standing.OFFERED)
+        await courses.decline(offer.id, OPERATOR, now=MONDAY)
+    sun = await school.signs_up(course, "孙")
+    assert sun.standing is Standing.WAITING
+    offer = await Enrolment.get(standing=Standing.OFFERED)
+    assert (offer.name, offer.lesson_id) == ("孙", tomorrow.id)
+
+
 async def test_whoever_does_not_want_that_lesson_is_not_asked_again(full):
     _, tomorrow = full
     await leaves.ask((await hers()).id, tomorrow.id, OPERATOR, now=MONDAY)

@@ -8,7 +8,14 @@ from school import EVENING, MONDAY, NEXT_MORNING
 from models import agenda
 from models.accounts import Account
 from models.chats import Chat, ChatKind
-from models.courses import CourseNotOpen, OpeningReminder, openings, upkeep
+from models.courses import (
+    CourseNotOpen,
+    Lesson,
+    LessonStatus,
+    OpeningReminder,
+    openings,
+    upkeep,
+)
 from models.courses.openings import AlreadyOpen
 from models.courses.wished import Wish, WishKind, WishList
 from models.journal import OPERATOR
@@ -69,6 +76,17 @@ async def test_nobody_is_told_of_what_is_closed_or_was_taken_back(school, wang):
     await agenda.run_due(now=MONDAY + 3 * HOUR)  # nobody was on duty while it was open
     assert not await told()
     assert not await OpeningReminder.exists()
+
+
+async def test_nobody_is_told_of_what_will_not_be_held(school, wang):
+    """Every lesson was cancelled before sign-up began; the twin is told."""
+    other = await school.course("绘画", sign_up_from=MONDAY + HOUR)
+    course = await school.course(sign_up_from=MONDAY + HOUR)
+    for each in (course, other):
+        await openings.remind(each.id, wang, OPERATOR, now=MONDAY)
+    await Lesson.filter(course_id=course.id).update(status=LessonStatus.CANCELLED)
+    await agenda.run_due(now=MONDAY + HOUR)
+    assert [news.facts["title"] for news in await told()] == ["绘画"]
 
 
 async def test_what_is_open_or_over_is_not_waited_for(school, wang):
