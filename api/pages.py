@@ -323,7 +323,8 @@ def _bad_cursor() -> BadRequest:
 def must_go_by_id(page: PageWanted) -> None:
     """Refuse another order: what is counted is counted upwards."""
     if page.sort not in (None, OLDEST_FIRST):
-        raise BadRequest("invalid-parameter", [FieldError("?sort", "Only by id")])
+        upwards = FieldError("?sort", "Only by id")
+        raise BadRequest("invalid-parameter", [upwards], status=422)
 
 
 def columns(shown: type[Out]) -> Callable[[Sequence[Model]], Awaitable[list[Out]]]:

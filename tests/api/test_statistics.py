@@ -173,3 +173,11 @@ async def test_rules_hold_from_today_on_and_never_from_a_past_day(zhao, chen):
     assert (late.status_code, late.json()["code"]) == (409, "rules-too-old")
     assert (await chen.post("/statistics/rules", json=rules)).status_code == 403
     assert await RulesVersion.all().count() == 1
+
+
+async def test_the_numbers_behind_a_figure_go_upwards(zhao, things):
+    """By their id; another order is well-formed, and can't be."""
+    assert (await zhao.get("/statistics/numbers", params={"sort": "id"})).status_code == 200
+    for path in ("/statistics/numbers", "/statistics/classes/rows"):
+        falling = await zhao.get(path, params={"sort": "-id"})
+        assert (falling.status_code, falling.json()["errors"][0]["pointer"]) == (422, "?sort")
