@@ -36,20 +36,13 @@ imports     a community read from a workbook or a TOML file
 
 Plumbing: `settings` what an operator chooses · `database` transactions and columns · `clock` the
 only one that reads the time · `agenda` what time brings about · `duty` one process at a time ·
-`errors` refusals · `policy` which role may
-what · `access` who sees what · `visible` which rows that are · `journal` who did
-what · `metrics` what an operator watches · `inbox` updates before they are handled · `outbox`
-what has to be told: *notices* (kind and facts), *cards* (a message that shows one thing as it
-is now) and *calls* · `spreadsheets` rows written as files, by a process of its own ·
-`copies` what was said in one chat and stands in another: changed and taken
-back there, too · `conversations` what somebody is in the middle of · `letters` dead letters 死信,
-`errors` refusals · `access` who sees what · `visible` which rows that are · `journal` who did what
-· `metrics` what an operator watches · `inbox` updates before they are handled · `outbox` what has
-to be told: *notices* (kind and facts), *cards* (a message that shows one thing as it is now) and
-*calls* · `spreadsheets` rows written as files, by a process of its own · `copies` what was said in
-one chat and stands in another: changed and taken back there, too · `pictures` made anew before
-others see them · `conversations` what somebody is in the middle of · `letters` dead letters 死信,
-what could not be delivered · `answers` kept for whoever asks the same again · `privacy` what must
-not stand in a group · `installation` a secret of its own, its bot's name · `backups` a copy of
-everything, and the way back.
+`errors` refusals · `policy` which role may what · `access` who sees what · `visible` which rows
+that are · `journal` who did what · `metrics` what an operator watches · `inbox` updates before
+they are handled · `outbox` what has to be told: *notices* (kind and facts), *cards* (a message
+that shows one thing as it is now) and *calls* · `spreadsheets` rows written as files, by a process
+of its own · `copies` what was said in one chat and stands in another: changed and taken back
+there, too · `pictures` made anew before others see them · `conversations` what somebody is in the
+middle of · `letters` dead letters 死信, what could not be delivered · `answers` kept for whoever
+asks the same again · `privacy` what must not stand in a group · `installation` a secret of its
+own, its bot's name · `backups` a copy of everything, and the way back.
 """

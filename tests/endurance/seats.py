@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 HERE = Path(__file__).resolve()
 # the house before the tests, which have a `bot` of their own
@@ -25,7 +26,7 @@ from models.courses import Course, Enrolment, Standing, seats  # noqa: E402
 from models.journal import OPERATOR  # noqa: E402
 from models.residents import Resident  # noqa: E402
 
-LOCKED, COUNTED = seats.locked, seats.seats_taken
+LOCKED, STANDS = seats.locked, seats._first_standing
 
 
 async def claim(url: str, claimants: int, places: int, at_once: int) -> dict[str, float]:
@@ -62,10 +63,10 @@ async def _not_locked(id: int) -> Course:
     return await Course.get(id=id)
 
 
-async def _count_and_dawdle(id: int) -> int:
-    taken = await COUNTED(id)
+async def _stand_and_dawdle(*asked: Any, **when: Any) -> Standing:
+    found = await STANDS(*asked, **when)
     await asyncio.sleep(0.02)  # as long as a busy machine may take
-    return taken
+    return found
 
 
 def tell(name: str, value: float, goal: str, *, fine: bool) -> int:
@@ -84,9 +85,9 @@ def main(claimants: int = 2000, places: int = 200, at_once: int = 100) -> int:
         for name, goal in goals.items():
             short += tell(f"seats_{name}", kept[name], str(goal), fine=kept[name] == goal)
         short += tell("seats_claims_per_s", kept["claims_per_s"], "1", fine=True)
-        seats.locked, seats.seats_taken = _not_locked, _count_and_dawdle
+        seats.locked, seats._first_standing = _not_locked, _stand_and_dawdle
         twin = asyncio.run(claim(server(), claimants, places, at_once))
-        seats.locked, seats.seats_taken = LOCKED, COUNTED
+        seats.locked, seats._first_standing = LOCKED, STANDS
         over = twin["seated"]
         short += tell("seats_twin_seated", over, f">{places}", fine=over > places)
     return int(short > 0)
