@@ -7,13 +7,16 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 import bot
+import models
 from bot.app import routes
 from bot.texts import LOCALES, Raw, Say, TextMissing
 from models.backups import DatabaseRestored
@@ -24,6 +27,10 @@ from models.outbox import notices
 from models.requests import Outcome, Paper, Satisfaction, Status
 
 ROOT = Path(bot.__file__).parent
+
+for module in walk_packages(models.__path__, "models."):  # the office has refusals of its own
+    if not module.name.endswith("__main__"):
+        import_module(module.name)
 
 
 @cache
