@@ -75,7 +75,10 @@ async def _once(
         async with answers.answering(token, name):
             if before := await answers.kept(token, name, now=clock.now()):
                 return _again(before, asked)
-            answer = _rendered(await act(), status)
+            result = await act()
+            if isinstance(result, Response) and isinstance(result.content, bytes):
+                return result  # a file changes nothing, and is made again for whoever asks again
+            answer = _rendered(result, status)
             await answers.keep(
                 token,
                 name,

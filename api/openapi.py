@@ -36,6 +36,7 @@ WORDS = {
 
 MOMENT, DAY = "2026-12-01T09:00:00+08:00", "2026-12-01"
 
+BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 ANYTHING = "*/*"
 """The media type of what is as it was sent."""
 
@@ -117,6 +118,8 @@ def _tidy(shape: Any) -> Any:
     if not isinstance(shape, dict):
         return shape
     tidied = {name: _tidy(value) for name, value in shape.items()}
+    if tidied.get("contentEncoding") == "base64":
+        tidied["pattern"] = BASE64
     if isinstance(said := tidied.get("description"), str):
         tidied["description"] = "\n".join(line.strip() for line in said.splitlines())
     return tidied

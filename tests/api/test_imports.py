@@ -79,6 +79,12 @@ async def test_one_bad_row_keeps_all_out_and_comes_back_with_its_reason(zhao):
     assert heads == (*HEADS, "原因")
     assert row[:4] == bad[:4]
     assert row[-1].startswith("电话：以数字存储，位数已丢失")
+    for _ in range(2):
+        keyed = await zhao.post(
+            "/imports/marked", json=sent(content), headers={"Idempotency-Key": "marked"}
+        )
+        assert keyed.headers["content-type"] == answer.headers["content-type"]
+        assert openpyxl.load_workbook(io.BytesIO(keyed.content)).sheetnames == ["居民"]
 
 
 @pytest.mark.parametrize(
