@@ -25,6 +25,7 @@ from tortoise.migrations.operations import (
 )
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state_apps import StateApps
 
 from models import clock
 from models.database import schema
@@ -103,11 +104,11 @@ class Plan:
     async def state(self) -> State:
         """The models as the migrations so far have left them.
 
-        Made when something is to be done: it takes seconds, and a server that starts has only
+        Made when something is to be done: it takes a moment, and a server that starts has only
         to know that nothing is.
         """
         if self._state is None:
-            self._state = await self.executor._project_state(self.applied)
+            self._state = await _state_after(self.executor, self.applied)
         return self._state
 
     async def apply(self, migration: Migration, *, atomic: bool = True) -> None:
@@ -135,6 +136,24 @@ class Plan:
     async def ensure_records(self) -> None:
         changing = editor(get_connection(CONNECTION), atomic=False)
         await self.executor.recorder.ensure_schema(changing)
+
+
+class _Growing(State):
+    """Models that many operations put together; as Tortoise makes them anew after each operation,
+    which takes most of the time, here they are made when all is done."""
+
+    def _reload(self, models_to_reload: set[tuple[str, str]]) -> None:
+        """Not now."""
+
+
+async def _state_after(executor: MigrationExecutor, applied: set[MigrationKey]) -> State:
+    growing = _Growing(models={}, apps=StateApps(default_connections={APP: CONNECTION}))
+    for key in executor._full_plan():
+        if key in applied and (migration := executor.loader.graph.nodes[key]):
+            await migration.apply(growing, dry_run=True)
+    state = State(models=growing.models, apps=growing.apps)
+    state._reload(set(state.models))
+    return state
 
 
 async def run(
