@@ -192,7 +192,11 @@ def _metrics(settings: Settings) -> list[Any]:
 def _open311(settings: Settings) -> list[Any]:
     if not settings.open311:
         return []
-    return open311.routes(address=settings.public_url or "", contact=settings.phone or "")
+    return open311.routes(
+        address=settings.public_url or "",
+        contact=settings.phone or "",
+        with_pictures=settings.open311_pictures,
+    )
 
 
 class Server(uvicorn.Server):

@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     api_burst: int = Field(default=100, ge=1)
     phone: str | None = None
     open311: bool = False
+    open311_pictures: bool = False
     webhooks_to_private: bool = False
 
     @model_validator(mode="after")

@@ -6,20 +6,20 @@ not the office's: form-encoded bodies, pages by number, errors as a list of code
 its own description, so that none of it stands in the OpenAPI document.
 
 `form` writes both formats, `asking` reads what was asked for, `refusals` say no; the routes are
-`services`, `reading` and `filing`.
+`services`, `reading`, `filing` and, where they are shown, `pictures`.
 """
 
 from typing import Any
 
 from litestar import Router
 
-from api.open311 import filing, reading, refusals, services
+from api.open311 import filing, pictures, reading, refusals, services
 from api.routes import LARGEST_BODY
 
 PATH = "/open311"
 
 
-def routes(*, address: str = "", contact: str = "") -> list[Any]:
+def routes(*, address: str = "", contact: str = "", with_pictures: bool = False) -> list[Any]:
     """Everything under `/open311`; `address` is where people outside reach this server."""
     return [
         Router(
@@ -29,9 +29,11 @@ def routes(*, address: str = "", contact: str = "") -> list[Any]:
                 *services.routes(),
                 *reading.routes(),
                 *filing.routes(),
+                *(pictures.routes() if with_pictures else ()),
                 *refusals.routes(),
             ],
             guards=[refusals.limited],
+            opt={pictures.SHOWN: address if with_pictures else None},
             exception_handlers=refusals.HANDLERS,
             request_max_body_size=LARGEST_BODY,
         )

@@ -11,7 +11,7 @@ from tortoise.functions import Max
 from tortoise.queryset import QuerySet
 
 from api.access import ANYONE
-from api.open311 import asking
+from api.open311 import asking, pictures
 from api.open311.form import Asked, answer, language, moment, named
 from api.open311.refusals import Refused
 from api.open311.services import service_of, stem
@@ -31,7 +31,7 @@ async def list_requests(request: Asked) -> Response[bytes]:
     found = await _wanted(wanted)
     first = (wanted.page - 1) * wanted.size
     rows = await found.order_by("-filed_at", "-id").offset(first).limit(wanted.size)
-    told = await shown(rows, language(request), notes=wanted.notes)
+    told = await shown(request, rows, notes=wanted.notes)
     return answer(request, "service_requests", told)
 
 
@@ -54,9 +54,7 @@ async def get_request(request: Asked, name: FromPath[str]) -> Response[bytes]:
     """One, by its number."""
     asked = asking.wanted({**asking.query(request), "service_request_id": ""}, now=clock.now())
     row = await _numbered(stem(name))
-    return answer(
-        request, "service_requests", await shown([row], language(request), notes=asked.notes)
-    )
+    return answer(request, "service_requests", await shown(request, [row], notes=asked.notes))
 
 
 @get("/v2/tokens/{name:str}", **OPEN)
@@ -75,16 +73,19 @@ async def _numbered(number: str) -> ResidentRequest:
     return row
 
 
-async def shown(rows: Sequence[ResidentRequest], spoken: str, *, notes: bool) -> list[Told]:
+async def shown(request: Asked, rows: Sequence[ResidentRequest], *, notes: bool) -> list[Told]:
     """Requests as everybody may see them."""
+    spoken = language(request)
     ids = [row.id for row in rows]
     whole = ResidentRequest.filter(id__in=ids).select_related("category", "grid")
     by_id = {row.id: row for row in await whole}
     latest, names = await _latest(ids), await public.names()
     told = await _notes(ids, spoken) if notes else {}
+    seen = await pictures.addresses(request, rows)
     made = []
     for id in ids:
         one = _request(by_id[id], spoken, at=latest.get(id))
+        one["media_url"] = seen.get(id)
         one["description"] = "" if _taken_back(by_id[id]) else public.words(by_id[id].text, names)
         made.append({**one, "notes": told.get(id, [])} if notes else one)
     return made
@@ -95,7 +96,7 @@ def _taken_back(row: ResidentRequest) -> bool:
 
 
 def _request(row: ResidentRequest, spoken: str, *, at: datetime | None) -> Told:
-    """No `media_url`, as pictures stay where they are, and no place but the address."""
+    """No place but the address."""
     ids = [str(id) for id in (row.estate_id, row.building_id) if id]
     return {
         "service_request_id": row.number,

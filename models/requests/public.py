@@ -22,7 +22,7 @@ from models.database import remembered
 from models.members import Member
 from models.privacy import numbers_in
 from models.requests.moves import Move, Status
-from models.requests.tables import ResidentRequest
+from models.requests.tables import Attachment, Paper, ResidentRequest
 from models.residents import Resident
 
 SETTLED = (Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED)
@@ -75,6 +75,22 @@ def services() -> QuerySet[Category]:
 def rows() -> QuerySet[ResidentRequest]:
     """The requests that everybody may see; a part shows as the whole it belongs to."""
     return ResidentRequest.filter(open_to_all("category__"), parent_id=None)
+
+
+async def pictures(ids: Sequence[int]) -> dict[int, Attachment]:
+    """The first picture that each was reported with: none by staff or taken back."""
+    held = Attachment.filter(
+        entry__request_id__in=list(ids),
+        entry__request__status__not=Status.WITHDRAWN,
+        entry__internal=False,
+        entry__member_id=None,
+        entry__withdrawn_at=None,
+        paper__in=[Paper.PHOTO, Paper.PICTURE],
+    )
+    found: dict[int, Attachment] = {}
+    for one in await held.select_related("entry").order_by("id"):
+        found.setdefault(one.entry.request_id, one)
+    return found
 
 
 async def names() -> Names:

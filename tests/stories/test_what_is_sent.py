@@ -1,24 +1,14 @@
 """What is sent: photos, albums, voices, videos, files and places go both ways."""
 
-import io
 from datetime import timedelta
 
 import pytest
-from PIL import Image
+from camera import PHONE, camera_photo
 
 from models.outbox import Outgoing, Sending
 from models.requests import Attachment, Paper, ResidentRequest
 
 A_MOMENT = timedelta(seconds=2)
-
-
-def camera_photo():
-    """A picture that tells whose phone took it."""
-    exif = Image.Exif()
-    exif[0x010F] = "MARKER-PHONE"
-    out = io.BytesIO()
-    Image.new("RGB", (60, 40), "red").save(out, "JPEG", exif=exif)
-    return out.getvalue()
 
 
 @pytest.fixture
@@ -138,12 +128,12 @@ async def test_an_image_sent_as_a_file_is_made_anew_before_it_is_posted(given, w
     """As a file the platform leaves in it where it was taken, and by whose phone."""
     await files(given, wang, chen)
     content = camera_photo()
-    assert b"MARKER" in content
+    assert PHONE in content
     wang.person.sends_document(given.account, content, "IMG_1.jpg", mime_type="image/jpeg")
     await given.settle()
     (posted,) = [m for m in given.micro_group.messages if m.kind != "text"]
     assert posted.kind == "photo"
-    assert b"MARKER" not in posted.content.media.file.content
+    assert PHONE not in posted.content.media.file.content
     assert b"Exif" not in posted.content.media.file.content
 
 

@@ -52,4 +52,5 @@ error-not-so = This address can't be used like that.
 error-too-large = It is too large.
 error-too-often = Too many requests; try again later.
 error-rule = It was not taken in ({ $field }).
+error-out-of-reach = The picture can't be reached now; try again later.
 error-failed = Something went wrong; tell the operator this number: { $field }.

@@ -52,4 +52,5 @@ error-not-so = 这个地址不能这样用。
 error-too-large = 内容太大。
 error-too-often = 请求太频繁，请稍后再试。
 error-rule = 没有受理（{ $field }）。
+error-out-of-reach = 图片现在取不到，请过一会儿再试。
 error-failed = 出错了，请把这个号码告诉管理员：{ $field }。
