@@ -31,6 +31,9 @@ from models.database.transactions import Outermost, Savepoint, refuse_when_over,
 
 T = TypeVar("T")
 
+OLDEST = (3, 38)
+"""The SQLite that is needed at least: it came in 2022, and reads JSON by `->`."""
+
 PRAGMAS: dict[str, int | str] = {
     "busy_timeout": 5000,
     "journal_mode": "wal",
@@ -112,6 +115,9 @@ class SqliteEngine(SqliteClient):
 
     async def _check(self, connection: aiosqlite.Connection) -> None:
         """SQLite ignores a pragma it cannot follow, so each one is read back."""
+        if sqlite3.sqlite_version_info < OLDEST:
+            least = ".".join(map(str, OLDEST))
+            raise OperationalError(f"SQLite {least} is needed, this is {sqlite3.sqlite_version}")
         for pragma, wanted in PRAGMAS.items():
             found = (await ask(connection, _rows, f"PRAGMA {pragma}"))[0][0]
             in_memory = pragma == "journal_mode" and found == "memory"

@@ -43,6 +43,13 @@ async def test_a_setting_that_does_not_hold_stops_the_start(tmp_path, monkeypatc
     await close_database()
 
 
+async def test_a_sqlite_that_is_too_old_stops_the_start(tmp_path, monkeypatch):
+    """And says which is needed, before a ledger fails of it."""
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 37, 2))
+    with pytest.raises(OperationalError, match=r"SQLite 3\.38 is needed"):
+        await open_database(f"sqlite://{tmp_path}/village.db", modules=["village"])
+
+
 @pytest.mark.usefixtures("village")
 @pytest.mark.parametrize(
     ("stored", "sought"), [("Straße Äußere", "STRASSE ä"), ("МОСКВА", "москва"), ("3号楼A", "楼a")]
