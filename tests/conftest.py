@@ -4,7 +4,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from neighbourhood import Neighbourhood, neighbourhood
 from postgres import Server, postgres_server
 
@@ -23,7 +23,8 @@ def fresh_postgres() -> Iterator[Server]:
         yield fresh
 
 
-# what decides whether a change lands asks the same examples every time; at a desk they are new
-settings.register_profile("ci", derandomize=True, print_blob=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# how fast examples are made up says nothing of the house; what decides whether a change lands
+# asks the same ones every time, at a desk they are new
+settings.register_profile("desk", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")

@@ -286,7 +286,7 @@ KEPT = {
         RulesVersion.rules Spoken.words Subscription.digest Tally.because TimetableSlot.starts
         ImportBatch.digest ImportBatch.rows ImportRow.word Announcement.second_digest""",
     "the office's own words, about the community": """
-        Announcement.text_zh Announcement.text_en CalendarDay.hours CalendarDay.note
+        Announcement.text_zh Announcement.text_en CalendarDay.hours CalendarDay.note Grid.phone
         CalendarHours.hours CannedAnswer.text_zh CannedAnswer.text_en Category.name_zh
         Category.name_en Category.keywords Course.title Course.description Course.audience
         ImportBatch.name Lesson.note Level.code Level.name_zh Level.name_en Term.name Venue.name
