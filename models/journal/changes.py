@@ -13,13 +13,13 @@ they may be a person's and are not found again when that person is erased. What 
 never told.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
+from functools import cache, partial
 from typing import Any
 
 from msgspec import to_builtins
@@ -48,6 +48,9 @@ WORDS_TOLD = {
 """Tables whose words are told; those of others may be somebody's, and are starred."""
 
 HIDDEN = "***"
+
+OURS = {"ResidentRequest.number"}
+"""Numbers the house gives: nothing in them is a person's."""
 
 
 @dataclass(eq=False)
@@ -151,9 +154,23 @@ def told_of(row: Model) -> dict[str, Any]:
 
 def _plain(row: Model) -> dict[str, Any]:
     """What stands in a row, but what the database is to reckon."""
-    names = (name for name in row._meta.fields_db_projection if name not in NEVER)
-    values = {name: getattr(row, name, None) for name in names}
-    return {name: value for name, value in values.items() if not isinstance(value, Expression)}
+    values = row.__dict__
+    known = ((name, values.get(name)) for name in _columns(type(row)))
+    return {name: value for name, value in known if not isinstance(value, Expression)}
+
+
+@cache
+def _columns(table: type[Model]) -> list[str]:
+    return [name for name in table._meta.fields_db_projection if name not in NEVER]
+
+
+@cache
+def _way(table: type[Model], name: str) -> Callable[[Any], Any]:
+    """How a column of a table is told."""
+    told = _shown if table.__name__ in WORDS_TOLD else _hidden
+    if f"{table.__name__.lower()}.{name}" in FIELDS:
+        return partial(_starred, name, told)
+    return to_builtins if f"{table.__name__}.{name}" in OURS else told
 
 
 def _difference(table: type[Model], before: Values | None, after: Values | None) -> dict[str, Any]:
@@ -172,35 +189,39 @@ def _filled(values: Values) -> Values:
 
 def tell(table: type[Model], values: Values) -> dict[str, Any]:
     """Values of a table as the journal tells them."""
-    shown, word = table.__name__ in WORDS_TOLD, table.__name__.lower()
-    return {
-        name: _starred(name, value)
-        if value and f"{word}.{name}" in FIELDS
-        else _told(value, shown=shown)
-        for name, value in values.items()
-        if name not in NEVER
-    }
+    return {name: _way(table, name)(value) for name, value in values.items() if name not in NEVER}
 
 
-def _starred(name: str, value: str) -> str:
+def _starred(name: str, told: Callable[[Any], Any], value: Any) -> Any:
     """A personal field: whoever reads the journal may not be one of those who read it.
 
-    >>> _starred("phone", "13800138001"), _starred("phone", "26001234"), _starred("note", "独居")
-    ('138****8001', '26****34', '***')
+    >>> [_starred("phone", str, one) for one in ("13800138001", "26001234", "")]
+    ['138****8001', '26****34', '']
+    >>> _starred("note", str, "独居")
+    '***'
     """
+    if not value:
+        return told(value)
     if name != "phone":
         return HIDDEN
     masked = mask(value)
     return masked if masked != value else mask_number(value)
 
 
-def _told(value: Any, *, shown: bool) -> Any:
-    if isinstance(value, str) and not isinstance(value, Enum):
-        return mask(value) if shown else (HIDDEN if value else "")
-    if isinstance(value, list | dict) and not shown:
-        return HIDDEN
-    if isinstance(value, list):
-        return [_told(one, shown=shown) for one in value]
-    if isinstance(value, dict):
-        return {str(name): _told(one, shown=shown) for name, one in value.items()}
+def _shown(value: Any) -> Any:
+    """A value with the numbers of persons masked in its words."""
+    kind = type(value)
+    if kind is str:
+        return mask(value)
+    if kind is list:
+        return [_shown(one) for one in value]
+    if kind is dict:
+        return {str(name): _shown(one) for name, one in value.items()}
     return str(value) if isinstance(value, datetime) else to_builtins(value)
+
+
+def _hidden(value: Any) -> Any:
+    """A value without its words: they may be somebody's."""
+    if type(value) in (str, list, dict):
+        return HIDDEN if value or type(value) is not str else ""
+    return _shown(value)
