@@ -23,7 +23,7 @@ from tortoise.models import Model
 from models import grids, journal
 from models.accounts import Account
 from models.chats import digest
-from models.database import JsonField, UtcDatetimeField, remembered, writing
+from models.database import JsonField, UtcDatetimeField, heed_others, remembered, writing
 from models.database.kept import Kept
 from models.errors import Invalid, NotAllowed, NotFound
 from models.grids import Grid
@@ -179,6 +179,7 @@ async def revoke(token: ApiToken, actor: Actor, *, now: datetime) -> None:
 async def sight_of(secret: str, *, now: datetime) -> Sight | None:
     """What the bearer of a secret sees; None when it opens nothing."""
     known = digest(secret)
+    await heed_others()  # what another process has revoked opens nothing here either
     try:
         seen = await remembered(("sight", known), _read_by(secret), lambda: _sight_of(known))
     except NotFound:  # which is not remembered: there is no end of wrong tokens

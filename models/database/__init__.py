@@ -20,7 +20,7 @@ from models.database.connecting import (
 )
 from models.database.deadlocks import again_when_deadlocked
 from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
-from models.database.memory import recall, remember, remembered
+from models.database.memory import heed_others, recall, remember, remembered
 from models.database.pending import add, add_row, beside, later, made, settle
 from models.database.raw import by_id, execute, fetch, fetch_plain, padded, places, those
 from models.database.searching import index_waiting, rows_with
@@ -52,6 +52,7 @@ __all__ = [
     "execute",
     "fetch",
     "fetch_plain",
+    "heed_others",
     "in_transaction",
     "index_waiting",
     "later",

@@ -34,6 +34,9 @@ class PostgresEngine(AsyncpgDBClient):
         """Nowhere: other processes write, too."""
         return None
 
+    async def heed_others(self) -> None:
+        """Nothing is remembered."""
+
     async def before(self, sql: str) -> None:
         """A statement is about to be run."""
 

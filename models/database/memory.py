@@ -10,7 +10,8 @@ until it is committed, and nobody else ever sees it.
 Other processes write, too:
 
 * to a SQLite file next to never, since whoever writes is on duty; its `data_version` is read
-  with the beginning of every transaction, and when it moved everything is forgotten;
+  with the beginning of every transaction, and by whoever must not be late (`heed_others`); when
+  it moved everything is forgotten;
 * to PostgreSQL all the time. There memory lasts as long as the transaction: many updates share
   one, and nothing in it is older than that.
 
@@ -145,6 +146,13 @@ async def remembered(
     value = await load()
     memory.keep(key, value, names, stamp)
     return value
+
+
+async def heed_others() -> None:
+    """Forget what other processes have changed till now; in a transaction that has been done."""
+    if _unit() is None:
+        client: Any = get_connection(CONNECTION)
+        await client.heed_others()
 
 
 def remember(key: Hashable, value: object, *tables: type[Model]) -> None:

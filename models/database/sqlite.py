@@ -86,6 +86,11 @@ class SqliteEngine(SqliteClient):
         if change := change_of(sql):
             self.memory.forget(change)
 
+    async def heed_others(self) -> None:
+        """Look whether another process has written; out of turn, between two transactions."""
+        async with self.acquire_connection() as connection:
+            self.others_wrote(await ask(connection, _data_version))
+
     def others_wrote(self, data_version: int) -> None:
         """Forget everything when another process has written since the last look."""
         if data_version != self.data_version:
@@ -296,6 +301,10 @@ def _statement(connection: sqlite3.Connection, sql: str) -> None:
 def _begin(connection: sqlite3.Connection, sql: str) -> int:
     """Begin, and tell by its number in which version the file is as other processes write it."""
     connection.execute(sql)
+    return _data_version(connection)
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
     version: int = connection.execute("PRAGMA data_version").fetchone()[0]
     return version
 
