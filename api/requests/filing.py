@@ -1,28 +1,36 @@
-"""Requests as they are filed: by the office, for somebody who came or called."""
+"""Requests as they are filed: by the office, for somebody who came or called.
+
+What neighbours have reported already is shown as it is in the chat: before filing, and once more
+with what was filed, so that whoever did not ask hears of it. Instead of being filed a second time
+the caller can follow it, as by 我也遇到.
+"""
 
 from typing import Any, Literal
 
+import msgspec
 from litestar import Response
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from api.access import Seen
 from api.fields import (
     Code,
     Form,
     Id,
+    Number,
     Short,
+    Text,
     Words,
 )
 from api.registers import must_see
-from api.requests.looking import RequestWhole, shown
+from api.requests.looking import RequestOut, RequestWhole, lines_of, shown
 from api.routes import Body, post
-from models import addresses, clock, requests
+from models import addresses, clock, requests, visible
 from models.access import Sight
 from models.addresses import Building, Estate, Place
 from models.categories import Category
 from models.errors import Invalid
 from models.journal import Via
-from models.requests import Source
+from models.requests import ResidentRequest, Source, joining
 from models.residents import Resident
 from models.understanding import is_urgent
 
@@ -34,6 +42,34 @@ class NewPlace(Form):
     building_id: Id | None = None
     unit: Short = ""
     room: Short = ""
+
+
+class SimilarWanted(Form):
+    """What somebody tells of, before it is filed; the place as in a new request."""
+
+    text: Words
+    category: Code
+    resident_id: Id | None = None
+    place: NewPlace | UnsetType | None = UNSET
+
+
+class SimilarOut(Struct):
+    """Open requests of the last seven days that may be about the same, the likest first."""
+
+    items: list[RequestOut]
+
+
+class NewReporter(Form):
+    """Somebody to whom the same has happened, and what they say of it."""
+
+    resident_id: Id
+    text: Text = ""
+
+
+class RequestFiled(RequestWhole):
+    """A new request, with what may be about the same: `merge` makes one of two."""
+
+    similar: list[RequestOut]
 
 
 class NewRequest(Form):
@@ -52,22 +88,70 @@ class NewRequest(Form):
 
 
 @post("/requests", may="file:requests", tags=["requests"])
-async def file_request(sight: Seen, data: Body[NewRequest]) -> Response[RequestWhole]:
+async def file_request(sight: Seen, data: Body[NewRequest]) -> Response[RequestFiled]:
     """Take a request in for a resident who came or called; it goes where the chat's go."""
     category = await category_of(data.category)
     resident = await _resident(data.resident_id, sight)
+    place = await _place(data.place, resident, sight)
+    similar = await _similar(data.text, category, place, sight)
     filed = await requests.file(
         sight.member,
         data.text,
         category=category,
-        place=await _place(data.place, resident, sight),
+        place=place,
         resident=resident,
         urgent=data.urgent or is_urgent(category, data.text),
         source=Source(data.source),
         now=clock.now(),
         via=Via.OFFICE,
     )
-    return await shown(filed.id, sight, status=201)
+    made: Response[Any] = await shown(filed.id, sight, status=201)
+    made.content = RequestFiled(**msgspec.structs.asdict(made.content), similar=similar)
+    return made
+
+
+@post(
+    "/requests/similar",
+    may="file:requests",
+    status=200,
+    tags=["requests"],
+    operation_id="find_similar_requests",
+    summary="Find similar requests",
+)
+async def similar_requests(sight: Seen, data: Body[SimilarWanted]) -> SimilarOut:
+    """What neighbours have reported already, to be asked about before it is filed once more."""
+    category = await category_of(data.category)
+    resident = await _resident(data.resident_id, sight)
+    place = await _place(data.place, resident, sight)
+    return SimilarOut(await _similar(data.text, category, place, sight))
+
+
+async def _similar(
+    text: str, category: Category, place: Place | None, sight: Sight
+) -> list[RequestOut]:
+    """By the rule of the chat, of what the caller sees."""
+    if place is None:
+        return []
+    house = place.building.id if place.building else None
+    found = await requests.near(text, category, place.estate.id, house, now=clock.now())
+    there = visible.rows(ResidentRequest, sight).filter(id__in=[row.id for row in found])
+    seen = {row.id for row in await there}
+    return await lines_of([row for row in found if row.id in seen])
+
+
+@post("/requests/{id:int}/reporters", may="file:requests", tags=["requests"])
+async def join_request(sight: Seen, id: Number, data: Body[NewReporter]) -> Response[RequestWhole]:
+    """我也遇到: have a resident follow a request instead of filing it once more.
+
+    They hear what becomes of it and are asked themselves whether it is done; what they say stands
+    in the timeline.
+    """
+    request = await visible.one(ResidentRequest, id, sight)
+    resident: Resident = await must_see(Resident, data.resident_id, sight, field="resident_id")
+    joined = await joining.join_for(
+        request.id, resident, sight.member, data.text, now=clock.now(), via=Via.OFFICE
+    )
+    return await shown(joined.id, sight, status=201)
 
 
 async def category_of(code: str) -> Category:
@@ -108,5 +192,5 @@ async def place_of(said: NewPlace, sight: Sight) -> Place:
 
 
 def routes() -> list[Any]:
-    """Filing."""
-    return [file_request]
+    """Filing, and what is asked before."""
+    return [similar_requests, file_request, join_request]

@@ -294,6 +294,12 @@ def _columns(row: ResidentRequest, due: Due) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in own}, **made}
 
 
+async def lines_of(rows: Sequence[ResidentRequest]) -> list[RequestOut]:
+    """Requests that come with their categories, as lines."""
+    timed = zip(rows, await due_of(rows), strict=True)
+    return [RequestOut(**_columns(row, due)) for row, due in timed]
+
+
 @get("/requests/{id:int}", may="read:requests", tags=["requests"])
 async def get_request(sight: Seen, id: Number) -> Response[RequestWhole]:
     """A request with its timeline, and what can be done now."""

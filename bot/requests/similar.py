@@ -14,8 +14,7 @@ from bot.requests.choosing import full_name
 from bot.requests.draft import Draft, about
 from models import addresses, categories, requests
 from models.calendar import local
-from models.requests import Near, ResidentRequest
-from models.settings import RULES
+from models.requests import ResidentRequest
 from models.understanding import is_urgent
 
 PLACE = 30
@@ -32,9 +31,7 @@ async def known(turn: Turn, draft: Draft) -> list[ResidentRequest]:
     if is_urgent(category, draft["text"]):
         return []
     estate, building, *_ = draft["place"]
-    near = Near(draft["text"], category, estate, building or None)
-    found = await requests.alike(near, since=turn.now - RULES.similar_within)
-    return found[: requests.MOST]
+    return await requests.near(draft["text"], category, estate, building, now=turn.now)
 
 
 async def ask(turn: Turn, draft: Draft, found: Sequence[ResidentRequest]) -> None:

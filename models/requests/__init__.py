@@ -92,7 +92,7 @@ from models.requests.reporters import (
     withdraw,
 )
 from models.requests.rewording import add_files, replaced, reword, take_back
-from models.requests.similar import MOST, Near, alike, open_nearby
+from models.requests.similar import near, open_nearby
 from models.requests.splitting import split
 from models.requests.staff import (
     ask,
@@ -141,7 +141,6 @@ __all__ = [
     "ALIVE",
     "BY_PHONE",
     "CORRECTIONS",
-    "MOST",
     "MOVES",
     "OPEN_STATUSES",
     "AlreadyChecked",
@@ -168,7 +167,6 @@ __all__ = [
     "Merged",
     "Move",
     "MoveNotPossible",
-    "Near",
     "NoSuchNumber",
     "NoSuchPlace",
     "NotAsked",
@@ -201,7 +199,6 @@ __all__ = [
     "Version",
     "Voice",
     "add_files",
-    "alike",
     "allowed",
     "answer",
     "as_seen",
@@ -239,6 +236,7 @@ __all__ = [
     "merge",
     "moves_by",
     "moves_for",
+    "near",
     "numbered",
     "on_behalf",
     "open_nearby",

@@ -20,6 +20,7 @@ from models.addressbook.spelling import fold
 from models.categories import Category
 from models.requests.moves import OPEN_STATUSES, Status
 from models.requests.tables import ResidentRequest
+from models.settings import RULES
 
 SAME, FAMILY, OTHER = 0.15, 0.34, 0.6
 """What share of the fewer pairs must agree: in one category, in one family of them, in none."""
@@ -110,6 +111,18 @@ async def alike(
         same,
         key=lambda row: (row.category_id != near.category.id, -likeness(near.text, row.text)),
     )
+
+
+async def near(
+    text: str, category: Category, estate: int | None, building: int | None, *, now: datetime
+) -> list[ResidentRequest]:
+    """What is shown before something is filed: at most `MOST`, of the last days."""
+    if not estate:
+        return []
+    found = await alike(
+        Near(text, category, estate, building or None), since=now - RULES.similar_within
+    )
+    return found[:MOST]
 
 
 async def open_nearby(estate: int) -> list[ResidentRequest]:

@@ -33,6 +33,7 @@ CHANGES_NOTHING = {
     ("POST", "/understand"): "tells what words are taken for",
     ("POST", "/imports/check"): "tells what a file would bring",
     ("POST", "/imports/marked"): "gives a file back with its bad rows marked",
+    ("POST", "/requests/similar"): "tells what neighbours have reported already",
 }
 """Routes that are no GET because of what they are sent."""
 
@@ -153,6 +154,9 @@ async def requests(walk: Walk, c: Community) -> None:
         resident_id=c.wang.id,
         place={"estate_id": c.estates["碧海蓝天"].id},
     )
+    like = {"text": "灯不亮", "category": "facility", "resident_id": c.wang.id}
+    await walk("POST /requests/similar", **like)
+    await walk("POST /requests/{id:int}/reporters", filed["id"], resident_id=c.li.id, text="也黑")
     await walk("PATCH /requests/{id:int}", filed["id"], urgent=True)
     await walk("POST /requests/{id:int}/entries", filed["id"], text="看过了")
     grid = c.grids["一之一"].id
