@@ -155,7 +155,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
     said = await CannedAnswer.create(text_zh="{number} 已派师傅", text_en="on the way")
     day = await CalendarDay.create(day=date(2026, 12, 24), worked=False)
     building = await Building.get(estate=c.estates["碧海蓝天"])
-    await wishes.wish(course["id"], c.wang, WishKind.OTHER, OPERATOR, now=clock.now())
+    wished = await wishes.wish(course["id"], c.wang, WishKind.OTHER, OPERATOR, now=clock.now())
     offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
     await asked_beside(request["id"], c)
     hook = await zhao.made(
@@ -198,6 +198,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
             "enrolments": enrolment["id"],
             "attendances": marked.json()["id"],
             "leaves": leave["id"],
+            "wishes": wished.id,
             "imports": await an_import(zhao),
             "attachments": await a_place(request["id"]),
             "journal": entry["id"],

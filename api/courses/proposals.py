@@ -12,13 +12,26 @@ from api import pages
 from api.access import Seen
 from api.conditions import Expected, seen
 from api.courses.offered import COURSES, CourseOut, Slot, pattern
-from api.fields import AskedId, Form, Id, Number, Reply, Seats, Wanted, given
+from api.fields import (
+    AskedId,
+    Form,
+    Id,
+    Line,
+    Name,
+    Number,
+    Place,
+    Reply,
+    Seats,
+    Wanted,
+    given,
+)
 from api.pages import Page, Paged
 from api.registers import answer, must_see
 from api.routes import Body, get, post
 from models import clock, visible
 from models.courses import Proposal, ProposalStatus, Term, proposals
 from models.grids import Grid
+from models.residents import Resident
 
 
 class ProposalOut(Struct):
@@ -36,6 +49,15 @@ class ProposalOut(Struct):
     created_at: datetime
     decided_at: datetime | None
     version: int
+
+
+class NewProposal(Form):
+    """What somebody who came or called offers to teach, in their own words."""
+
+    resident_id: Id
+    title: Name
+    times: Line = ""
+    audience: Place = ""
 
 
 class DraftWanted(Form):
@@ -71,6 +93,15 @@ async def proposals_wanted(
 async def list_proposals(sight: Seen, where: Wanted, page: Paged) -> Response[Page[ProposalOut]]:
     """What residents offer to teach."""
     return await page.of(visible.rows(Proposal, sight).filter(where), pages.columns(ProposalOut))
+
+
+@post("/proposals", may="answer:proposals", tags=["proposals"])
+async def make_proposal(sight: Seen, data: Body[NewProposal]) -> Response[ProposalOut]:
+    """Write down what a resident offers to teach; the desk they live under sees it."""
+    resident = await must_see(Resident, data.resident_id, sight, field="resident_id")
+    said = {"times": data.times, "audience": data.audience}
+    made = await proposals.propose(resident, data.title, sight.actor, now=clock.now(), **said)
+    return await _shown(made, status=201)
 
 
 @get("/proposals/{id:int}", may="read:proposals", tags=["proposals"])
@@ -115,11 +146,12 @@ async def decline_proposal(
     )
 
 
-async def _shown(row: Proposal) -> Response[ProposalOut]:
+async def _shown(row: Proposal, *, status: int = 200) -> Response[ProposalOut]:
     (out,) = await pages.columns(ProposalOut)([row])
-    return answer(out, row.version)
+    at = f"/api/v1/proposals/{row.id}" if status == 201 else None
+    return answer(out, row.version, status=status, at=at)
 
 
 def routes() -> list[Any]:
     """Proposals."""
-    return [list_proposals, get_proposal, draft_proposal, decline_proposal]
+    return [list_proposals, make_proposal, get_proposal, draft_proposal, decline_proposal]

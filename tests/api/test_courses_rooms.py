@@ -141,8 +141,12 @@ async def test_an_offer_becomes_a_draft_by_one_call_or_is_declined_with_words(co
         await proposals.propose(community.wang, title, OPERATOR, now=clock.now())
         for title in ("剪纸", "摄影")
     ]
+    hers = {"resident_id": community.wang.id, "title": "编织", "times": "周末"}
+    assert (await zhao.made("/proposals", **hers))["times"] == "周末"
+    twice = await zhao.post("/proposals", json=hers)
+    assert (twice.status_code, twice.json()["code"]) == (409, "already-proposed")
     listed = await zhao.listed("/proposals", status="open")
-    assert [row["title"] for row in listed] == ["剪纸", "摄影"]
+    assert [row["title"] for row in listed] == ["剪纸", "摄影", "编织"]
     slots = [{"weekday": 6, "starts": "10:00"}]
     body = {"seats": 12, "slots": slots}
     draft = await zhao.post(f"/proposals/{offered[0].id}/draft", json=body)
@@ -156,4 +160,4 @@ async def test_an_offer_becomes_a_draft_by_one_call_or_is_declined_with_words(co
     assert (declined.json()["status"], declined.json()["answer"]) == ("declined", "没有暗房")
     told = await Outgoing.filter(kind__startswith="proposal-").order_by("id")
     assert [row.kind for row in told] == ["proposal-drafted", "proposal-declined"]
-    assert await Proposal.filter(status="open").count() == 0
+    assert await Proposal.filter(status="open").count() == 1

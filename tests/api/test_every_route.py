@@ -46,6 +46,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "roll": {"marks": [{"enrolment_id": 1, "mark": "absent"}]},
     "walk-ins": {"name": "钱奶奶"},
     "decline": {"answer": "没有场地"},
+    "reporters": {"resident_id": 1},
     "leaves": {"lesson_id": 1},
     "confirm": {"count": 1},
 }

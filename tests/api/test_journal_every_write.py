@@ -15,7 +15,7 @@ from api import routes
 from api.access import ANYONE
 from api.app import create_app
 from models import clock
-from models.courses import Lesson, Teacher, certificates, proposals
+from models.courses import Lesson, Teacher, Term, certificates
 from models.grids import desk_of
 from models.journal import OPERATOR, JournalEntry
 from models.outbox import Outgoing, Sending
@@ -210,6 +210,7 @@ async def classes(walk: Walk, c: Community) -> None:
             marks=[{"enrolment_id": enrolment["id"], "mark": "present"}],
         )
         await walk("POST /lessons/{id:int}/walk-ins", first, name=f"钱奶奶{PHONE}")
+    await wished(walk, c, course["id"])
     await walk("POST /enrolments/{id:int}/moves", enrolment["id"], move="leave")
     hers = await walk("POST /enrolments", course_id=course["id"], resident_id=c.li.id)
     items = [{"id": hers["id"]}]
@@ -218,8 +219,20 @@ async def classes(walk: Walk, c: Community) -> None:
     draft = await walk("POST /courses", **await a_course(c, title="太极", venue="小广场"))
     await walk("DELETE /courses/{id:int}", draft["id"])
     await walk("POST /proposals/{id:int}/decline", walk.ids["proposals"], answer="没有场地")
-    again = await proposed_again(c)
-    await walk("POST /proposals/{id:int}/draft", again)
+    again = await walk("POST /proposals", resident_id=c.li.id, title="象棋")
+    await walk("POST /proposals/{id:int}/draft", again["id"])
+
+
+async def wished(walk: Walk, c: Community, course: int) -> None:
+    """One is enough to ask the organisers."""
+    await Term.all().update(wishes=1)
+    whose = {"course_id": course, "resident_id": c.wang.id, "kind": "too_hard"}
+    made = await walk("POST /wishes", **whose)
+    await walk("DELETE /wishes/{id:int}", made["id"])
+    await walk("POST /wishes", **whose)
+    await walk("POST /courses/{id:int}/wishes/decline", course, answer="老师没空")
+    await walk("POST /wishes", **whose)
+    await walk("POST /courses/{id:int}/wishes/grant", course)
 
 
 async def somebody_who_may_teach(c: Community, name: str) -> None:
@@ -227,11 +240,6 @@ async def somebody_who_may_teach(c: Community, name: str) -> None:
     teacher = await Teacher.create(name=name, grid=await desk_of(c.grids["一网格"]))
     through = date(2027, 12, 31)
     await certificates.certify(teacher, "证-2", through, OPERATOR, now=clock.now())
-
-
-async def proposed_again(c: Community) -> int:
-    """Another neighbour wants to teach."""
-    return int((await proposals.propose(c.li, "象棋", OPERATOR, now=clock.now())).id)
 
 
 async def plumbing(walk: Walk, c: Community) -> None:
