@@ -159,7 +159,7 @@ async def test_several_lessons_are_cancelled_and_each_tells_what_became_of_it(zh
 
 
 async def test_several_leave_together(community, zhao, course):
-    """Whoever has left already is told so, and the others leave all the same."""
+    """Who has left already, or was not seen as they are, holds up nobody."""
     signed_up = [
         (await sign_up(zhao, course, resident)).json()
         for resident in (community.wang, community.li)
@@ -167,6 +167,10 @@ async def test_several_leave_together(community, zhao, course):
     items = [{"id": enrolment["id"]} for enrolment in signed_up]
     sent = {"move": "leave", "items": items[:1]}
     assert (await zhao.post("/enrolments/moves", json=sent)).json()["moved"] == 1
+    seen = signed_up[1]["version"]
+    stale = {**sent, "items": [{**items[1], "version": seen + 1}]}
+    assert (await zhao.post("/enrolments/moves", json=stale)).json()["items"][0]["status"] == 412
+    items[1]["version"] = seen
     made = (await zhao.post("/enrolments/moves", json={**sent, "items": items})).json()
     assert [item["status"] for item in made["items"]] == [409, 200]
     assert made["items"][0]["code"] == "not-signed-up"
