@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from litestar import Response
 from litestar.params import FromQuery
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from tortoise.expressions import Q
 
 from api import pages
@@ -13,8 +13,8 @@ from api.access import Seen
 from api.conditions import Expected, seen
 from api.fields import AskedId, Form, Id, Number, Wanted, given
 from api.pages import Page, Paged
-from api.registers import answer, must_see
-from api.routes import Body, delete, get, post
+from api.registers import answer, must_see, values_of
+from api.routes import Body, delete, get, patch, post
 from models import clock, visible, webhooks
 from models.grids import Grid
 from models.webhooks import Posting, Webhook, WebhookDelivery
@@ -44,6 +44,8 @@ Address = Annotated[
     ),
 ]
 
+Events = Annotated[list[Event], Meta(min_length=1, max_length=20)]
+
 
 class WebhookOut(Struct):
     """An address that hears of some events of a grid and of all below it."""
@@ -66,8 +68,15 @@ class NewWebhook(Form):
     """Who is to hear of what."""
 
     url: Address
-    events: Annotated[list[Event], Meta(min_length=1, max_length=20)]
+    events: Events
     grid_id: Id
+
+
+class WebhookChange(Form):
+    """What is different: where it hears, or of what."""
+
+    url: Address | UnsetType = UNSET
+    events: Events | UnsetType = UNSET
 
 
 class WebhookDeliveryOut(Struct):
@@ -111,6 +120,17 @@ async def create_webhook(sight: Seen, data: Body[NewWebhook]) -> Response[NewWeb
     fields = {name: getattr(out, name) for name in out.__struct_fields__}
     at = f"/api/v1/webhooks/{hook.id}"
     return answer(NewWebhookOut(**fields, secret=secret), hook.version, status=201, at=at)
+
+
+@patch("/webhooks/{id:int}", may="change:webhooks", tags=["webhooks"])
+async def change_webhook(
+    sight: Seen, id: Number, data: Body[WebhookChange], expected: Expected
+) -> Response[WebhookOut]:
+    """Have it hear elsewhere, or of other events; its secret stays, and so does what waits."""
+    hook = await seen(Webhook, id, sight, expected)
+    changed = await webhooks.change(hook, values_of(data), sight.actor, now=clock.now())
+    (out,) = await pages.columns(WebhookOut)([changed])
+    return answer(out, changed.version)
 
 
 @delete("/webhooks/{id:int}", may="change:webhooks", tags=["webhooks"])
@@ -167,6 +187,7 @@ def routes() -> list[Any]:
         list_webhooks,
         get_webhook,
         create_webhook,
+        change_webhook,
         delete_webhook,
         test_webhook,
         list_webhook_deliveries,

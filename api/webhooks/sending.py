@@ -8,7 +8,6 @@ the same `webhook-id`.
 """
 
 import asyncio
-import ipaddress
 import logging
 import socket
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from models import clock, webhooks
 from models.webhooks import WebhookDelivery
+from models.webhooks.addresses import as_address, is_public
 
 log = logging.getLogger(__name__)
 
@@ -29,30 +29,9 @@ MOST_READ = 1024
 TICK = 1.0
 """Seconds between two looks at what is due."""
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
 
 class AddressRefused(OSError):
     """It leads to where nobody outside should lead us."""
-
-
-def is_public(address: str) -> bool:
-    """Whether an address is one of the internet, and no disguise of another one.
-
-    >>> [is_public(a) for a in ("1.1.1.1", "127.0.0.1", "::ffff:10.0.0.1", "169.254.169.254")]
-    [True, False, False, False]
-    """
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        within = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
-        if ip in _NAT64:
-            within = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if within:
-            return is_public(str(within))
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
 class Careful(AbstractResolver):
@@ -137,12 +116,9 @@ class Sender:
         parts = urlsplit(url)
         if parts.scheme != "https" and not self.careful.private:
             raise AddressRefused("not-encrypted")
-        host = parts.hostname or ""
-        try:
-            ipaddress.ip_address(host.partition("%")[0])
-        except ValueError:
-            return
-        self.careful.must_be_public(host)
+        address = as_address(parts.hostname or "")
+        if address is not None:
+            self.careful.must_be_public(address)
 
     async def _post(self, session: aiohttp.ClientSession, row: WebhookDelivery) -> int:
         body = row.body.encode()

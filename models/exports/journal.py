@@ -176,6 +176,7 @@ ACTS = {
     "session-revoked": "退出登录",
     "sign-in-asked": "要登录链接",
     "webhook-made": "新建推送",
+    "webhook-changed": "修改推送",
     "webhook-removed": "删除推送",
     "webhook-tested": "测试推送",
     "webhook-resent": "重发推送",

@@ -266,6 +266,7 @@ async def plumbing(walk: Walk, c: Community) -> None:
     grid = c.grids["凌波"].id
     events = ["request.filed"]
     await walk("POST /webhooks", url="https://example.com/b", events=events, grid_id=grid)
+    await walk("PATCH /webhooks/{id:int}", hook, url="https://example.com/c")
     await walk("DELETE /webhooks/{id:int}", hook)
     token = await walk("POST /tokens", name="x", member_id=c.members["陈"].id)
     await walk("DELETE /tokens/{id:int}", token["id"])

@@ -15,12 +15,13 @@ import pytest
 from aiohttp import web
 
 from api.webhooks import Event
-from api.webhooks.sending import MOST_READ, Careful, Sender, is_public
+from api.webhooks.sending import MOST_READ, Careful, Sender
 from models import clock, journal
 from models.database import attempt
 from models.journal import OPERATOR
 from models.requests import ResidentRequest
 from models.webhooks import NAMES, PAUSES, Posting, WebhookDelivery
+from models.webhooks.addresses import is_public
 
 
 @dataclass
@@ -63,7 +64,13 @@ async def listening() -> AsyncIterator[Listener]:
 
 
 @pytest.fixture
-async def listener() -> AsyncIterator[Listener]:
+def within(monkeypatch) -> None:
+    """The operator allows the own network, as there is no other here."""
+    monkeypatch.setenv("LINGRID_WEBHOOKS_TO_PRIVATE", "true")
+
+
+@pytest.fixture
+async def listener(within) -> AsyncIterator[Listener]:
     """Somebody who listens."""
     async with listening() as one:
         yield one
@@ -249,9 +256,64 @@ REFUSED = [
     "http://example.com/",
 ]
 
+NAMED = [
+    *("https://LOCALHOST/", "https://localhost./", "https://a.localhost/", "https://nas/"),
+    *("https://printer.local/", "https://db.internal/", "https://box.home.arpa/"),
+    *("https://0177.0.0.1/", "https://0x7f.1/", "https://10.1/", "https://[::ffff:a00:1]/"),
+    *("https://127.0.0.1./", "https://[fe80::1%25eth0]/", "https://[::127.0.0.1]/"),
+]
+"""Names of one's own network, and more ways to write an address of it."""
+
+
+@pytest.mark.parametrize("url", [*REFUSED, *NAMED])
+async def test_no_webhook_is_made_that_leads_inside(community, zhao, url):
+    """422 that points at the address, made or changed; nothing is kept, and nothing is sent."""
+    body = {"events": ["request.filed"], "grid_id": community.grids["凌波"].id}
+    outside = await zhao.made("/webhooks", url="https://example.com/hook", **body)
+    made = await zhao.post("/webhooks", json={"url": url, **body})
+    changed = await zhao.patch(f"/webhooks/{outside['id']}", json={"url": url})
+    for answer in (made, changed):
+        said = answer.json()
+        assert answer.status_code == 422, (url, said)
+        assert said["code"] == ("not-encrypted" if url.startswith("http:") else "leads-inside")
+        assert said["errors"][0]["pointer"] == "/url"
+    assert [hook["url"] for hook in await zhao.listed("/webhooks")] == [outside["url"]]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://example.com/hook", "https://1.1.1.1/", "https://[2606:4700:4700::1111]/"),
+        *("https://local.example.com:8443/x", "https://10.example.com/", "https://xn--fiqs8s.cn/"),
+    ],
+)
+async def test_one_that_leads_outside_is_made(community, zhao, url):
+    """The twin: not everything is refused."""
+    assert (await subscribed(zhao, community, url, "request.filed"))["url"] == url
+
+
+async def test_it_hears_elsewhere_from_now_on(community, zhao, sun, listener):
+    """By its tag; under the same secret, which is not shown again."""
+    hook = await subscribed(zhao, community, "https://example.com/x", "request.filed")
+    path, change = f"/webhooks/{hook['id']}", {"url": listener.address, "events": ["request.done"]}
+    assert (await sun.patch(path, json=change)).status_code == 403
+    assert (await zhao.patch(path, json=change, headers={"If-Match": None})).status_code == 428
+    changed = await zhao.patch(path, json=change)
+    assert changed.status_code == 200, changed.text
+    assert (changed.json()["url"], changed.json()["events"]) == (listener.address, ["request.done"])
+    assert "secret" not in changed.json()
+    stale = await zhao.patch(path, json=change, headers={"If-Match": f'"{hook["version"]}"'})
+    assert stale.status_code == 412
+    await filed(zhao, community)
+    assert not await WebhookDelivery.exists(), "that is not asked for any more"
+    await zhao.post(f"{path}/test")
+    assert await Sender(private=True).send_due() == 1
+    ((headers, body),) = listener.heard
+    assert verified(hook["secret"], {k.lower(): v for k, v in headers.items()}, body)
+
 
 @pytest.mark.parametrize("url", REFUSED)
-async def test_it_leads_nowhere_inside(community, zhao, url):
+async def test_it_leads_nowhere_inside(community, zhao, within, url):
     """Loopback, private, link-local, and their disguises: nothing is even connected to."""
     hook = await subscribed(zhao, community, url, "request.filed")
     await zhao.post(f"/webhooks/{hook['id']}/test")

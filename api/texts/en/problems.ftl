@@ -152,4 +152,6 @@ second-confirmation-needed = A second confirmation is needed
 announcement-over = Sent or cancelled already
 
 # webhooks
+leads-inside = The address leads into the network of this server
+not-encrypted = The address must begin with https://
 not-given-up = Still on its way

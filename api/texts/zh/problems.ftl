@@ -152,4 +152,6 @@ second-confirmation-needed = 需要再确认一次
 announcement-over = 通知已发出或取消
 
 # webhooks
+leads-inside = 推送地址指向本机或内网
+not-encrypted = 推送地址要以 https:// 开头
 not-given-up = 还在发送

@@ -12,12 +12,11 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from tortoise import fields
@@ -32,6 +31,7 @@ from models.errors import Invalid, RuleBroken
 from models.grids import Grid
 from models.journal import Actor
 from models.settings import RULES
+from models.webhooks.addresses import must_be_an_address
 
 EVENTS = {
     "request-filed": "request.filed",
@@ -136,31 +136,37 @@ async def subscribe(
 ) -> tuple[Webhook, str]:
     """A new webhook and its secret, shown this once."""
     must_be_an_address(url)
-    if unknown := set(events) - set(NAMES):
-        raise Invalid(field="events", value=min(unknown))
+    heard = _known(events)
     secret = PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
     async with writing():
-        hook = await Webhook.create(
-            url=url, events=sorted(set(events)), secret=secret, grid=grid, created_at=now
-        )
+        hook = await Webhook.create(url=url, events=heard, secret=secret, grid=grid, created_at=now)
         await journal.write(actor, "webhook-made", hook, now=now, grid=grid.id)
     return hook, secret
 
 
-def must_be_an_address(url: str) -> None:
-    """Raise `Invalid` unless it is one of the web, without a password in it.
+async def change(
+    hook: Webhook, changes: Mapping[str, Any], actor: Actor, *, now: datetime
+) -> Webhook:
+    """Have it hear at another address, or of other events; the secret stays.
 
-    Where it leads to is looked at whenever something is sent there.
-
-    >>> must_be_an_address("https://example.com/hook?x=1")
+    Raises `Invalid` for an address where nothing may be sent.
     """
-    try:
-        parts = urlsplit(url)
-        ok = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        raise Invalid(field="url", value=url[:80]) from None
-    if not ok or parts.username is not None or parts.fragment:
-        raise Invalid(field="url", value=url[:80])
+    if "url" in changes:
+        must_be_an_address(changes["url"])
+    values = {**changes, "version": hook.version + 1}
+    if "events" in changes:
+        values["events"] = _known(changes["events"])
+    async with writing():
+        hook.update_from_dict(values)
+        await hook.save(update_fields=list(values))
+        await journal.write(actor, "webhook-changed", hook, now=now, fields=sorted(changes))
+    return hook
+
+
+def _known(events: Sequence[str]) -> list[str]:
+    if unknown := set(events) - set(NAMES):
+        raise Invalid(field="events", value=min(unknown))
+    return sorted(set(events))
 
 
 async def remove(hook: Webhook, actor: Actor, *, now: datetime) -> None:
