@@ -25,7 +25,7 @@ MODULES = (
     "models.inbox",
     "models.outbox.tables",
     "models.copies",
-    "models.announcements",
+    "models.announcements.tables",
     "models.webhooks",
     "models.canned",
     "models.erasures.tables",
