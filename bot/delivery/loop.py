@@ -21,6 +21,7 @@ from bot.chat.pacing import Pacing
 from bot.chat.routes import Routes
 from bot.delivery.claiming import Leaving, claim, on_the_way
 from bot.delivery.gathering import gather
+from bot.delivery.holding import put_off
 from bot.delivery.making import calls_of, meet
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.ringing import hush
@@ -230,8 +231,11 @@ class Delivery:
         async with writing():
             due = await self.outcomes.write([(row, outcome) for _, row, outcome in ended])
             await outbox.not_sent([place.id for place in unsent])
-            leaving = await self._claim(places)
+            held = await put_off(places, self.routes, now=self.now())
+            leaving = await self._claim([place for place in places if place.id not in held])
         now = self.now()
+        if held:  # and many others with them, whose places are not known here
+            self._read_at = float("-inf")
         del self._ended[: len(ended)], self._unsent[: len(unsent)]
         again = [place.again(due[place.id]) for place, _, _ in ended if place.id in due]
         self._waiting.put([*again, *unsent], now=now)

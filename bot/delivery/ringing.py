@@ -1,7 +1,8 @@
 """Ringing: what leaves in quiet hours makes no sound, unless it is urgent or is asked for.
 
-Nothing is held back by this: it stands in the chat for whoever looks. What sounds is what a word's
-table calls `urgent`, and the answer to what somebody has just said or pressed in private.
+Nothing is held back by this, as what is told to many is (`holding`): it stands in the chat for
+whoever looks. What sounds is what a word's table calls `urgent`, and the answer to what somebody
+has just said or pressed in private.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +24,7 @@ async def hush(rows: Sequence[Leaving], routes: Routes, *, now: datetime) -> Non
     if not is_quiet(local(now).time()):
         return
     unasked = [(row, await _about(row)) for row in rows if not _answers(row, now)]
-    urgent = await _urgent({thing for _, things in unasked for thing in things}, routes)
+    urgent = await urgent_among({thing for _, things in unasked for thing in things}, routes)
     for row, things in unasked:
         row.silent = not things & urgent
 
@@ -38,11 +39,11 @@ async def _about(row: Leaving) -> set[str]:
     return await things_on(row.subject) if row.kind == LIST else {row.subject or row.words}
 
 
-async def _urgent(things: Collection[str], routes: Routes) -> set[str]:
+async def urgent_among(things: Collection[str], routes: Routes) -> set[str]:
     """Which of these things cannot wait till morning."""
     found: set[str] = set()
-    for word, urgent_among in routes.urgent.items():
+    for word, among in routes.urgent.items():
         ids = {int(t.partition(":")[2]) for t in things if t.partition(":")[0] == word}
         if ids:
-            found |= {f"{word}:{id}" for id in await urgent_among(ids)}
+            found |= {f"{word}:{id}" for id in await among(ids)}
     return found

@@ -61,3 +61,16 @@ async def test_what_was_called_back_is_not_read(given):
     await given.passes(timedelta(hours=12))
     assert not wang.shows("停水")
     assert await Outgoing.filter(words=row.words, sending=Sending.EXPIRED).count() == 1
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+async def test_what_was_delayed_into_the_night_waits_for_the_morning(given, urgent):
+    """Sent off at five to nine, with the bot off until five to eleven; urgent, it leaves then."""
+    people = [await given.resident(name, home="碧海蓝天3栋2单元501") for name in ("王秀英", "李梅")]
+    await given.passes(timedelta(hours=11, minutes=55))
+    row = await tell(given, urgent=urgent)
+    await given.passes(timedelta(hours=2))  # nobody was on duty meanwhile
+    assert [person.shows("停水") for person in people] == [urgent, urgent]
+    await given.passes(timedelta(hours=9, minutes=30))
+    assert [person.screen.count("停水") for person in people] == [1, 1]
+    assert (await announcements.figures([row]))[row.id] == {Sending.SENT: 2}
