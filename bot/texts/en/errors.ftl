@@ -178,6 +178,8 @@ refused-consent-over = { $said ->
         [no] You have said no already.
        *[other] It is too late: nothing was filed. You can always write to me yourself.
     }
+refused-leads-inside = The address leads into the network of this server; give one that can be reached from outside.
+refused-not-encrypted = The address must begin with https://.
 refused-not-given-up = It is still on its way; there is nothing to send again.
 refused-office-has-no-address = Nobody has set the office's address, so there is no way in from the chat yet. Ask the operator to set LINGRID_PUBLIC_URL.
 refused-too-many-links = You have asked for many links. Use the newest one, or ask again after { $until }.

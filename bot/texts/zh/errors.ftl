@@ -178,6 +178,8 @@ refused-consent-over = { $said ->
         [no] 您已经答复过不同意。
        *[other] 时间过了，这句话没有登记。有事可以直接写给我。
     }
+refused-leads-inside = 推送地址指向本机或内网，请换一个外面能到的地址。
+refused-not-encrypted = 推送地址要以 https:// 开头。
 refused-not-given-up = 这一条还在发送，不用重发。
 refused-office-has-no-address = 这里还没有设置后台的网址，暂时不能从聊天进入。请联系系统管理员设置 LINGRID_PUBLIC_URL。
 refused-too-many-links = 您要链接的次数太多了，请用最新的一条，或者 { $until } 以后再要。
