@@ -230,8 +230,8 @@ LARGEST_ID = 2**31 - 1
 
 
 def reading(table: type[Model], field: str, sight: Sight) -> Q:
-    """The rows of which the sight reads a personal field as it is."""
-    name = f"{word_of(table)}.{field}"
+    """The rows of which the sight reads a personal field as it is; `phone`, `resident.phone`."""
+    name = field if "." in field else f"{word_of(table)}.{field}"
     within = sight.of_roles(FIELDS[name]) if sight.allows(name) else None
     if within is None:
         return Q(id__in=[])

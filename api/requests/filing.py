@@ -136,7 +136,7 @@ async def _similar(
     found = await requests.near(text, category, place.estate.id, house, now=clock.now())
     there = visible.rows(ResidentRequest, sight).filter(id__in=[row.id for row in found])
     seen = {row.id for row in await there}
-    return await lines_of([row for row in found if row.id in seen])
+    return await lines_of([row for row in found if row.id in seen], sight)
 
 
 @post("/requests/{id:int}/reporters", may="file:requests", tags=["requests"])

@@ -25,12 +25,14 @@ from api.fields import (
 )
 from api.pages import Page, Paged
 from api.registers import answer
+from api.requests.hiding import hidden_from, hide
 from api.requests.timing import Due, due_by, due_of
 from api.routes import get
 from models import clock, requests, visible
 from models.access import Sight
 from models.calendar import zone
 from models.database import rows_with
+from models.privacy import mask
 from models.requests import (
     Attachment,
     Callback,
@@ -269,8 +271,12 @@ def _late(overdue: bool | None) -> Q:
 async def list_requests(sight: Seen, where: Wanted, page: Paged) -> Response[Page[RequestOut]]:
     """Requests of the caller's grids, the newest first."""
     rows = visible.rows(ResidentRequest, sight).filter(where)
+
+    async def show(found: Sequence[pages.Plain]) -> list[RequestOut]:
+        return await _lines(found, sight)
+
     return await page.of_plain(
-        rows, COLUMNS, _lines, sort=pages.NEWEST_FIRST, category="category__code"
+        rows, COLUMNS, show, sort=pages.NEWEST_FIRST, category="category__code"
     )
 
 
@@ -282,10 +288,16 @@ COLUMNS = [
 """The columns of a line, besides its category."""
 
 
-async def _lines(rows: Sequence[pages.Plain]) -> list[RequestOut]:
+WORDS = ("text", "place_words", "result")
+"""What people wrote, in a line."""
+
+
+async def _lines(rows: Sequence[pages.Plain], sight: Sight) -> list[RequestOut]:
     timed = zip(rows, await due_by([row["clocks"] for row in rows]), strict=True)
     lines = [{**row, "due": due} for row, due in timed]
-    return msgspec.convert(lines, list[RequestOut], strict=False)
+    outs = msgspec.convert(lines, list[RequestOut], strict=False)
+    await hide(outs, sight, *WORDS, id="id")
+    return outs
 
 
 def _columns(row: ResidentRequest, due: Due) -> dict[str, Any]:
@@ -294,10 +306,12 @@ def _columns(row: ResidentRequest, due: Due) -> dict[str, Any]:
     return {**{name: getattr(row, name) for name in own}, **made}
 
 
-async def lines_of(rows: Sequence[ResidentRequest]) -> list[RequestOut]:
+async def lines_of(rows: Sequence[ResidentRequest], sight: Sight) -> list[RequestOut]:
     """Requests that come with their categories, as lines."""
     timed = zip(rows, await due_of(rows), strict=True)
-    return [RequestOut(**_columns(row, due)) for row, due in timed]
+    outs = [RequestOut(**_columns(row, due)) for row, due in timed]
+    await hide(outs, sight, *WORDS, id="id")
+    return outs
 
 
 @get("/requests/{id:int}", may="read:requests", tags=["requests"])
@@ -320,8 +334,19 @@ async def shown(id: int, sight: Sight, *, status: int = 200) -> Response[Request
         callbacks=await pages.columns(CallbackOut)(callbacks),
         moves=await requests.moves_by(row, sight.member, now=clock.now()),
     )
+    if await hidden_from(sight, [id]):
+        await _hide(whole, sight)
     at = f"/api/v1/requests/{id}" if status == 201 else None
     return answer(whole, row.version, status=status, at=at)
+
+
+async def _hide(whole: RequestWhole, sight: Sight) -> None:
+    """Numbers of persons in whatever was said, now or earlier."""
+    await hide([whole], sight, *WORDS, id="id")
+    for entry in whole.entries:
+        entry.text = mask(entry.text)
+        for version in entry.before:
+            version.text = mask(version.text)
 
 
 async def _timeline(id: int) -> list[EntryOut]:

@@ -16,9 +16,11 @@ from api import pages
 from api.access import Seen
 from api.fields import AskedId, AskedKey, Wanted, given, ids_below
 from api.pages import Page, Paged
+from api.requests.hiding import hide
 from api.requests.looking import filed_between
 from api.routes import get
 from models import visible
+from models.access import Sight
 from models.requests import Satisfaction
 from models.requests.shared import Extension, Parking, Reply, UnitCall
 
@@ -112,21 +114,38 @@ async def calls_wanted(
 async def list_extensions(sight: Seen, where: Wanted, page: Paged) -> Response[Page[ExtensionOut]]:
     """延期, the newest first."""
     rows = visible.rows(Extension, sight).filter(where)
-    return await page.of(rows, pages.columns(ExtensionOut), sort=pages.NEWEST_FIRST)
+    return await page.of(rows, _hiding(ExtensionOut, sight), sort=pages.NEWEST_FIRST)
 
 
 @get("/parkings", may="read:requests", tags=["requests"], dependencies={"where": shared_wanted})
 async def list_parkings(sight: Seen, where: Wanted, page: Paged) -> Response[Page[ParkingOut]]:
     """挂账, the newest first."""
     rows = visible.rows(Parking, sight).filter(where)
-    return await page.of(rows, pages.columns(ParkingOut), sort=pages.NEWEST_FIRST)
+    return await page.of(rows, _hiding(ParkingOut, sight), sort=pages.NEWEST_FIRST)
 
 
 @get("/whistles", may="read:requests", tags=["requests"], dependencies={"where": calls_wanted})
 async def list_whistles(sight: Seen, where: Wanted, page: Paged) -> Response[Page[WhistleOut]]:
     """吹哨, a line for each unit that was called, the newest first."""
     rows = visible.rows(UnitCall, sight).filter(where).select_related("whistle")
-    return await page.of(rows, _calls, sort=pages.NEWEST_FIRST)
+
+    async def show(found: Sequence[UnitCall]) -> list[WhistleOut]:
+        outs = await _calls(found)
+        await hide(outs, sight, "text")
+        return outs
+
+    return await page.of(rows, show, sort=pages.NEWEST_FIRST)
+
+
+def _hiding(shown: type[Any], sight: Sight) -> Any:
+    """Rows by their columns, with numbers of persons for those alone who may read them."""
+
+    async def show(rows: Sequence[Any]) -> list[Any]:
+        outs = await pages.columns(shown)(rows)
+        await hide(outs, sight, "text", "answer")
+        return outs
+
+    return show
 
 
 async def _calls(rows: Sequence[UnitCall]) -> list[WhistleOut]:

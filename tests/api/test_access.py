@@ -9,6 +9,7 @@ from models.errors import NotAllowed
 from models.journal import OPERATOR
 from models.members import Member, Role
 from models.policy import PERMISSIONS
+from models.requests.shared import Extension, Parking, Whistle
 
 
 async def test_a_token_sees_the_subtree_of_its_posts(community, zhao, sun, qian):
@@ -118,6 +119,30 @@ async def test_personal_fields_are_read_by_role(community, office, zhao):
     assert [r["phone"] for r in await street.listed("/residents", q="王")] == ["13****01"]
     assert await street.listed("/residents", phone="13800138001") == [], "nor by asking"
     assert len(await zhao.listed("/residents", phone="13800138001")) == 1
+
+
+async def test_numbers_in_words_are_read_as_the_telephones_are(community, office, zhao, things):
+    """In whatever was written of a request, in lists and alone; nor does a ledger tell more."""
+    number, hidden = "13800138001", "138****8001"
+    said = {"text": f"电梯坏了，打 {number}", "category": "facility"}
+    filed = await zhao.made("/requests", **said, resident_id=community.wang.id)
+    path = f"/requests/{filed['id']}"
+    await zhao.post(f"{path}/entries", json={"text": f"她女儿 {number}", "internal": True})
+    await Extension.all().update(text=number, answer=number)
+    await Parking.all().update(text=number, answer=number)
+    await Whistle.all().update(text=number)
+    _, street = await reading(community, office)
+    place = {"estate_id": community.estates["碧海蓝天"].id}
+    for caller, shows in ((office.call("陈"), True), (zhao, True), (street, False)):
+        whole = (await caller.get(path)).text
+        lists = [(await caller.get(f"/{x}")).text for x in ("extensions", "parkings", "whistles")]
+        for text in (whole, (await caller.get("/requests")).text, *lists):
+            assert (number in text, hidden in text) == (shows, not shows), text
+    narrow = {"name": "x", "member_id": community.members["赵"].id, "scopes": ["read"]}
+    masked = office.call(secret=(await zhao.made("/tokens", **narrow))["secret"])
+    assert number not in (await masked.get(path)).text
+    found = await zhao.post("/requests/similar", json={**said, "place": place})
+    assert number in found.text
 
 
 async def test_a_field_is_read_where_the_role_reaches(community, office):
