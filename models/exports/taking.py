@@ -76,6 +76,7 @@ async def _sheet(wanted: Wanted, *, now: datetime) -> Sheet:
     asked = "；".join(f"{name}={said}" for name, said in wanted.asked.items())
     cover = (
         ("范围 Scope", "、".join(await _topmost(wanted.sight))),
+        ("期间 Period", _period(wanted.asked)),
         ("筛选 Filters", asked or "全部 All"),
         ("导出人 Exported by", wanted.sight.member.name),
         ("导出时间 Exported at", f"{local(now):%Y-%m-%d %H:%M} ({place})"),
@@ -85,6 +86,21 @@ async def _sheet(wanted: Wanted, *, now: datetime) -> Sheet:
     )
     columns, counted = ledger.columns, "条数 Rows"
     return Sheet(ledger.title, columns, wanted.masked, str(place), cover, counted, ledger.name)
+
+
+def _period(asked: Mapping[str, str]) -> str:
+    """From which day through which, where the list was narrowed to days.
+
+    >>> _period({"filed_from": "2026-11-01", "filed_through": "2026-11-30", "q": "电梯"})
+    '2026-11-01 至 to 2026-11-30'
+    >>> _period({"filed_through": "2026-11-30"}), _period({"q": "电梯"})
+    ('… 至 to 2026-11-30', '全部 All')
+    """
+    first, last = (
+        next((said for name, said in asked.items() if name.endswith(ends)), "")
+        for ends in (("_from", "starts_on"), ("through",))
+    )
+    return f"{first or '…'} 至 to {last or '…'}" if first or last else "全部 All"
 
 
 def _whether_masked(wanted: Wanted) -> str:

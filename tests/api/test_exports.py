@@ -3,16 +3,19 @@
 import csv
 import io
 import json
+from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from communities import NOW
 
 from api import routes
 from api.app import create_app
 from api.exports import NARROWED
-from models import clock
+from models import agenda, clock
 from models.accounts import Account
+from models.categories import Category
 from models.exports import LEDGERS
 from models.journal import JournalEntry
 from models.policy import PERMISSIONS
@@ -59,6 +62,88 @@ async def test_the_ledger_of_requests_says_what_staff_ask(zhao, things):
     assert line["受理时间"] == "2026-11-22 10:00"
     assert (line["诉求人"], line["电话"]) == ("王秀英", "138****8001")
     assert (line["小区楼栋"], line["网格"], line["状态"]) == ("碧海蓝天3", "一网格", "待接单")
+
+
+AS_STAFF_KEEP_IT = (
+    "编号 来源 受理时间 诉求人 电话 小区楼栋 类别 内容 网格 "
+    "承办人 接单时间 办结时间 结果 是否超期 回访 满意度 备注"
+)
+"""The columns of the ledger that was kept by hand, in their order."""
+
+
+async def test_the_ledger_of_requests_has_the_columns_staff_use_in_their_order(zhao, things):
+    """In every form; what is more stands beside what it belongs to."""
+    headings = LEDGERS["requests"].headings
+    more = {"状态": "受理时间", "结案方式": "结果"}
+    assert [name for name in headings if name not in more] == AS_STAFF_KEEP_IT.split()
+    for name, after in more.items():
+        assert headings.index(name) == headings.index(after) + 1
+    (line,) = lines(await zhao.get("/exports/requests.csv"))
+    assert list(line) == headings
+    book = openpyxl.load_workbook(io.BytesIO((await zhao.get("/exports/requests.xlsx")).content))
+    assert [cell.value for cell in book["诉求台账"][1]] == headings
+    (said,) = map(json.loads, (await zhao.get("/exports/requests.jsonl")).text.splitlines())
+    assert list(said) == [column.name for column in LEDGERS["requests"].columns]
+
+
+async def test_every_column_of_the_ledger_tells_what_has_become_of_it(community, zhao, chen):
+    """Claimed by 陈, finished late, disputed and finished again, confirmed by phone."""
+    filed = await zhao.made(
+        "/requests",
+        text="3栋2单元电梯坏了",
+        category="facility.lift",
+        resident_id=community.wang.id,
+        source="phone",
+    )
+    path = f"/requests/{filed['id']}"
+
+    async def move(caller, at, **body):
+        with clock.frozen(NOW + at):
+            answer = await caller.post(f"{path}/moves", json=body)
+            assert answer.status_code == 200, answer.text
+
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    await move(chen, hour, move="claim")
+    for text in ("等配件", "配件到了"):
+        await chen.post(f"{path}/entries", json={"text": text, "internal": True})
+    await chen.post(f"{path}/entries", json={"text": "师傅明天来"})
+    assert lines(await zhao.get("/exports/requests.csv"))[0]["是否超期"] == "否"
+    due = (await zhao.get(path)).json()["due"]["solve"]["due_at"]
+    late = datetime.fromisoformat(due) + timedelta(minutes=1)
+    with clock.frozen(late):
+        await agenda.run_due(now=late)
+    await move(chen, 30 * day, move="finish", text="换了主板", no_photo="机房不能拍照")
+    await move(zhao, 30 * day + hour, move="dispute", text="又停了")
+    (line,) = lines(await zhao.get("/exports/requests.csv"))
+    assert (line["回访"], line["满意度"]) == ("未解决", "")
+    await move(chen, 31 * day, move="finish", text="换了主板", no_photo="机房不能拍照")
+    await move(zhao, 31 * day + hour, move="confirm")
+    await move(zhao, 31 * day + hour, move="rate", satisfaction="basically")
+    (line,) = lines(await zhao.get("/exports/requests.csv"))
+    assert line == {
+        "编号": filed["number"],
+        "来源": "电话",
+        "受理时间": "2026-11-22 10:00",
+        "状态": "已办结",
+        "诉求人": "王秀英",
+        "电话": "138****8001",
+        "小区楼栋": "碧海蓝天3",
+        "类别": line["类别"],
+        "内容": line["内容"],
+        "网格": "一网格",
+        "承办人": "陈姐",
+        "接单时间": "2026-11-22 11:00",
+        "办结时间": "2026-12-23 10:00",
+        "结果": line["结果"],
+        "结案方式": "居民确认",
+        "是否超期": "是",
+        "回访": "已解决",
+        "满意度": "基本满意",
+        "备注": "配件到了",
+    }
+    assert line["类别"] == (await Category.get(code="facility.lift")).name_zh
+    assert line["内容"].endswith("电梯坏了")
+    assert "换了主板" in line["结果"]
 
 
 async def test_the_ledger_of_courses_counts_heads_and_attendances_apart(zhao, things):
@@ -126,6 +211,10 @@ async def test_a_workbook_opens_and_machines_get_lines(zhao, things):
     cover = dict(book["说明"].values)
     asked = ("范围 Scope", "筛选 Filters", "导出人 Exported by")
     assert [cover[name] for name in asked] == ["凌波", "status=open", "赵姐"]
+    days = {"filed_from": "2026-11-01", "filed_through": "2026-11-30"}
+    answer = await zhao.get("/exports/requests.xlsx", params=days)
+    cover = dict(openpyxl.load_workbook(io.BytesIO(answer.content))["说明"].values)
+    assert (cover["期间 Period"], cover["条数 Rows"]) == ("2026-11-01 至 to 2026-11-30", "1")
     answer = await zhao.get("/exports/requests.jsonl")
     (line,) = map(json.loads, answer.text.splitlines())
     assert (line["status"], line["phone"]) == ("open", "138****8001")

@@ -265,7 +265,7 @@ async def test_residents_are_those_that_the_office_lists(database):
 
 
 async def test_a_workbook_says_on_its_cover_what_it_is(database):
-    """Of where, narrowed to what, taken out by whom and when, masked or not, and how many."""
+    """Of where, which days, narrowed to what, by whom and when, masked or not, and how many."""
     here = await a_grid("LB")
     await Resident.create(name="王秀英", household=await a_home(here), created_at=NOW)
     within = sight(here)
@@ -276,8 +276,9 @@ async def test_a_workbook_says_on_its_cover_what_it_is(database):
     assert book.sheetnames == ["说明", "居民台账"]
     title, *said = book["说明"].values
     assert title == ("居民台账", "residents")
-    assert dict(said[:8]) == {
+    assert dict(said[:9]) == {
         "范围 Scope": "LB",
+        "期间 Period": "全部 All",
         "筛选 Filters": "q=王",
         "导出人 Exported by": "赵姐",
         "导出时间 Exported at": "2026-11-22 10:00 (Asia/Shanghai)",
