@@ -155,6 +155,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
     said = await CannedAnswer.create(text_zh="{number} 已派师傅", text_en="on the way")
     day = await CalendarDay.create(day=date(2026, 12, 24), worked=False)
     building = await Building.get(estate=c.estates["碧海蓝天"])
+    await Term.all().update(wishes=1)
     wished = await wishes.wish(course["id"], c.wang, WishKind.OTHER, OPERATOR, now=clock.now())
     offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
     await asked_beside(request["id"], c)

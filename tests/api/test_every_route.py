@@ -26,6 +26,9 @@ from models.policy import PERMISSIONS, allowed_by
 APP = create_app()
 
 EVERY = [(m, p, h.opt["may"]) for m, p, h in routes.handlers(APP)]
+SEEN_FIRST = {(m, p) for m, p, h in routes.handlers(APP) if h.opt.get("conditional")}
+"""What is changed only by whoever has seen it."""
+
 GUARDED = [(m, p) for m, p, may in EVERY if may != ANYONE]
 
 COMMON = ("levels", "categories", "canned-answers", "calendar", "terms")
@@ -183,7 +186,8 @@ async def test_the_matrix(office, things, capsys):
     """Every route × nobody, a bad token, and every role, over one's own grids and over others'.
 
     401 without a good token; 403 exactly where the policy says no; 404 for what is not one's
-    own; lists hold nothing of it; and what is one's own is there. A desk's session is let in where
+    own; lists hold nothing of it; and what is one's own is there, and what can be
+    changed is not (412) by whoever has not seen it as it is. A desk's session is let in where
     its token is, and without its pages' word writes nothing; a narrowed token is let in where its
     scopes say, and nowhere else.
     """
@@ -210,7 +214,7 @@ async def test_the_matrix(office, things, capsys):
         for method, path, _ in EVERY
         if method == "GET" and is_list(path)
     }
-    asked = 0
+    asked, stale = 0, set()
     for method, path, may in EVERY:
         if may == ANYONE:
             continue
@@ -239,8 +243,12 @@ async def test_the_matrix(office, things, capsys):
             else:
                 assert answer.status_code not in (401, 404), where
                 assert answer.status_code != 403 or may in ASKS_FOR_MORE, where
+            if (method, path) in SEEN_FIRST:
+                assert answer.status_code >= 400, where
+                stale |= {(method, path)} if answer.status_code == 412 else set()
     with capsys.disabled():
         print(f"\n{len(GUARDED)} routes × {len(callers)} callers = {asked} answers")  # noqa: T201
+    assert stale == SEEN_FIRST
     assert asked == len(GUARDED) * len(callers)
 
 
