@@ -229,6 +229,12 @@ ALONE: dict[type[Model], Scope] = {ResidentRequest: _shared_in}
 LARGEST_ID = 2**31 - 1
 
 
+def reads(field: str, sight: Sight) -> bool:
+    """Whether the sight reads a personal field, `resident.note`, wherever it reaches."""
+    within = sight.of_roles(FIELDS[field]) if sight.allows(field) else None
+    return within is not None and within.grids == sight.grids
+
+
 def reading(table: type[Model], field: str, sight: Sight) -> Q:
     """The rows of which the sight reads a personal field as it is; `phone`, `resident.phone`."""
     name = field if "." in field else f"{word_of(table)}.{field}"

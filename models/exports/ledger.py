@@ -44,10 +44,12 @@ class Ledger:
 # --- columns, by what they hold
 
 
-def text(name: str, heading: str, sql: str, width: int = 12, *, hide: bool = False) -> Column:
-    """Text; `hide` masks the numbers of persons in it."""
+def text(
+    name: str, heading: str, sql: str, width: int = 12, *, hide: bool = False, field: str = ""
+) -> Column:
+    """Text; `hide` masks the numbers of persons in it, `field` is the personal field it shows."""
     masking = Masking.FREE if hide else Masking.NONE
-    return Column(name, heading, sql, masking=masking, width=width)
+    return Column(name, heading, sql, masking=masking, width=width, field=field)
 
 
 def paper(name: str, heading: str, sql: str) -> Column:

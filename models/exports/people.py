@@ -16,12 +16,12 @@ RESIDENTS = Ledger(
         phone("s.phone"),
         text("estate", "小区", "e.name", 20),
         text("building", "楼栋", "b.name"),
-        text("unit", "单元", "h.unit"),
-        text("room", "房号", "h.room"),
-        text("home_words", "住址说明", "s.home_words", 24, hide=True),
+        text("unit", "单元", "h.unit", field="household.unit"),
+        text("room", "房号", "h.room", field="household.room"),
+        text("home_words", "住址说明", "s.home_words", 24, hide=True, field="resident.home_words"),
         text("grid", "网格", "g.name", 20),
         moment("created_at", "登记时间", "s.created_at"),
-        text("note", "备注", "s.note", 30, hide=True),
+        text("note", "备注", "s.note", 30, hide=True, field="resident.note"),
     ),
     joins="""
     LEFT JOIN households h ON h.id = s.household_id

@@ -84,8 +84,8 @@ HOUSEHOLDS = Ledger(
     columns=(
         text("estate", "小区", "e.name", 20),
         text("building", "楼栋", "b.name"),
-        text("unit", "单元", "h.unit"),
-        text("room", "房号", "h.room"),
+        text("unit", "单元", "h.unit", field="household.unit"),
+        text("room", "房号", "h.room", field="household.room"),
         text("grid", "网格", "g.name", 20),
     ),
     joins="\n    JOIN buildings b ON b.id = h.building_id" + _OF_A_BUILDING,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from models.database import as_text, dialect, fetch, whereabouts, writing
 from models.exports.ledger import Ledger
 from models.grids import Grid
 from models.spreadsheets import apart
-from models.spreadsheets.plan import Form, Plan, Sheet, Source
+from models.spreadsheets.plan import Column, Form, Masking, Plan, Sheet, Source
 from models.spreadsheets.rows import AT_ONCE, values_after
 
 _AFTER = -987_654_321
@@ -84,8 +84,15 @@ async def _sheet(wanted: Wanted, *, now: datetime) -> Sheet:
         ("提示 Note", "内含居民信息，仅限工作使用，用毕请删除。"),
         ("", "This holds personal data: for work only, delete it after use."),
     )
-    columns, counted = ledger.columns, "条数 Rows"
+    columns, counted = [_as_read(c, wanted.sight) for c in ledger.columns], "条数 Rows"
     return Sheet(ledger.title, columns, wanted.masked, str(place), cover, counted, ledger.name)
+
+
+def _as_read(column: Column, sight: Sight) -> Column:
+    """A column as the sight reads it: where it reads a field of some rows only, of none."""
+    if not column.field or visible.reads(column.field, sight):
+        return column
+    return replace(column, masking=Masking.WHOLE)
 
 
 def _period(asked: Mapping[str, str]) -> str:

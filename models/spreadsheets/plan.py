@@ -30,6 +30,7 @@ class Masking(StrEnum):
     NONE = "none"
     FREE = "free"  # phone and identity numbers in it
     NUMBER = "number"  # the number of a paper
+    WHOLE = "whole"  # all of it, whether or not the file is masked
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Column:
     words: Mapping[Any, str] = field(default_factory=dict)
     width: int = 12
     """In characters, as a spreadsheet counts them."""
+    field: str = ""
+    """The personal field that it shows, `resident.note`; whoever does not read that sees `***`."""
 
 
 @dataclass(frozen=True)

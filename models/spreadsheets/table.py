@@ -29,6 +29,8 @@ def page(rows: Sequence[Sequence[Any]], tells: Sequence[Tell]) -> list[list[Any]
 
 def masks(column: Column, masked: bool) -> Callable[[list[str]], list[str]]:
     """What becomes of texts of this column."""
+    if column.masking is Masking.WHOLE:
+        return lambda texts: ["***" if text else "" for text in texts]
     if not masked or column.masking is Masking.NONE:
         return lambda texts: texts
     if column.masking is Masking.NUMBER:

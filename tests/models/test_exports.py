@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -22,11 +23,13 @@ from models.exports import LEDGERS, Form, Wanted, taking
 from models.grids import Grid, Level
 from models.journal import OPERATOR, JournalEntry
 from models.members import Member, Role
+from models.policy import FIELDS
 from models.requests.moves import Move
 from models.residents import Resident
 from models.spreadsheets import apart, rows
 from models.spreadsheets.apart import NotFinished
 from models.spreadsheets.formulas import uncell
+from models.spreadsheets.plan import Masking
 
 RESIDENTS = LEDGERS["residents"]
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -132,6 +135,48 @@ async def test_numbers_of_persons_are_masked_unless_asked_for(database):
     )
     assert (masked["电话"], masked["备注"]) == ("138****8000", "儿子 139****9000")
     assert (plain["电话"], plain["备注"]) == ("13800138000", "儿子 139-0013-9000")
+
+
+async def test_a_ledger_shows_the_personal_fields_that_the_role_reads(database):
+    """As the list does: who only reads sees that there is a room and a note, in every form."""
+    here = await a_grid("LB")
+    kept = {"note": "独居", "home_words": "东头", "household": await a_home(here)}
+    await Resident.create(name="王秀英", **kept, created_at=NOW)
+    asked = ("单元", "房号", "住址说明", "备注")
+    for role, seen in (
+        (Role.DESK, ("2", "501", "东头", "独居")),
+        (Role.LEAD, ("2", "501", "东头", "独居")),
+        (Role.READ_ONLY, ("***", "***", "***", "***")),
+    ):
+        within = sight(here, role=role)
+        (line,) = await read(RESIDENTS, within, masked=True)
+        assert tuple(line[heading] for heading in asked) == seen, role
+        (home,) = await read(LEDGERS["households"], within, masked=True)
+        assert (home["单元"], home["房号"]) == seen[:2]
+        (row,) = (await whole(RESIDENTS, within, Form.JSONL)).splitlines()
+        assert json.loads(row)["note"] == seen[3]
+        book = openpyxl.load_workbook(io.BytesIO(await whole(RESIDENTS, within, Form.XLSX)))
+        assert seen[3] in [cell.value for cell in book["居民台账"][2]]
+    elsewhere = await a_grid("LJ")
+    reach = {Role.LEAD: frozenset({here.id}), Role.READ_ONLY: frozenset({elsewhere.id})}
+    (line,) = await read(RESIDENTS, replace(sight(here), reach=reach), masked=True)
+    assert line["备注"] == "***", "who only reads some of the rows"
+    narrow = replace(sight(here), allowed=frozenset({"export:ledgers"}))
+    (line,) = await read(RESIDENTS, narrow, masked=True)
+    assert line["房号"] == "***", "nor does a token without `personal`"
+
+
+def test_every_personal_field_in_a_ledger_says_which_it_is():
+    """A column of rooms or notes that is added, and does not, fails here."""
+    shown = {c.field for ledger in LEDGERS.values() for c in ledger.columns if c.field}
+    assert shown == set(FIELDS) - {"resident.phone", "member.phone", "teacher.phone"}
+    for ledger in LEDGERS.values():
+        for column in ledger.columns:
+            assert column.field or column.sql not in ("h.unit", "h.room", "s.note", "s.home_words")
+            whose = column.sql if column.name == "phone" else ""
+            assert whose in ("", "g.phone") or column.masking is not Masking.NONE, (
+                "grids' is public"
+            )
 
 
 async def test_only_what_one_sees_is_in_it(database):
