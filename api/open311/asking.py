@@ -15,6 +15,9 @@ SPAN = timedelta(days=90)
 
 MOST_A_PAGE, USUAL_A_PAGE, LAST_PAGE = 200, 50, 100_000
 MOST_NAMED = 200
+SEVERAL = ("service_request_id", "service_code", "status")
+"""What may be said several times, with commas between or once each, in the address of a list."""
+
 FORM = "application/x-www-form-urlencoded"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -41,7 +44,7 @@ class Wanted:
 
 def query(request: Asked) -> Given:
     """The parameters of an address. Raises `Refused` for what is no text."""
-    return _pairs(request.scope["query_string"])
+    return _pairs(request.scope["query_string"], several=SEVERAL)
 
 
 async def form(request: Asked) -> Given:
@@ -52,7 +55,7 @@ async def form(request: Asked) -> Given:
     return _pairs(await request.body())
 
 
-def _pairs(raw: bytes) -> Given:
+def _pairs(raw: bytes, *, several: Sequence[str] = ()) -> Given:
     try:
         read = raw.decode("utf-8")
         pairs = parse_qsl(read, keep_blank_values=True, errors="strict", max_num_fields=100)
@@ -60,9 +63,12 @@ def _pairs(raw: bytes) -> Given:
         raise Refused("malformed") from exc
     found: dict[str, str] = {}
     for name, value in pairs:
-        if name in found and not name.endswith("[]"):
+        plain = text(name, value)
+        if name in found and name in several:
+            plain = f"{found[name]},{plain}"
+        elif name in found and not name.endswith("[]"):
             raise Refused("twice", name)
-        found[name] = text(name, value)
+        found[name] = plain
     return found
 
 
@@ -76,13 +82,15 @@ def text(name: str, value: str) -> str:
 
 def wanted(asked: Given, *, now: datetime) -> Wanted:
     """What a list is narrowed to. Raises `Refused` for what can't be."""
+    numbers = _several(asked, "service_request_id")
+    if not all(NUMBER.fullmatch(one) for one in numbers):
+        raise Refused("bad-value", "service_request_id")
+    if numbers:  # which, says the standard, override whatever else is asked
+        asked = {name: asked[name] for name in _OF_THE_PAGE if name in asked}
     begin, end = _span(_moment(asked, "start_date"), _moment(asked, "end_date"), now=now)
     statuses = frozenset(_several(asked, "status")) or frozenset({"open", "closed"})
     if statuses - {"open", "closed"}:
         raise Refused("bad-value", "status")
-    numbers = _several(asked, "service_request_id")
-    if not all(NUMBER.fullmatch(one) for one in numbers):
-        raise Refused("bad-value", "service_request_id")
     extensions = asked.get("extensions", "false").lower()
     if extensions not in ("", "true", "false", "0", "1"):
         raise Refused("bad-value", "extensions")
@@ -93,9 +101,12 @@ def wanted(asked: Given, *, now: datetime) -> Wanted:
         begin=begin,
         end=end,
         page=_whole(asked, "page", 1, LAST_PAGE),
-        size=_whole(asked, "page_size", USUAL_A_PAGE, MOST_A_PAGE),
+        size=_whole(asked, "page_size", MOST_NAMED if numbers else USUAL_A_PAGE, MOST_A_PAGE),
         notes=extensions in ("true", "1"),
     )
+
+
+_OF_THE_PAGE = ("page", "page_size", "extensions")
 
 
 def _several(asked: Given, name: str) -> list[str]:

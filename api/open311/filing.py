@@ -71,9 +71,8 @@ async def _file(sent: Given, sight: Sight, spoken: str) -> str:
     if not code:
         raise Refused("missing", "service_code")
     category = await service_of(code)
-    said = _within(sent, "description", LONGEST)
-    if not said:
-        raise Refused("missing", "description")
+    # the standard leaves the words to whoever reports
+    said = _within(sent, "description", LONGEST) or category.name(spoken)
     place, files = await _place(sent, sight), _point(sent)
     written = _within(sent, "address_string", LONGEST_ADDRESS)
     if place is None and not written and not files:

@@ -36,7 +36,7 @@ async def list_requests(request: Asked) -> Response[bytes]:
 
 
 async def _wanted(wanted: asking.Wanted) -> QuerySet[ResidentRequest]:
-    if wanted.numbers:  # which, says the standard, override whatever else is asked
+    if wanted.numbers:
         return public.rows().filter(number__in=wanted.numbers)
     rows = public.rows().filter(filed_at__gte=wanted.begin, filed_at__lte=wanted.end)
     if wanted.services:
@@ -79,14 +79,15 @@ async def shown(request: Asked, rows: Sequence[ResidentRequest], *, notes: bool)
     ids = [row.id for row in rows]
     whole = ResidentRequest.filter(id__in=ids).select_related("category", "grid")
     by_id = {row.id: row for row in await whole}
-    latest, names = await _latest(ids), await public.names()
+    latest, names, places = await _latest(ids), await public.names(), await public.places()
     told = await _notes(ids, spoken) if notes else {}
     seen = await pictures.addresses(request, rows)
     made = []
     for id in ids:
         one = _request(by_id[id], spoken, at=latest.get(id))
         one["media_url"] = seen.get(id)
-        one["description"] = "" if _taken_back(by_id[id]) else public.words(by_id[id].text, names)
+        said = "" if _taken_back(by_id[id]) else by_id[id].text
+        one["description"] = public.words(said, names, places)
         made.append({**one, "notes": told.get(id, [])} if notes else one)
     return made
 

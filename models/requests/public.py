@@ -3,12 +3,13 @@
 That something was reported, about what, at which building, and how far it is. Never a person, a
 phone or a door, and nothing at all of what is confidential or personal. Words are shown with every
 number, door and name taken out that can be found: what stands in the registers as somebody's name,
-and whatever is said to be one. Rather a word too many is hidden than a name too few.
+whatever is said to be one, and what reads like one (`naming`). Rather a word too many is hidden
+than a name too few.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from tortoise.expressions import Q
@@ -17,11 +18,14 @@ from tortoise.queryset import QuerySet
 from models.accounts import Account
 from models.addressbook.doors import doors
 from models.addressbook.spelling import fold
+from models.addresses import Estate
 from models.categories import Category
 from models.database import remembered
+from models.grids import Grid
 from models.members import Member
 from models.privacy import numbers_in
 from models.requests.moves import Move, Status
+from models.requests.naming import SINGLE, named
 from models.requests.tables import Attachment, Paper, ResidentRequest
 from models.residents import Resident
 
@@ -39,15 +43,10 @@ Names = Mapping[str, Sequence[str]]
 """Names by their first two characters, the longest first."""
 
 _STARS = "***"
-_SURNAME = (
-    "[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
-    "叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文]"
-)
 _HAN = r"[\u3400-\u9fff]"
 _SAID = re.compile(
-    rf"(?:(?<=我叫)|(?<=名叫)|(?<=叫做)|(?<=姓名)|(?<=联系人)|(?<=我是)(?={_SURNAME}))"
+    rf"(?:(?<=我叫)|(?<=名叫)|(?<=叫做)|(?<=姓名)|(?<=联系人)|(?<=我是)(?=[{''.join(SINGLE)}]))"
     rf"(?P<gap>[是为:：\s]*){_HAN}{{2,3}}"
-    rf"|(?P<surname>{_SURNAME}){_HAN}{{1,2}}(?=阿姨|大妈|大爷|奶奶|爷爷|先生|女士|师傅|老师|同志)"
 )
 _ROOM = re.compile(
     r"(?<![\d.:：A-Za-z])[A-Za-z]?\d{3,4}(?![\d年元块米瓦度个人次天斤户])|[零〇一二三四五六七八九]{3,4}(?=[室房号])"
@@ -109,7 +108,17 @@ async def _names() -> Names:
     return found
 
 
-def words(text: str, known: Names) -> str:
+async def places() -> Collection[str]:
+    """The names of estates and grids, which read like somebody's here and there: 金桂苑."""
+
+    async def read() -> list[str]:
+        names = [await table.all().values_list("name", flat=True) for table in (Estate, Grid)]
+        return sorted({str(name) for some in names for name in some})
+
+    return await remembered("names of places", (Estate, Grid), read)
+
+
+def words(text: str, known: Names, places: Collection[str] = ()) -> str:
     """What somebody wrote, with everything about a person taken out of it.
 
     >>> words("我是钱小宝，3栋2单元501漏水，电话13800138000", {})
@@ -120,7 +129,9 @@ def words(text: str, known: Names) -> str:
     for number in sorted(numbers_in(text), key=len, reverse=True):
         text = text.replace(number, _STARS)
     text = _without_names(_without_doors(text), known)
-    text = _SAID.sub(lambda found: f"{found['surname'] or found['gap'] or ''}{_STARS}", text)
+    text = _SAID.sub(lambda found: f"{found['gap']}{_STARS}", text)
+    for start, until in reversed(list(named(text, places))):
+        text = f"{text[:start]}{_STARS}{text[until:]}"
     return _ROOM.sub(_STARS, text)
 
 

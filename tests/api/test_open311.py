@@ -133,6 +133,10 @@ async def test_services_are_the_categories_that_are_everybodys_to_see(other):
     assert "supervision" in hidden
     assert told["facility"]["service_name"] == "公共设施"
     assert told["facility"]["type"] == "realtime"
+    assert (told["facility"]["metadata"], told["facility"]["group"]) == (False, "公共设施")
+    assert told["facility.lift"]["group"] == "公共设施", "what is below is grouped by what is above"
+    lift = await Category.get(code="facility.lift")
+    assert "".join(lift.keywords) == told["facility.lift"]["keywords"].replace(",", "") != ""
     for code in hidden:
         assert (await other.get(f"/v2/services/{code}.json")).status_code == 404, code
     assert await other.json("v2/services/facility") == {
@@ -177,8 +181,29 @@ async def test_an_address_id_is_what_is_read_back(other, key, community):
         key, service_code="facility", description="乙", address_id=first["address_id"]
     )
     assert answer.status_code == 201, answer.text
-    addresses = {one["address_id"] for one in await other.json("v2/requests")}
-    assert addresses == {first["address_id"]}
+    told = await other.json("v2/requests")
+    assert {one["address_id"] for one in told} == {first["address_id"]}
+    assert {one["address"] for one in told} == {"碧海蓝天3栋"}, "the building, and not its estate"
+
+
+async def test_words_are_left_to_whoever_reports(other, key):
+    """The standard asks for the service and the place alone; then it is called by the service."""
+    place = {"address_string": "碧海蓝天3栋", "jurisdiction_id": "city.example"}
+    for nothing in ({}, {"description": " \n "}):
+        answer = await other.report(key, service_code="facility", **place, **nothing)
+        assert answer.status_code == 201, answer.text
+    told = await other.json("v2/requests", jurisdiction_id="city.example")
+    assert [one["description"] for one in told] == ["公共设施"] * 2
+
+
+async def test_answers_that_no_service_asks_for_are_read_over(other, key):
+    """As clients send them that know another city: `attribute[…]`, once or several times."""
+    sent = {"service_code": "facility", "address_string": "碧海蓝天3栋", "description": "坏了"}
+    extra = {"attribute[WHISPAWN]": "1", "attribute[WHISDORN][]": ["a", "b"]}
+    assert (await other.report(key, **sent, **extra)).status_code == 201
+    twice = {"service_code": ["facility", "noise"]}
+    answer = await other.report(key, **{**sent, **twice})
+    assert answer.status_code == 400, "a report is about one thing"
 
 
 async def test_a_point_on_the_map_is_kept_and_never_shown(other, key):
@@ -323,6 +348,10 @@ async def test_a_list_is_narrowed_as_the_standard_says(other, reported):
     assert await found(status="open,closed") == [4, 3, 2, 1, 0]
     assert await found(start_date="2026-11-22T05:00:00Z") == [4, 3]
     assert await found(end_date="2026-11-22T11:00:00+08:00") == [1, 0]
+    assert await found(status=["open", "closed"]) == [4, 3, 2, 1, 0]
+    assert await found(service_request_id=[reported[0], reported[3]]) == [3, 0]
+    overridden = {"status": "nothing", "start_date": "yesterday", "service_code": "none"}
+    assert await found(service_request_id=reported[1], **overridden) == [1]
     spaced = await other.get("/v2/requests.json?end_date=2026-11-22T11:00:00+08:00")
     assert len(spaced.json()) == 2, "a + that came as a space"
     assert await found(
@@ -412,6 +441,36 @@ async def test_what_is_confidential_or_personal_is_not_there(other, zhao, commun
     }
 
 
+async def test_what_is_below_something_confidential_is_not_there_either(other, zhao, community):
+    """A category keeps no less than the one above it, in requests and among the services."""
+    body = {"text": "电梯坏了", "category": "facility.lift", "resident_id": community.wang.id}
+    number = (await zhao.made("/requests", **body))["number"]
+    assert len(await other.json(f"v2/requests/{number}")) == 1
+    for kept in ("confidential", "personal"):
+        await Category.filter(code="facility").update(**{kept: True})
+        assert (await other.get(f"/v2/requests/{number}.json")).status_code == 404, kept
+        codes = {one["service_code"] for one in await other.json("v2/services")}
+        assert not {"facility", "facility.lift"} & codes, kept
+        await Category.filter(code="facility").update(**{kept: False})
+
+
+async def test_a_part_shows_as_the_whole_it_belongs_to(other, key):
+    """What was split off is nothing that anybody reported."""
+    numbers = [(await other.report(key, **GOOD)).json()[0]["service_request_id"] for _ in range(2)]
+    whole, part = [await ResidentRequest.get(number=number) for number in numbers]
+    await ResidentRequest.filter(id=part.id).update(parent_id=whole.id)
+    assert [one["service_request_id"] for one in await other.json("v2/requests")] == numbers[:1]
+    assert (await other.get(f"/v2/requests/{numbers[1]}.json")).status_code == 404
+
+
+async def test_a_token_is_the_number_itself(other, key):
+    """It was given at once, so that nobody has to wait for it."""
+    number = (await other.report(key, **GOOD)).json()[0]["service_request_id"]
+    assert await other.json(f"v2/tokens/{number}") == [
+        {"service_request_id": number, "token": number}
+    ]
+
+
 async def test_what_was_taken_back_has_no_words(other, key):
     """Its number is answered, and says so."""
     sent = {"service_code": "facility", "description": "坏了", "address_string": "碧海蓝天3栋"}
@@ -494,8 +553,6 @@ BAD_REPORTS = {
     "another service": {"service_code": "nothing"},
     "a confidential service": {"service_code": "supervision"},
     "a service of SQL": {"service_code": "' OR 1=1 --"},
-    "no words": {"description": ""},
-    "only spaces": {"description": " \n "},
     "control": {"description": "a\x00b\x1b[31m"},
     "a turned direction": {"description": "abc\u202edcba"},
     "a long story": {"description": "长" * 5_000},

@@ -138,6 +138,16 @@ async def test_no_picture_is_shown_that_is_not_everybodys(given, gallery):
         assert (await gallery.get(there)).status_code == 200, name
 
 
+async def test_a_picture_by_staff_is_not_shown(given, gallery):
+    """Whoever wrote the line it came with: it is theirs, and may show whatever they work on."""
+    request = await reported_with(given, camera_photo())
+    staff = await given.staff("陈姐", given.micro)
+    assert staff.member
+    async with writing():
+        await Entry.filter(request_id=request.id).update(member_id=staff.member.id)
+    assert (await gallery.get(f"/v2/pictures/{request.number}.jpg")).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["261122-999.jpg", "x", "%00.jpg", "{}.png", "{}", "..%2f{}.jpg"])
 async def test_there_is_nothing_at_another_address(given, gallery, name):
     """It is said in the manner of the standard."""
