@@ -111,10 +111,14 @@ class PageWanted:
     @property
     def after(self) -> int | None:
         """The id of the last row that the caller has, in a list that goes by nothing else."""
+        place = self.place(1)
+        return place[0] if place else None
+
+    def place(self, size: int) -> tuple[int, ...] | None:
+        """The place of the last row that the caller has, in a list that goes by so many numbers."""
         if self.last is None:
             return None
-        (id,) = _values_of(self.last, [int], largest=2**63 - 1)
-        return int(id)
+        return tuple(_values_of(self.last, [int] * size, largest=2**63 - 1))
 
     async def of(
         self,

@@ -1,25 +1,25 @@
 """Statistics over HTTP: the three rates, the shares of settlement, the numbers behind them, and
 the rules they go by.
 
-Every figure says what it is made of, of what scope and period, as it was known on a day; its
-`numbers` lead to the requests it counts.
+Every figure says what it is made of, and has the way to the list of that; the part it stands in
+says of what scope and period it is, as it was known on a day.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from litestar import Response
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 from msgspec import Meta, Struct
-from msgspec.structs import asdict
 
 from api import pages
 from api.access import Seen
 from api.fields import YEARS, AskedId, AskedKey, Code, Form
-from api.pages import OLDEST_FIRST, Page, Paged
+from api.pages import OLDEST_FIRST, Page, Paged, PageWanted
 from api.problems import BadRequest, FieldError
 from api.routes import Body, get, post
 from models import clock, statistics
@@ -28,8 +28,12 @@ from models.calendar import local
 from models.categories import Category
 from models.members import Role
 from models.statistics import Because, By, Figure, FigureWanted, Period, Rules, RulesVersion
-from models.statistics.figures import CHECKED, RATES, Rate, Shares, score, share_of, silent
+from models.statistics.figures import CHECKED, RATES, Rate, Shares, score, share_of
 from models.statistics.rules import Ranks, Weights
+from models.visible import LARGEST_ID
+
+AskedEstate = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_ID)]
+"""0 is what belongs to no estate."""
 
 LONGEST = 3_700
 """Days of a period."""
@@ -38,33 +42,52 @@ NOWHERE = -1
 """A category that there is not."""
 
 
-class Scope(Struct):
-    """Of what and when: a grid with all below it, a category, an estate; days; known on a day."""
+class ScopeOut(Struct):
+    """Of what: a grid or a category, each with all below it, an estate; as known on a day."""
 
     grid_id: int | None
     category: str | None
     estate_id: int | None
-    starts_on: date
-    through: date
     as_of: date
 
 
+class PeriodOut(Struct):
+    """Of which days, the last one among them."""
+
+    starts_on: date
+    through: date
+
+
 class RateOut(Struct):
-    """A rate and what it is made of; null where nobody answered. `numbers` lists the requests."""
+    """A share and what it is made of; null where there is nothing to share.
+
+    `numbers` lists all of whom it is a share, as many rows as the `denominator`; `counted` those
+    that count in it: as many as the `numerator`, where each counts for one.
+    """
 
     value: float | None
     numerator: float
     denominator: int
     numbers: str
+    counted: str
 
 
-class RatesOut(Struct):
-    """The rates of a part: a grid or estate by id (0: none), a category by code, a month."""
+class Part(Struct):
+    """A part: a grid or estate by id (0: none), a category by code, a month; null is the whole."""
 
     key: int | str | None
+    scope: ScopeOut
+    period: PeriodOut
+
+
+class RatesOut(Part):
+    """The rates of a part; `score` weighs them. `silent` counts in none of them: closed without a
+    valid callback, of all that were closed."""
+
     contacted: RateOut
     solved: RateOut
     satisfied: RateOut
+    silent: RateOut
     score: float | None
 
 
@@ -81,43 +104,68 @@ class RulesOut(Struct):
 
 
 class RatesShown(Struct):
-    """Rates; `silent` were closed without a valid callback, and count in none of them."""
+    """The three rates, of what was asked for and by its parts."""
 
-    scope: Scope
+    scope: ScopeOut
+    period: PeriodOut
     rules: RulesOut
-    silent: int
     items: list[RatesOut]
 
 
-class ShareOut(Struct):
-    """How many were settled so near the door, of all that were settled."""
+class SharesOut(Part):
+    """不出户 · 不出格 · 不出网, and what went beyond: settled so near the door, of all that was."""
 
-    value: float | None
-    numerator: int
-    denominator: int
-    numbers: str
-
-
-class SharesOut(Struct):
-    """不出户 · 不出格 · 不出网, and what went beyond."""
-
-    key: int | str | None
-    household: ShareOut
-    grid: ShareOut
-    network: ShareOut
-    beyond: ShareOut
+    household: RateOut
+    grid: RateOut
+    network: RateOut
+    beyond: RateOut
 
 
 class SharesShown(Struct):
     """Where requests were settled; what was reopened is taken out."""
 
-    scope: Scope
+    scope: ScopeOut
+    period: PeriodOut
     rules: RulesOut
     items: list[SharesOut]
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What is asked about."""
+
+    grid_id: int | None
+    category: str | None
+    estate_id: int | None
+    starts_on: date
+    through: date
+    as_of: date
+
+    @property
+    def scope(self) -> ScopeOut:
+        """Of what."""
+        return ScopeOut(self.grid_id, self.category, self.estate_id, self.as_of)
+
+    @property
+    def period(self) -> PeriodOut:
+        """Of which days."""
+        return PeriodOut(self.starts_on, self.through)
+
+    def part(self, by: By | None, key: Any) -> "Scope":
+        """The same, of one of its parts."""
+        if by is None:
+            return self
+        if by is By.CATEGORY:
+            return replace(self, category=key)
+        if by is not By.MONTH:
+            return replace(self, **{f"{by}_id": key})
+        month = statistics.month(date.fromisoformat(f"{key}-01"))
+        first, last = max(month.starts_on, self.starts_on), min(month.through, self.through)
+        return replace(self, starts_on=first, through=last)
+
+
 class NumberOut(Struct):
-    """A request behind a figure."""
+    """A request behind a figure, once for each answer that is counted."""
 
     id: int
     number: str
@@ -151,7 +199,7 @@ class VersionOut(Struct):
     rules: RulesOut
 
 
-class Part(StrEnum):
+class Which(StrEnum):
     """Which requests of a figure: those that count in it, or all of whom it is a share."""
 
     NUMERATOR = "numerator"
@@ -180,7 +228,7 @@ async def get_rates(
     sight: Seen,
     grid_id: AskedId = None,
     category: AskedKey = None,
-    estate_id: AskedId = None,
+    estate_id: AskedEstate = None,
     starts_on: FromQuery[date | None] = None,
     through: FromQuery[date | None] = None,
     as_of: FromQuery[date | None] = None,
@@ -193,15 +241,19 @@ async def get_rates(
     wanted, rules = await _wanted(scope, sight, checked=checked)
     now = clock.now()
     found = await statistics.rates(wanted, by, now=now)
-    items = [
-        RatesOut(
-            key,
-            **{f: _rate(parts[f], scope, by, key, checked) for f in RATES},
-            score=score(parts, rules),
+    silent = await statistics.silent(wanted, by, now=now)
+    closed = await statistics.settled(wanted, by, now=now)
+    items = []
+    for key, parts in await _named(found | {k: found.get(k, NOTHING) for k in closed}, by):
+        part = scope.part(by, key.shown)
+        rates = {figure: _rate(parts[figure], part, checked) for figure in RATES}
+        total = closed[key.of].total if key.of in closed else 0
+        quiet = _silent(silent.get(key.of, 0), total, part)
+        whole = score(parts, rules)
+        items.append(
+            RatesOut(key.shown, part.scope, part.period, **rates, silent=quiet, score=whole)
         )
-        for key, parts in await _named(found, by)
-    ]
-    return RatesShown(scope, _rules(rules), await silent(wanted, now=now), items)
+    return RatesShown(scope.scope, scope.period, _rules(rules), items)
 
 
 @get("/statistics/shares", may="read:statistics", tags=["statistics"])
@@ -209,7 +261,7 @@ async def get_shares(
     sight: Seen,
     grid_id: AskedId = None,
     category: AskedKey = None,
-    estate_id: AskedId = None,
+    estate_id: AskedEstate = None,
     starts_on: FromQuery[date | None] = None,
     through: FromQuery[date | None] = None,
     as_of: FromQuery[date | None] = None,
@@ -219,8 +271,11 @@ async def get_shares(
     scope = _scope(grid_id, category, estate_id, starts_on, through, as_of)
     wanted, rules = await _wanted(scope, sight)
     found = await statistics.settled(wanted, by, now=clock.now())
-    items = [_shares(key, shares, scope, by) for key, shares in await _named(found, by)]
-    return SharesShown(scope, _rules(rules), items)
+    items = [
+        _shares(key.shown, shares, scope.part(by, key.shown))
+        for key, shares in await _named(found, by)
+    ]
+    return SharesShown(scope.scope, scope.period, _rules(rules), items)
 
 
 @get("/statistics/numbers", may="read:statistics", tags=["statistics"])
@@ -228,10 +283,10 @@ async def list_numbers(
     sight: Seen,
     page: Paged,
     figure: FromQuery[Listed] = Listed.SOLVED,
-    part: FromQuery[Part] = Part.DENOMINATOR,
+    part: FromQuery[Which] = Which.DENOMINATOR,
     grid_id: AskedId = None,
     category: AskedKey = None,
-    estate_id: AskedId = None,
+    estate_id: AskedEstate = None,
     starts_on: FromQuery[date | None] = None,
     through: FromQuery[date | None] = None,
     as_of: FromQuery[date | None] = None,
@@ -246,18 +301,24 @@ async def list_numbers(
         of = CHECKED[RATES.index(of)]
 
     def counts(answer: int) -> bool:
-        if part is Part.DENOMINATOR:
+        if part is Which.DENOMINATOR:
             return True
         if figure is Listed.SETTLED:
             return share_of(answer, rules) == part
         return answer > 0
 
     limit = page.limit
-    rows = await statistics.numbers(
-        of, wanted, now=clock.now(), counts=counts, after=page.after or 0, limit=limit + 1
+    found = await statistics.numbers(
+        of, wanted, now=clock.now(), counts=counts, after=_place(page), limit=limit + 1
     )
-    items = [NumberOut(id, number) for id, number in rows[:limit]]
-    return page.answer(items, [items[-1].id] if len(rows) > limit else None, OLDEST_FIRST)
+    last = found[limit - 1].place if len(found) > limit else None
+    items = [NumberOut(one.id, one.number) for one in found[:limit]]
+    return page.answer(items, last, OLDEST_FIRST)
+
+
+def _place(page: PageWanted) -> tuple[int, int, int, int] | None:
+    place = page.place(4)
+    return (place[0], place[1], place[2], place[3]) if place else None
 
 
 def _scope(
@@ -302,49 +363,65 @@ async def _wanted(
 
 T = TypeVar("T")
 
+NOTHING = {figure: Rate(figure, 0, 0) for figure in RATES}
+"""The rates of a part in which nobody has answered."""
 
-async def _named(found: Mapping[Any, T], by: By | None) -> list[tuple[Any, T]]:
+
+@dataclass(frozen=True)
+class Keyed:
+    """A part by what figures call it, and as it is shown."""
+
+    of: Any
+    shown: int | str | None
+
+
+async def _named(found: Mapping[Any, T], by: By | None) -> list[tuple[Keyed, T]]:
     """The parts in order; categories by their codes, months as "2026-11"."""
     ordered = sorted(found.items(), key=lambda item: str(item[0]).zfill(12))
     if by is By.MONTH:
-        return [(f"{key:%Y-%m}", value) for key, value in ordered]
+        return [(Keyed(key, f"{key:%Y-%m}"), value) for key, value in ordered]
     if by is By.CATEGORY:
         codes = {c.id: c.code for c in await Category.filter(id__in=list(found))}
-        return [(codes[key], value) for key, value in ordered if key in codes]
-    return ordered
+        return [(Keyed(key, codes[key]), value) for key, value in ordered if key in codes]
+    return [(Keyed(key, key), value) for key, value in ordered]
 
 
-def _rate(rate: Rate, scope: Scope, by: By | None, key: Any, checked: bool) -> RateOut:
+def _rate(rate: Rate, part: Scope, checked: bool) -> RateOut:
     more = {"checked": "true"} if checked else {}
-    link = _numbers(rate.figure, Part.DENOMINATOR, scope, by, key, more)
-    return RateOut(rate.value, rate.numerator, rate.denominator, link)
+    lists = [
+        _numbers(Listed(rate.figure), which, part, more)
+        for which in (Which.DENOMINATOR, Which.NUMERATOR)
+    ]
+    return RateOut(rate.value, rate.numerator, rate.denominator, *lists)
 
 
-def _shares(key: Any, shares: Shares, scope: Scope, by: By | None) -> SharesOut:
-    total = shares.total
+def _silent(number: int, closed: int, part: Scope) -> RateOut:
+    of = _numbers(Listed.SETTLED, Which.DENOMINATOR, part)
+    these = _numbers(Listed.SILENT, Which.DENOMINATOR, part)
+    return RateOut(_share(number, closed), number, closed, of, these)
+
+
+def _shares(key: int | str | None, shares: Shares, part: Scope) -> SharesOut:
     found = {}
-    for part in (Part.HOUSEHOLD, Part.GRID, Part.NETWORK, Part.BEYOND):
-        number: int = getattr(shares, part)
-        link = _numbers(Figure.SETTLED, part, scope, by, key, {})
-        value = round(number / total, 6) if total else None
-        found[part.value] = ShareOut(value, number, total, link)
-    return SharesOut(key, **found)
+    of = _numbers(Listed.SETTLED, Which.DENOMINATOR, part)
+    for near in (Which.HOUSEHOLD, Which.GRID, Which.NETWORK, Which.BEYOND):
+        number: int = getattr(shares, near)
+        these = _numbers(Listed.SETTLED, near, part)
+        share = _share(number, shares.total)
+        found[near.value] = RateOut(share, number, shares.total, of, these)
+    return SharesOut(key, part.scope, part.period, **found)
+
+
+def _share(number: int, total: int) -> float | None:
+    return round(number / total, 6) if total else None
 
 
 def _numbers(
-    figure: Figure, part: Part, scope: Scope, by: By | None, key: Any, more: Mapping[str, str]
+    figure: Listed, which: Which, part: Scope, more: Mapping[str, str] | None = None
 ) -> str:
     """Where the requests of a figure are listed."""
-    asked = {name: str(v) for name, v in asdict(scope).items() if v is not None}
-    if by is By.MONTH:
-        month = statistics.month(date.fromisoformat(f"{key}-01"))
-        asked["starts_on"] = str(max(month.starts_on, scope.starts_on))
-        asked["through"] = str(min(month.through, scope.through))
-    elif by is By.CATEGORY:
-        asked["category"] = key
-    elif by in (By.GRID, By.ESTATE):
-        asked[f"{by}_id"] = str(key)
-    query = urlencode({"figure": str(figure), "part": str(part), **asked, **more})
+    asked = {name: str(value) for name, value in vars(part).items() if value is not None}
+    query = urlencode({"figure": str(figure), "part": str(which), **asked, **(more or {})})
     return f"/api/v1/statistics/numbers?{query}"
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from api.pages import OLDEST_FIRST, Page, Paged
 from api.problems import BadRequest, FieldError
 from api.registers import must_see
 from api.routes import get
+from api.statistics import RateOut
 from models import clock, visible
 from models.access import Sight
 from models.calendar import local
@@ -58,6 +60,21 @@ class FigureOut(Struct):
     rows: str
 
 
+class ClassScopeOut(Struct):
+    """Of what: a term, a grid with all below it, a course."""
+
+    term_id: int | None
+    grid_id: int | None
+    course_id: int | None
+
+
+class ClassPeriodOut(Struct):
+    """Of lessons of which days, the last one among them; null is without an end."""
+
+    starts_on: date | None
+    through: date | None
+
+
 class FiguresOut(Struct):
     """The figures of a part: a course, a term or a grid by its id, null for the whole.
 
@@ -67,6 +84,8 @@ class FiguresOut(Struct):
 
     key: int | None
     name: str
+    scope: ClassScopeOut
+    period: ClassPeriodOut
     courses: FigureOut
     lessons: FigureOut
     heads: FigureOut
@@ -78,17 +97,14 @@ class FiguresOut(Struct):
     leaves: FigureOut
     absences: FigureOut
     waiting: FigureOut
-    rate: float | None
+    rate: RateOut
 
 
 class ClassesShown(Struct):
     """Of what and of which days, and the figures."""
 
-    term_id: int | None
-    grid_id: int | None
-    course_id: int | None
-    starts_on: date | None
-    through: date | None
+    scope: ClassScopeOut
+    period: ClassPeriodOut
     as_of: datetime
     items: list[FiguresOut]
 
@@ -150,15 +166,16 @@ async def get_classes(sight: Seen, wanted: Asked, by: FromQuery[By | None] = Non
     else is of lessons in the period.
     """
     now = clock.now()
-    return ClassesShown(
-        wanted.term,
-        wanted.grid,
-        wanted.course,
-        wanted.starts_on,
-        wanted.through,
-        now,
-        await _items(sight, wanted, by, now=now),
-    )
+    items = await _items(sight, wanted, by, now=now)
+    return ClassesShown(_scope(wanted), _period(wanted), now, items)
+
+
+def _scope(wanted: Wanted) -> ClassScopeOut:
+    return ClassScopeOut(wanted.term, wanted.grid, wanted.course)
+
+
+def _period(wanted: Wanted) -> ClassPeriodOut:
+    return ClassPeriodOut(wanted.starts_on, wanted.through)
 
 
 async def _items(sight: Sight, wanted: Wanted, by: By | None, *, now: datetime) -> list[FiguresOut]:
@@ -186,23 +203,24 @@ async def _names(by: By | None, keys: list[int]) -> dict[int, str]:
 def _figures(
     key: int | None, name: str, parts: Mapping[Figure, int], wanted: Wanted, by: By | None
 ) -> FiguresOut:
-    numbers = {
-        figure.value: FigureOut(value, _rows_of(figure, wanted, by, key))
-        for figure, value in parts.items()
-    }
-    return FiguresOut(key=key, name=name, **numbers, rate=counting.rate(parts))
+    narrower: dict[str, Any] = {by: key} if by else {}
+    part = replace(wanted, **narrower)
+    numbers = {figure.value: FigureOut(n, _rows_of(figure, part)) for figure, n in parts.items()}
+    came, expected = numbers[Figure.CAME], numbers[Figure.EXPECTED]
+    rate = RateOut(counting.rate(parts), came.value, expected.value, expected.rows, came.rows)
+    return FiguresOut(
+        key=key, name=name, scope=_scope(part), period=_period(part), **numbers, rate=rate
+    )
 
 
-def _rows_of(figure: Figure, wanted: Wanted, by: By | None, key: int | None) -> str:
+def _rows_of(figure: Figure, part: Wanted) -> str:
     asked: dict[str, object] = {
-        "term_id": wanted.term,
-        "grid_id": wanted.grid,
-        "course_id": wanted.course,
-        "starts_on": wanted.starts_on,
-        "through": wanted.through,
+        "term_id": part.term,
+        "grid_id": part.grid,
+        "course_id": part.course,
+        "starts_on": part.starts_on,
+        "through": part.through,
     }
-    if by is not None:
-        asked[f"{by}_id"] = key
     given = {name: str(value) for name, value in asked.items() if value is not None}
     return f"{ROWS}?{urlencode({'figure': str(figure), **given})}"
 
@@ -253,7 +271,7 @@ async def export_classes(
     sheet.writerow(["编号", PARTS[by], *HEADINGS.values(), "到课率"])
     for item in items:
         numbers = [getattr(item, figure.value).value for figure in HEADINGS]
-        rate = "" if item.rate is None else f"{item.rate:.1%}"
+        rate = "" if item.rate.value is None else f"{item.rate.value:.1%}"
         sheet.writerow([cell(str(said)) for said in (item.key, item.name, *numbers, rate)])
     name = f"classes-by-{by}-{local(now):%Y%m%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

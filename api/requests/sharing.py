@@ -17,6 +17,7 @@ from api.fields import AskedId, AskedKey
 from api.problems import BadRequest, FieldError
 from api.requests.looking import filed_between, requests_wanted
 from api.routes import get
+from api.statistics import PeriodOut, RateOut
 from models import clock, visible
 from models.calendar import local
 from models.grids import Grid
@@ -25,13 +26,11 @@ from models.requests.shared import UnitCall
 from models.statistics import month
 
 
-class PartOut(Struct):
-    """How many of those that were filed; `numbers` lists them."""
+class FiledScopeOut(Struct):
+    """Of what: a grid or a category, each with all below it."""
 
-    value: float | None
-    numerator: int
-    denominator: int
-    numbers: str
+    grid_id: int | None
+    category: str | None
 
 
 class UnitOut(Struct):
@@ -49,11 +48,11 @@ class UnitOut(Struct):
 class SharingOut(Struct):
     """Of the requests filed in a period: the shares extended 延期 and parked 挂账; units 吹哨."""
 
-    starts_on: date
-    through: date
+    scope: FiledScopeOut
+    period: PeriodOut
     filed: int
-    extended: PartOut
-    parked: PartOut
+    extended: RateOut
+    parked: RateOut
     units: list[UnitOut]
 
 
@@ -75,8 +74,8 @@ async def get_sharing(
     asked = {"grid_id": grid_id, "category": category, "filed_from": first, "filed_through": last}
     filed = await _count(sight, asked)
     return SharingOut(
-        first,
-        last,
+        FiledScopeOut(grid_id, category),
+        PeriodOut(first, last),
         filed,
         extended=await _part(sight, asked, "extended", filed),
         parked=await _part(sight, asked, "was_parked", filed),
@@ -89,11 +88,12 @@ async def _count(sight: Seen, asked: dict[str, Any]) -> int:
     return await visible.rows(ResidentRequest, sight).filter(where).count()
 
 
-async def _part(sight: Seen, asked: dict[str, Any], name: str, filed: int) -> PartOut:
+async def _part(sight: Seen, asked: dict[str, Any], name: str, filed: int) -> RateOut:
     number = await _count(sight, {**asked, name: True})
-    query = urlencode({n: str(v) for n, v in asked.items() if v is not None} | {name: "true"})
+    given = {n: str(v) for n, v in asked.items() if v is not None}
+    of, these = (f"/api/v1/requests?{urlencode(q)}" for q in (given, {**given, name: "true"}))
     value = round(number / filed, 6) if filed else None
-    return PartOut(value, number, filed, f"/api/v1/requests?{query}")
+    return RateOut(value, number, filed, of, these)
 
 
 async def _units(

@@ -19,6 +19,7 @@ day; the `rules` it goes by have versions, and the one of that day is used.
 from models.statistics.counting import count, take_back
 from models.statistics.figures import (
     RATES,
+    Answered,
     By,
     FigureWanted,
     Rate,
@@ -28,6 +29,7 @@ from models.statistics.figures import (
     rated,
     rates,
     settled,
+    silent,
 )
 from models.statistics.periods import Period, day_of, month
 from models.statistics.rules import Rules, RulesTooOld, current, keep, read, rules_on
@@ -35,6 +37,7 @@ from models.statistics.tables import Because, Cell, Figure, RulesVersion, Tally
 
 __all__ = [
     "RATES",
+    "Answered",
     "Because",
     "By",
     "Cell",
@@ -59,5 +62,6 @@ __all__ = [
     "read",
     "rules_on",
     "settled",
+    "silent",
     "take_back",
 ]

@@ -172,14 +172,23 @@ def share_of(rank: int, rules: Rules) -> str:
     return next((name for name in names if rank >= getattr(rules.ranks, name)), "beyond")
 
 
-async def silent(wanted: FigureWanted, *, now: datetime) -> int:
-    """How many were closed without a valid callback."""
+async def silent(wanted: FigureWanted, by: By | None = None, *, now: datetime) -> dict[Key, int]:
+    """How many were closed without a valid callback, of a scope or of each part of it."""
     rules = await _rules(wanted, now)
-    parts = await _parted(Figure.SILENT, wanted, None, rules, now)
-    return sum(sum(answers.values()) for answers in parts.values())
+    parts = await _parted(Figure.SILENT, wanted, by, rules, now)
+    return {key: sum(answers.values()) for key, answers in parts.items()}
 
 
 # --- the numbers behind them
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer behind a figure: of which request; `place` is where it stands in the list."""
+
+    id: int
+    number: str
+    place: tuple[int, int, int, int]
 
 
 async def numbers(
@@ -188,10 +197,14 @@ async def numbers(
     *,
     now: datetime,
     counts: Callable[[int], bool] = lambda _: True,
-    after: int = 0,
+    after: tuple[int, int, int, int] | None = None,
     limit: int = 50,
-) -> list[tuple[int, str]]:
-    """The requests behind a figure, id and number, of those answers that `counts` lets in."""
+) -> list[Answered]:
+    """The requests behind a figure, as often as they were answered for, by answers that `counts`.
+
+    So there are as many as the figure says: whoever was asked twice, or together with a neighbour,
+    stands there twice. Of what was taken back there is none.
+    """
     rules = await _rules(wanted, now)
     cells = await _cells(wanted, rules)
     if not cells:
@@ -201,16 +214,24 @@ async def numbers(
     answers = [str(int(row["answer"])) for row in known if counts(int(row["answer"]))]
     if not answers:
         return []
+    place = after or (0, 0, 0, 0)
     rows = await fetch(
-        f"SELECT request_id, number FROM requests JOIN ("
-        f"SELECT request_id FROM statistics_tallies WHERE {where}"
-        f" AND request_id > ? AND cell_id IN ({', '.join(map(str, cells))})"
-        f" AND answer IN ({', '.join(answers)})"
-        f" GROUP BY request_id HAVING SUM(number) > 0 ORDER BY request_id LIMIT {int(limit)}"
-        f") AS counted ON counted.request_id = requests.id ORDER BY request_id",
-        [*values, after],
+        f"SELECT id, number, at, answer, times FROM requests JOIN ("
+        f"SELECT request_id, counted_at AS at, answer, SUM(number) AS times"
+        f" FROM statistics_tallies WHERE {where}"
+        f" AND request_id >= ? AND cell_id IN ({', '.join(map(str, cells))})"
+        f" AND answer IN ({', '.join(answers)}) GROUP BY request_id, counted_at, answer"
+        f" HAVING SUM(number) > 0 AND (request_id, counted_at, answer) >= (?, ?, ?)"
+        f" ORDER BY request_id, counted_at, answer LIMIT {int(limit) + 1}"
+        f") AS counted ON counted.request_id = requests.id ORDER BY id, at, answer",
+        [*values, place[0], *place[:3]],
     )
-    return [(int(row["request_id"]), row["number"]) for row in rows]
+    each = [
+        Answered(int(r["id"]), r["number"], (int(r["id"]), int(r["at"]), int(r["answer"]), nth))
+        for r in rows
+        for nth in range(1, int(r["times"]) + 1)
+    ]
+    return [one for one in each if one.place > place][:limit]
 
 
 _ANSWERS = "SELECT DISTINCT answer FROM statistics_tallies WHERE figure = ?"

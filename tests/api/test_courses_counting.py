@@ -50,8 +50,14 @@ async def test_every_number_lists_its_rows(zhao, course, lesson):
             assert shown["items"], by
             for item in shown["items"]:
                 assert (item["heads"]["value"], item["attendances"]["value"]) == (2, 1)
-                assert (item["rate"], item["absences"]["value"]) == (0.5, 1)
-                numbers = {k: v for k, v in item.items() if isinstance(v, dict)}
+                assert (item["rate"]["value"], item["absences"]["value"]) == (0.5, 1)
+                numbers = {k: v for k, v in item.items() if isinstance(v, dict) and "rows" in v}
+                assert len(numbers) == 11
+                numbers["of"] = {
+                    "rows": item["rate"]["numbers"],
+                    "value": item["rate"]["denominator"],
+                }
+                numbers["came of"] = {"rows": item["rate"]["counted"], "value": 1}
                 for name, number in numbers.items():
                     parts = urlsplit(number["rows"])
                     rows = await zhao.get(

@@ -47,8 +47,10 @@ async def test_every_share_lists_the_requests_behind_it(zhao, busy):
     for name, id in (("extended", busy[0]), ("parked", busy[1])):
         share = told[name]
         assert (share["value"], share["numerator"], share["denominator"]) == (0.333333, 1, 3)
-        path = share["numbers"].removeprefix("/api/v1")
+        path = share["counted"].removeprefix("/api/v1")
         assert [row["id"] for row in (await zhao.get(path)).json()["items"]] == [id]
+        path = share["numbers"].removeprefix("/api/v1")
+        assert len((await zhao.get(path)).json()["items"]) == told["filed"]
 
 
 async def test_units_are_told_by_how_often_they_came_in_time(zhao, busy):

@@ -1,10 +1,11 @@
 """Figures over HTTP: what they are made of, whose they are, and what they went by."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from models import clock
+from models import clock, requests
 from models.statistics import RulesVersion
 
 
@@ -121,7 +122,9 @@ async def test_figures_hold_the_callers_grids_and_nothing_else(community, lamp, 
     await _move(zhao, id, "claim")
     for path in ("rates", "shares"):
         (whole,) = (await qian.get(f"/statistics/{path}")).json()["items"]
-        counted = [v["denominator"] for v in whole.values() if isinstance(v, dict)]
+        counted = [
+            v["denominator"] for v in whole.values() if isinstance(v, dict) and "denominator" in v
+        ]
         assert not any(counted)
     numbers = {"figure": "solved", "grid_id": community.grids["一网格"].id}
     assert await qian.listed("/statistics/numbers", **numbers) == []
@@ -145,6 +148,72 @@ async def test_by_grid_category_estate_and_month(community, lamp, sun, zhao):
     assert await keys(zhao, "category") == ["facility"]
     assert await keys(zhao, "estate") == [community.estates["碧海蓝天"].id]
     assert await keys(zhao, "month") == ["2026-11"]
+
+
+FIGURES = [
+    *(f"rates?by={by}" for by in ("grid", "category", "estate", "month")),
+    *(f"shares?by={by}" for by in ("grid", "category", "estate", "month")),
+    *(f"classes?by={by}" for by in ("course", "term", "grid")),
+    *("rates", "shares", "sharing", "classes", "rates?checked=true", "rates?estate_id=0"),
+]
+
+
+async def test_every_figure_has_what_it_is_made_of_and_the_list_of_it(lamp, things, chen, zhao):
+    """Whatever route it stands on: numerator, denominator, scope, period, and as many rows.
+
+    Said not to be done, then done; another was closed in silence, and is nobody's answer.
+    """
+    await _move(zhao, lamp, "dispute", text="还是不亮")
+    await _move(chen, lamp, "finish", text="换了灯座", no_photo="太高拍不到")
+    said = {"solved": True, "contacted": True, "satisfaction": "basically"}
+    assert (await zhao.post(f"/requests/{lamp}/callbacks", json=said)).status_code == 201
+    await _finished_nowhere(zhao)
+    with clock.frozen(clock.now() + timedelta(days=7, minutes=1)):
+        assert await requests.close_silent(now=clock.now()) == 1
+        assert await _figures_list_themselves(zhao) > 60
+        (whole,) = (await zhao.get("/statistics/rates")).json()["items"]
+    assert (whole["solved"]["numerator"], whole["solved"]["denominator"]) == (1, 2)
+    assert (whole["silent"]["numerator"], whole["silent"]["denominator"]) == (1, 2)
+
+
+async def _figures_list_themselves(zhao) -> int:
+    tried = 0
+    for path in FIGURES:
+        shown = (await zhao.get(f"/statistics/{path}")).json()
+        for part in [shown, *shown.get("items", [])]:
+            assert {"scope", "period"} <= set(part), path
+            for name, figure in part.items():
+                if isinstance(figure, dict) and "denominator" in figure:
+                    tried += 1
+                    await _lists_itself(zhao, path, name, figure)
+    return tried
+
+
+async def _finished_nowhere(zhao):
+    """At no place that anybody knows of; nobody says anything more."""
+    request = await zhao.made("/requests", text="灯不亮", category="facility", place=None)
+    await _move(zhao, request["id"], "claim")
+    await _move(zhao, request["id"], "finish", text="修好了", no_photo="太高拍不到")
+
+
+async def _lists_itself(zhao, path, name, figure):
+    for link, number in (("numbers", "denominator"), ("counted", "numerator")):
+        rows = await _all_of(zhao, figure[link])
+        if name == "satisfied" and link == "counted":
+            assert figure[number] <= len(rows), "basically satisfied counts for less than one"
+        else:
+            assert len(rows) == figure[number], (path, name, link, figure)
+
+
+async def _all_of(zhao, link):
+    """The rows behind a link, one a page, so that none is lost between two."""
+    parts, rows, cursor = urlsplit(link), [], ""
+    while cursor is not None:
+        asked = {**parse_qs(parts.query), "limit": 1, **({"cursor": cursor} if cursor else {})}
+        page = await zhao.get(parts.path.removeprefix("/api/v1"), params=asked)
+        assert page.status_code == 200, (link, page.text)
+        rows, cursor = rows + page.json()["items"], page.json()["next_cursor"]
+    return rows
 
 
 @pytest.mark.parametrize(
