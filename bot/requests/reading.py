@@ -2,7 +2,8 @@
 
 Cards are most of what leaves, and reading them was most of what they cost: joins that the ORM
 builds anew each time. Of whoever is named only the name is read. What leaves together is read
-together: whoever is about to show several `meet`s them first.
+together: whoever is about to show several `meet`s them first. What was filed a moment ago is known
+still.
 """
 
 from collections import defaultdict
@@ -16,7 +17,7 @@ from models.categories import Category
 from models.database import beside, fetch, padded, places, remembered
 from models.grids import DESK_LEVEL, UNIT_LEVEL, Grid
 from models.members import Member
-from models.requests import Attachment, Entry, ResidentRequest
+from models.requests import Attachment, Entry, ResidentRequest, fresh
 from models.residents import Resident
 
 _REQUESTS = """
@@ -47,8 +48,12 @@ _met: ContextVar[Mapping[int, _Read]] = ContextVar("met", default={})  # noqa: B
 
 async def meet(ids: Collection[int]) -> None:
     """Read at once what is shown next, here and in the tasks that are begun from here."""
-    requests, lines = await _requests(ids), await _lines(ids)
-    _met.set({id: _Read(request, lines[id]) for id, request in requests.items()})
+    known = {id: kept for id in ids if (kept := fresh.of(id))}
+    met = {id: _Read(kept.request, [kept.line]) for id, kept in known.items()}
+    if others := [id for id in ids if id not in known]:
+        requests, lines = await _requests(others), await _lines(others)
+        met |= {id: _Read(request, lines[id]) for id, request in requests.items()}
+    _met.set(met)
 
 
 async def urgent(ids: Collection[int]) -> list[int]:
@@ -132,8 +137,9 @@ def _named(table: Any, row: dict[str, Any], name: str) -> Any:
 
 async def is_desk(grid: Grid) -> bool:
     """Whether it is a community's desk."""
-    level = (await grids.levels())[grid.level_id]
-    return level.code == DESK_LEVEL or grid.parent_id is None
+    if grid.parent_id is None:
+        return True
+    return (await grids.levels())[grid.level_id].code == DESK_LEVEL
 
 
 async def has_below(grid: Grid) -> bool:

@@ -20,8 +20,16 @@ from models.database.connecting import (
 )
 from models.database.deadlocks import again_when_deadlocked
 from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
-from models.database.memory import heed_others, recall, remember, remembered
-from models.database.pending import add, add_row, beside, later, made, settle
+from models.database.memory import (
+    forget,
+    hand_on,
+    handed_on,
+    heed_others,
+    recall,
+    remember,
+    remembered,
+)
+from models.database.pending import add, add_row, beside, later, made, settle, twin
 from models.database.raw import by_id, execute, fetch, fetch_plain, padded, places, those
 from models.database.searching import index_waiting, rows_with
 from models.database.tables import MODULES
@@ -52,6 +60,9 @@ __all__ = [
     "execute",
     "fetch",
     "fetch_plain",
+    "forget",
+    "hand_on",
+    "handed_on",
     "heed_others",
     "in_transaction",
     "index_waiting",
@@ -66,6 +77,7 @@ __all__ = [
     "rows_with",
     "settle",
     "those",
+    "twin",
     "utc",
     "when_undone",
     "whereabouts",

@@ -22,6 +22,7 @@ import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextvars import ContextVar
+from functools import cache
 from typing import Any, TypeVar
 
 from tortoise.connection import get_connection
@@ -74,38 +75,30 @@ def change_of(sql: str) -> Change | None:
 
 
 class Memory:
-    """Look-ups, each with how often its tables had changed when it was read."""
+    """Look-ups, until something they were read from is written."""
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, tuple[Any, tuple[int, ...], tuple[str, ...], bool]] = {}
-        self._changed: defaultdict[str, int] = defaultdict(int)
-        self._grown: defaultdict[str, int] = defaultdict(int)
+        self._kept: dict[Hashable, tuple[Any]] = {}
+        self._read_from: dict[str, set[Hashable]] = {}  # look-ups, by table
+        self._rows_of: dict[str, set[Hashable]] = {}  # those to which it matters not that it grows
+        self._writes: defaultdict[str, int] = defaultdict(int)
+        self._cleared = 0
 
-    def stamp(self, tables: Sequence[str], *, rows: bool) -> tuple[int, ...]:
-        """How often the tables have changed; `rows` when it matters not that they grew."""
-        changed = tuple(self._changed[table] for table in tables)
-        return changed if rows else (*changed, *(self._grown[table] for table in tables))
+    def stamp(self, tables: Sequence[str]) -> tuple[int, ...]:
+        """How often the tables were written."""
+        return (self._cleared, *(self._writes[table] for table in tables))
 
     def get(self, key: Hashable) -> tuple[Any] | None:
-        """What is kept under a key, in a tuple, while it is true."""
-        kept = self._kept.get(key)
-        if kept is None or kept[1] != self.stamp(kept[2], rows=kept[3]):
-            return None
-        return (kept[0],)
+        """What is kept under a key, in a tuple."""
+        return self._kept.get(key)
 
-    def keep(
-        self,
-        key: Hashable,
-        value: Any,
-        tables: tuple[str, ...],
-        stamp: tuple[int, ...],
-        *,
-        rows: bool = False,
-    ) -> None:
-        """Keep what was read when the tables had this stamp."""
+    def keep(self, key: Hashable, value: Any, tables: Sequence[str], *, rows: bool = False) -> None:
+        """Keep what was read from the tables; `rows` when it matters not that they grow."""
         if len(self._kept) >= MOST:
-            self._kept.clear()
-        self._kept[key] = (value, stamp, tables, rows)
+            self.clear()
+        self._kept[key] = (value,)
+        for table in tables:
+            (self._rows_of if rows else self._read_from).setdefault(table, set()).add(key)
 
     def forget(self, change: Change) -> None:
         """Something was written."""
@@ -113,17 +106,22 @@ class Memory:
             self._kept.pop(change.look_up, None)
         elif not change.table:
             self.clear()
-        elif change.only_adds:
-            self._grown[change.table] += 1
         else:
-            self._changed[change.table] += 1
+            self._writes[change.table] += 1
+            self._drop(self._read_from, change.table)
+            if not change.only_adds:
+                self._drop(self._rows_of, change.table)
+
+    def _drop(self, look_ups: dict[str, set[Hashable]], table: str) -> None:
+        for key in look_ups.pop(table, ()):
+            self._kept.pop(key, None)
 
     def clear(self) -> None:
         """Know nothing. What is being read just now is not kept either."""
+        self._cleared += 1
         self._kept.clear()
-        for counts in (self._changed, self._grown):
-            for table in counts:
-                counts[table] += 1
+        self._read_from.clear()
+        self._rows_of.clear()
 
 
 def _unit() -> Any:
@@ -135,17 +133,23 @@ async def remembered(
     key: Hashable, tables: Sequence[type[Model]], load: Callable[[], Awaitable[T]]
 ) -> T:
     """What `load` reads from the tables, read when it is not known any more."""
-    names = tuple(table._meta.db_table for table in tables)
+    names = _names(tuple(tables))
     client: Any = _unit() or get_connection(CONNECTION)
     memory: Memory | None = client.memory_of(names)
     if memory is None:
         return await load()
     if known := memory.get(key):
         return known[0]  # type: ignore[no-any-return]
-    stamp = memory.stamp(names, rows=False)  # before reading: what changes meanwhile is not kept
+    stamp = memory.stamp(names)  # before reading: what changes meanwhile is not kept
     value = await load()
-    memory.keep(key, value, names, stamp)
+    if memory.stamp(names) == stamp:
+        memory.keep(key, value, names)
     return value
+
+
+@cache
+def _names(tables: tuple[type[Model], ...]) -> tuple[str, ...]:
+    return tuple(table._meta.db_table for table in tables)
 
 
 async def heed_others() -> None:
@@ -161,9 +165,33 @@ def remember(key: Hashable, value: object, *tables: type[Model]) -> None:
     Outside of a transaction nothing is.
     """
     if unit := _unit():
-        names = tuple(table._meta.db_table for table in tables)
-        memory: Memory = unit.memory
-        memory.keep(key, value, names, memory.stamp(names, rows=True), rows=True)
+        unit.memory.keep(key, value, _names(tables), rows=True)
+
+
+def hand_on(key: Hashable, value: object, *tables: type[Model]) -> None:
+    """Remember rows made in this transaction after it is committed, too, till one is changed.
+
+    Not where other processes write.
+    """
+    if unit := _unit():
+        unit.memory.keep(key, value, _names(tables), rows=True)
+        unit.handed_on[key] = _names(tables)
+
+
+def handed_on(key: Hashable) -> Any | None:
+    """What was handed on, while it is true; to whoever reads outside of a transaction."""
+    if _unit() is not None:
+        return None
+    client: Any = get_connection(CONNECTION)
+    memory: Memory | None = client.memory_of(())
+    known = memory.get(key) if memory else None
+    return known[0] if known else None
+
+
+def forget(key: Hashable) -> None:
+    """What is remembered under a key is not true any more."""
+    if unit := _unit():
+        unit.note(Change("", look_up=key))
 
 
 def recall(key: Hashable) -> Any | None:

@@ -24,7 +24,7 @@ from tortoise.fields.data import CharEnumFieldInstance, IntEnumFieldInstance
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.models import Model
 
-from models.database.fields import UtcDatetimeField
+from models.database.fields import JsonField, UtcDatetimeField, encode
 from models.database.memory import UNIT, Change, Memory, change_of
 
 M = TypeVar("M", bound=Model)
@@ -69,6 +69,7 @@ class UnitOfWork:
         """Nothing is pending and nothing is known."""
         self.memory = Memory()
         self.changes: list[Change] = []
+        self.handed_on: dict[Hashable, tuple[str, ...]] = {}  # of which tables it is
         self._changed: set[str] = set()
         self._rows: list[Row] = []
         self._tables: set[str] = set()
@@ -222,6 +223,10 @@ class Table:
         names = [n for n in meta.fields_db_projection if numbered or not known[n].generated]
         self.fields = [(name, _to_db(known[name]), known[name]) for name in names]
         self.places = {name: (n, to_db) for n, (name, to_db, _) in enumerate(self.fields)}
+        self.names = names
+        self.converted = [
+            (n, to_db) for n, (_, to_db, _) in enumerate(self.fields) if to_db is not _as_it_is
+        ]
         self.usual = [
             None if f.default is None or callable(f.default) else to_db(f.default, None)
             for _, to_db, f in self.fields
@@ -237,7 +242,10 @@ class Table:
 
     def row(self, row: Model) -> Row:
         """A row, ready to be written."""
-        values = [to_db(getattr(row, name), row) for name, to_db, _ in self.fields]
+        known = row.__dict__
+        values = [known[name] for name in self.names]
+        for n, to_db in self.converted:
+            values[n] = to_db(values[n], row)
         return Row(self.rank, self.name, self.sql, values)
 
     def row_of(self, given: dict[str, Any]) -> Row:
@@ -264,6 +272,10 @@ def _to_db(field: Field[Any]) -> Callable[[Any, Any], Any]:
         most = field.max_length
         return lambda value, row: (
             value if type(value) is str and len(value) <= most else ask(value, row)
+        )
+    if isinstance(field, JsonField):
+        return lambda value, row: (
+            encode(value) if type(value) is dict or type(value) is list else ask(value, row)
         )
     if isinstance(field, UtcDatetimeField):
         return lambda value, row: (
@@ -308,21 +320,22 @@ async def add(row: Model, *, numbered: bool = False) -> None:
     """
     unit = _unit()
     table = _table(type(row), numbered)
+    known = row.__dict__
     if numbered:
-        row.pk = await unit.number(table.name)
-    row._saved_in_db = True
+        known[row._meta.pk_attr] = await unit.number(table.name)
+    known["_saved_in_db"] = True
     unit.put(table.row(row), table.change)
 
 
 def made(model: type[M], **values: Any) -> M:
     """A row to be added, of values that are right already: as `model(…)`, and ten times cheaper."""
-    defaults, ways = _ways(model)
+    fixed, defaults, ways = _ways(model)
     row = model.__new__(model)
     known = row.__dict__
-    known.update(_partial=False, _saved_in_db=False, _custom_generated_pk=False)
+    known.update(fixed)
     known["_await_when_save"] = {}
     for name, default in defaults:
-        known[name] = default() if callable(default) else default
+        known[name] = default()
     for name, value in values.items():
         if name in ways:  # a row, of which the id is kept
             known[ways[name]] = None if value is None else value.pk
@@ -340,17 +353,39 @@ def beside(row: M, **related: Model | None) -> M:
     return row
 
 
+def twin(row: M) -> M:
+    """Another row that holds the same, so that one can be changed and the other not."""
+    other = row.__new__(type(row))
+    other.__dict__.update(row.__dict__)
+    return other
+
+
+class _Ways(NamedTuple):
+    fixed: dict[str, Any]
+    defaults: list[tuple[str, Callable[[], Any]]]
+    ids: dict[str, str]
+
+
 @lru_cache(None)
-def _ways(model: type[Model]) -> tuple[list[tuple[str, Any]], dict[str, str]]:
-    """A table's columns with what they hold when nothing is said, and which row each id names."""
+def _ways(model: type[Model]) -> _Ways:
+    """What a table's columns hold when nothing is said, fixed or made anew each time, and which id
+    names which row."""
     meta = model._meta
-    defaults = []
+    fixed: dict[str, Any] = {
+        "_partial": False,
+        "_saved_in_db": False,
+        "_custom_generated_pk": False,
+    }
+    defaults: list[tuple[str, Callable[[], Any]]] = []
     for name in meta.fields_db_projection:
         default = meta.fields_map[name].default
-        fixed = default is None or callable(default) or isinstance(default, str | int | float)
-        defaults.append((name, default if fixed else partial(deepcopy, default)))
+        fixed[name] = default  # in the table's order, the others, too
+        if callable(default):
+            defaults.append((name, default))
+        elif default is not None and not isinstance(default, str | int | float):
+            defaults.append((name, partial(deepcopy, default)))
     related = meta.fk_fields | meta.o2o_fields
-    return defaults, {name: str(meta.fields_map[name].source_field) for name in related}
+    return _Ways(fixed, defaults, {n: str(meta.fields_map[n].source_field) for n in related})
 
 
 def add_row(model: type[Model], **values: Any) -> None:

@@ -217,8 +217,10 @@ class SqliteTransaction(UnitOfWork, SqliteEngine, SqliteTransactionWrapper):
     async def finish(self) -> None:
         await self.run_steps([*self.steps(), ("COMMIT", None)])
         for change in self.changes:
-            if change.look_up is None:
-                self.outside.memory.forget(change)
+            self.outside.memory.forget(change)
+        for key, tables in self.handed_on.items():
+            if known := self.memory.get(key):
+                self.outside.memory.keep(key, known[0], tables, rows=True)
 
     async def run_steps(self, steps: Sequence[Step]) -> None:
         """Run statements: one way to the connection's thread and one back for all of them."""

@@ -7,7 +7,7 @@ does stands in `filing`, `staff`, `correcting`, `handing_over`, `helping`, `whis
 an hour that `asking` tells; what they say is in `callbacks`, whether it is proved in `proving`, who
 asks again in `checks`. What was said is changed and taken back in `rewording`. How long it may take
 is reckoned in `clocks`, and `breaches` does what follows when that time runs out; what still
-waits is told in the `mornings`.
+waits is told in the `mornings`. What was just filed is `fresh`: it is shown without being read.
 
 Several people may have one trouble: what is `similar` is shown before filing, others are `joining`
 instead, staff are `merging` what was filed twice, or `splitting` what is about several places into

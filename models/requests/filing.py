@@ -11,7 +11,7 @@ from models.categories import Category
 from models.database import add, fetch, later, made, recall, remember, writing
 from models.grids import Grid
 from models.journal import Via
-from models.requests import clocks
+from models.requests import clocks, fresh
 from models.requests.allowed import Person
 from models.requests.moving import actor, must_say_something, record
 from models.requests.notices import FiledForYou
@@ -72,7 +72,7 @@ async def file(
             **clocks.columns(timed),
         )
         await add(request, numbered=True)
-        await record(request, None, by, request.text, files, now=now)
+        line = await record(request, None, by, request.text, files, now=now)
         await journal.write(actor(by, via), "request-filed", request, now=now, grid=grid.id)
         await show(request, grid, now=now, new=files)
         await show_receipt(request, now=now, new=True)
@@ -81,6 +81,8 @@ async def file(
             await tell_beneficiary(request, notice, now=now)
         if part_of is None:
             await hint(request, now=now)
+        if isinstance(by, Account) and not files:
+            fresh.keep(request, line, by, resident)
     return request
 
 

@@ -15,7 +15,7 @@ from models.database import add, made, writing
 from models.errors import NotFound, RuleBroken
 from models.journal import CLOCK, Actor, Via
 from models.members import Member
-from models.requests import calling, clocks, contacts
+from models.requests import calling, clocks, contacts, fresh
 from models.requests.allowed import Person, must_be_allowed, must_make_sense, possible_by
 from models.requests.moves import (
     BESIDE,
@@ -284,9 +284,17 @@ async def record(
         internal=internal,
     )
     await add(entry, numbered=True)
-    for file in files:
-        await add(Attachment(entry_id=entry.id, paper=file.paper, source=file.source))
+    await attach(entry, files)
+    fresh.has_more(request.id)
     if text or files:
         copies.remember(entry.words)
     request.line = entry
     return entry
+
+
+async def attach(entry: Entry, files: Sequence[File]) -> None:
+    """Add files to a line."""
+    for file in files:
+        await add(Attachment(entry_id=entry.id, paper=file.paper, source=file.source))
+    if files:
+        fresh.has_more(entry.request_id)

@@ -11,15 +11,15 @@ from typing import Any
 
 from models import copies, journal, outbox
 from models.copies import State
-from models.database import add, writing
+from models.database import writing
 from models.errors import NotFound
 from models.members import Member
 from models.privacy import mask
 from models.requests.allowed import Person
 from models.requests.moves import Move
-from models.requests.moving import actor, locked
+from models.requests.moving import actor, attach, locked
 from models.requests.refusals import FirstWords
-from models.requests.tables import Attachment, Entry, ResidentRequest, Version
+from models.requests.tables import Entry, ResidentRequest, Version
 from models.requests.telling import CARDS, File, notes_of
 from models.requests.voices import filed, is_reporter, reporter_of
 
@@ -61,8 +61,7 @@ async def add_files(
         entry, request = await _own(id, by)
         if entry.withdrawn_at:
             return entry
-        for file in files:
-            await add(Attachment(entry_id=entry.id, paper=file.paper, source=file.source))
+        await attach(entry, files)
         copies.remember(entry.words)
         if text:
             entry.text = "\n".join(filter(None, [entry.text, text]))

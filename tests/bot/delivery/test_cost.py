@@ -36,8 +36,13 @@ async def _filed(url: str) -> None:
             await outbox.call(one.chat, "sendMessage", {"text": "好的"}, now=clock.now())
 
 
-async def _delivered(url: str, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """The statements it took to deliver them all, and the ways to the database and back."""
+async def _delivered(
+    url: str, monkeypatch: pytest.MonkeyPatch, *, fresh: bool = False
+) -> Counter[str]:
+    """The statements it took to deliver them all, and the ways to the database and back.
+
+    They may be `fresh`: filed by this process a moment ago.
+    """
     asked: Counter[str] = Counter()
     ask = models.database.sqlite.ask
 
@@ -46,6 +51,8 @@ async def _delivered(url: str, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return await ask(*args)
 
     await _filed(url)
+    if not fresh:
+        get_connection("default").memory.clear()
     try:
         platform = LeanPlatform([])
         async with serving(platform) as base:
@@ -84,6 +91,14 @@ async def test_a_message_takes_few_statements(tmp_path, monkeypatch):
     assert everything <= 2.5
     assert asked["COMMIT"] <= MESSAGES / 8
     assert trips <= 0.7
+
+
+async def test_what_was_filed_a_moment_ago_is_not_read_again(tmp_path, monkeypatch):
+    """The request and its line are known: of what is shown nothing is asked but what is around."""
+    url = f"sqlite://{tmp_path}/lingrid.db"
+    asked = await _delivered(url, monkeypatch, fresh=True)
+    print(f"{asked['read']} read for {MESSAGES} messages")  # noqa: T201
+    assert asked["read"] <= MESSAGES / 16
 
 
 async def test_one_by_one_it_would_take_many_more(tmp_path, monkeypatch):

@@ -14,6 +14,9 @@ from models.database import (
     attempt,
     dialect,
     execute,
+    forget,
+    hand_on,
+    handed_on,
     later,
     recall,
     remember,
@@ -173,6 +176,43 @@ async def test_a_row_is_remembered_till_it_changes_or_the_transaction_ends():
     assert recall("wang") is None
     async with writing():
         assert recall("wang") is None
+
+
+def _where_alone(value):
+    """On PostgreSQL other processes write as well, so that nothing is handed on."""
+    return value if dialect() == "sqlite" else None
+
+
+async def test_a_row_can_be_handed_on_till_it_changes():
+    """Beyond the transaction that made it; to nobody before, and never when it is undone."""
+    async with writing():
+        house = await Household.create(name="王家")
+        hand_on("wang", house, Household)
+        assert handed_on("wang") is None
+    assert handed_on("wang") is _where_alone(house)
+    async with writing():
+        await add(Household(name="李家"))
+    assert handed_on("wang") is _where_alone(house)
+    with contextlib.suppress(Trouble):
+        async with writing():
+            hand_on("li", house, Household)
+            raise Trouble
+    assert handed_on("li") is None
+    async with writing():
+        hand_on("zhao", house, Household)
+        await Household.filter(name="李家").update(seats=1)
+    assert (handed_on("wang"), handed_on("zhao")) == (None, None)
+
+
+async def test_what_was_handed_on_can_be_taken_back_alone():
+    """By its key, as soon as that is committed."""
+    async with writing():
+        for name in ("wang", "li"):
+            hand_on(name, name, Household)
+    async with writing():
+        forget("wang")
+        assert handed_on("wang") is None
+    assert (handed_on("wang"), handed_on("li")) == (None, _where_alone("li"))
 
 
 async def test_a_statement_can_say_which_one_it_changes():
