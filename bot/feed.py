@@ -141,7 +141,7 @@ class Poller:
                 pause = 0.0
             except Exception as error:
                 pause = self._pause_after(error, pause)
-                metrics.POLLS_FAILED.labels(type(error).__name__).inc()
+                metrics.counted(metrics.POLLS_FAILED, type(error).__name__)
                 log.warning("poll-failed", extra={"error": type(error).__name__})
                 if isinstance(error, TelegramConflictError):
                     await self._tell_conflict()

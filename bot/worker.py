@@ -147,19 +147,19 @@ class Worker:
                     await self._feed(update, kind, row)
                 if alone:
                     await settle()
-            metrics.UPDATES.labels(kind, "done").inc()
+            metrics.counted(metrics.UPDATES, kind, "done")
             return True
         except outbox.NotYetKnown:
             await inbox.postpone(row, now=self.now())
         except ValidationError as error:
-            metrics.UPDATES.labels(kind, "unreadable").inc()
+            metrics.counted(metrics.UPDATES, kind, "unreadable")
             log.warning("update-unreadable", extra={"update": row.update_id})
             await self._set_aside(row, type(error).__name__)
         except Exception as error:
-            metrics.UPDATES.labels(kind, "failed").inc()
+            metrics.counted(metrics.UPDATES, kind, "failed")
             log.exception("update-failed", extra={"update": row.update_id})
             if await inbox.failed(row, type(error).__name__, now=self.now()):
-                metrics.UPDATES.labels(kind, "set_aside").inc()
+                metrics.counted(metrics.UPDATES, kind, "set_aside")
                 await self._apologise(row)
         del answers[answered:]
         return False

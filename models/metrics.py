@@ -8,6 +8,7 @@ grid's code. No label ever holds an id of a person or of a chat, a name, or a wo
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -19,7 +20,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST as CONTENT_TYPE
 from models import backups, duty
 from models.database import as_moment, fetch
 
-__all__ = ["CONTENT_TYPE", "exposition", "handling"]
+__all__ = ["CONTENT_TYPE", "counted", "exposition", "handling"]
 
 REGISTRY = CollectorRegistry()
 
@@ -83,6 +84,16 @@ WHERE r.status IN ('open', 'claimed', 'waiting', 'done') GROUP BY g.code, r.stat
 """
 
 
+@cache
+def _child(metric: Any, *labels: str) -> Any:
+    return metric.labels(*labels)
+
+
+def counted(counter: Counter, *labels: str) -> None:
+    """One more of these."""
+    _child(counter, *labels).inc()
+
+
 @contextmanager
 def handling(kind: str) -> Iterator[None]:
     """Time the handling of an update."""
@@ -90,7 +101,7 @@ def handling(kind: str) -> Iterator[None]:
     try:
         yield
     finally:
-        HANDLER.labels(kind).observe(perf_counter() - begin)
+        _child(HANDLER, kind).observe(perf_counter() - begin)
 
 
 async def exposition(*, now: datetime, data_dir: Path | None = None) -> bytes:

@@ -8,6 +8,7 @@ undoes what the handler did and is put into words.
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from aiogram import Bot
@@ -388,11 +389,16 @@ class Conversations:
             await turn.send(Words(turn.say("command-unknown")))
 
     def _menu_word(self, turn: Turn) -> Handler | None:
-        said = bare(turn.text)
-        for key, handler in self.routes.menu.items():
-            if said and said in (bare(turn.say.plain(f"button-{key}")), *_called(key, turn.say)):
-                return handler
-        return None
+        entry = _entries(turn.say.locale, tuple(self.routes.menu)).get(bare(turn.text))
+        return self.routes.menu[entry] if entry else None
+
+
+@cache
+def _entries(locale: str, menu: Sequence[str]) -> dict[str, str]:
+    """The entries of the menu by all that is said for them; of two the first has a word."""
+    say = Say(locale)
+    words = [(key, (bare(say.plain(f"button-{key}")), *_called(key, say))) for key in menu]
+    return {word: key for key, said in reversed(words) for word in said if word}
 
 
 def _called(entry: str, say: Say) -> list[str]:

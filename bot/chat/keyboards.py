@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, repeat
 from typing import Any
 
@@ -110,6 +111,7 @@ def _sounding(said: str, choices: Sequence[Choice]) -> Choice | None:
     return alike[0] if len(alike) == 1 else None
 
 
+@lru_cache(1_000)  # those of the menu are compared with whatever is said
 def bare(words: str) -> str:
     """Words without emoji, spaces, full-width digits or closing marks, for comparing.
 

@@ -15,6 +15,8 @@ def parts(words: Words) -> list[Words]:
     [4000, 4000, 1000]
     """
     pieces = _cut(words.html)
+    if pieces == [words.html]:
+        return [words]
     last = replace(words, html=pieces[-1])
     return [*(Words(piece, silent=words.silent) for piece in pieces[:-1]), last]
 

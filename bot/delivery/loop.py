@@ -252,8 +252,10 @@ class Delivery:
         """What leaves in fact: what was dropped does not, what is gathered leaves as one."""
         in_place: dict[int, Place] = {}
         for place in places:
-            together = [each.id for each in place.gathered]
-            id = await gather(together, now=self.now()) if together else place.id
+            if not place.gathered:
+                in_place[place.id] = place
+                continue
+            id = await gather([each.id for each in place.gathered], now=self.now())
             if id is not None:
                 in_place[id] = replace(place, id=id, gathered=(), gathers=False)
         rows = await claim(in_place)

@@ -24,9 +24,13 @@ LOCALES = ("zh", "en")
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
+MOMENT = 22
+"""Characters of a moment among the facts."""
+
 LONG = 1_000
 """Characters; a longer value is put into the text after Fluent has formatted the rest."""
 
+_SPECIAL = re.compile("[&<>\ue000]")
 _PUT_BY = re.compile("\ue000(\\d+)\ue000")
 
 
@@ -47,13 +51,13 @@ class Say:
 
     def __call__(self, key: str, **facts: Any) -> str:
         """The text as HTML."""
-        return self._format(key, {k: self._value(v, html=True) for k, v in facts.items()})
+        return self._format(key, self._values(facts, html=True))
 
     def plain(self, key: str, **facts: Any) -> str:
         """The text as it is, for buttons and toasts."""
         if not facts:
             return _fixed(self.locale, key)
-        return self._format(key, {k: self._value(v, html=False) for k, v in facts.items()})
+        return self._format(key, self._values(facts, html=False))
 
     def has(self, key: str) -> bool:
         """Whether there is such a text."""
@@ -91,16 +95,27 @@ class Say:
             return f"{here.month}月{here.day}日，{self.weekday(here.isoweekday())}"
         return f"{self.weekday(here.isoweekday())} {here.day} {here:%b}"
 
+    def _values(self, facts: dict[str, Any], *, html: bool) -> dict[str, Any]:
+        """The facts as they stand in a text; most are plain words, and stand as they are."""
+        special = _SPECIAL.search
+        return {
+            name: value
+            if type(value) is str and len(value) != MOMENT and not special(value)
+            else self._value(value, html=html)
+            for name, value in facts.items()
+        }
+
     def _value(self, value: Any, *, html: bool) -> Any:
         if value is None:
             return ""
-        if isinstance(value, str) and is_moment(value):
-            return self.moment(value)
         if isinstance(value, Raw):
             return value.html
-        if isinstance(value, str):
-            value = value.replace("\ue000", "")
-        return escape(value, quote=False) if html and isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        if is_moment(value):
+            return self.moment(value)
+        value = value.replace("\ue000", "")  # of an enum's, words alone
+        return escape(value, quote=False) if html else value
 
     def _format(self, key: str, values: dict[str, Any]) -> str:
         text = self._text(key)
@@ -161,7 +176,7 @@ def is_moment(value: str) -> bool:
     >>> is_moment("2026-11-24T15:00+08:00"), is_moment("2026-11-24")
     (True, False)
     """
-    return len(value) == 22 and value[4] == "-" and value[10] == "T" and value[16] in "+-"
+    return len(value) == MOMENT and value[4] == "-" and value[10] == "T" and value[16] in "+-"
 
 
 @lru_cache

@@ -155,8 +155,10 @@ def told_of(row: Model) -> dict[str, Any]:
 def _plain(row: Model) -> dict[str, Any]:
     """What stands in a row, but what the database is to reckon."""
     values = row.__dict__
-    known = ((name, values.get(name)) for name in _columns(type(row)))
-    return {name: value for name, value in known if not isinstance(value, Expression)}
+    known = {name: values.get(name) for name in _columns(type(row))}
+    if any(isinstance(value, Expression) for value in values.values()):
+        return {n: value for n, value in known.items() if not isinstance(value, Expression)}
+    return known
 
 
 @cache
@@ -184,7 +186,7 @@ def _difference(table: type[Model], before: Values | None, after: Values | None)
 
 
 def _filled(values: Values) -> Values:
-    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in values.items() if value or value == 0}
 
 
 def tell(table: type[Model], values: Values) -> dict[str, Any]:

@@ -156,8 +156,8 @@ def _file_of(words: Words, file: File, chat_id: str) -> Call:
 
 def _given(words: Words, chat_id: str) -> dict[str, Any]:
     given: dict[str, Any] = {"chat_id": chat_id, "parse_mode": "HTML", **words.extra}
-    if words.markup:
-        given["reply_markup"] = words.markup
+    if (markup := words.markup) is not None:
+        given["reply_markup"] = markup
     if words.silent:
         given["disable_notification"] = True
     return given

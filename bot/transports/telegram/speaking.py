@@ -148,7 +148,7 @@ async def send(bot: Bot, call: Call) -> Outcome:
         outcome = meaning_of(error)
     else:
         outcome = Outcome(Meaning.SENT, messages=tuple(messages))
-    metrics.SENDS.labels(call.method, outcome.meaning).inc()
+    metrics.counted(metrics.SENDS, call.method, outcome.meaning)
     return outcome
 
 
