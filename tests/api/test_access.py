@@ -131,7 +131,7 @@ LISTS["teacher"] = "teachers"
 async def test_every_personal_field_is_read_by_the_roles_it_names_and_by_no_other(
     community, office, things, capsys
 ):
-    """Each field of the policy × each role, in the list and alone; `***` or its ends for others."""
+    """Each field of the policy × each role, in the list and alone; others see that it is there."""
     said = {
         "phone": "13800138001",
         "unit": "2",
