@@ -161,6 +161,13 @@ async def list_imports(sight: Seen, page: Paged) -> Response[Page[BatchOut]]:
     return await page.of(rows, pages.columns(BatchOut), sort=pages.NEWEST_FIRST)
 
 
+@get("/imports/{id:int}", may="import:registers", tags=["imports"])
+async def get_import(sight: Seen, id: Number) -> BatchOut:
+    """One file that was taken in."""
+    (out,) = await pages.columns(BatchOut)([await visible.one(ImportBatch, id, sight)])
+    return out
+
+
 @post("/imports/{id:int}/undo", may="import:registers", status=200, tags=["imports"])
 async def undo_import(sight: Seen, id: Number) -> BatchOut:
     """Take a file back, if nothing has happened since to anything it wrote."""
@@ -173,4 +180,5 @@ async def undo_import(sight: Seen, id: Number) -> BatchOut:
 def routes() -> list[Any]:
     """Forms, trying, taking in, taking back."""
     templates = [_template(kind) for kind in forms.KINDS]
-    return [check_import, mark_import, import_file, list_imports, undo_import, *templates]
+    taken = [list_imports, get_import, undo_import]
+    return [check_import, mark_import, import_file, *taken, *templates]

@@ -158,7 +158,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
     await Term.all().update(wishes=1)
     wished = await wishes.wish(course["id"], c.wang, WishKind.OTHER, OPERATOR, now=clock.now())
     offered = await proposals.propose(c.wang, "剪纸", OPERATOR, now=clock.now())
-    await asked_beside(request["id"], c)
+    beside = await asked_beside(request["id"], c)
     hook = await zhao.made(
         "/webhooks",
         url="https://example.com/hook",
@@ -199,6 +199,7 @@ async def happened(c: Community, zhao: Caller) -> Things:
             "enrolments": enrolment["id"],
             "attendances": marked.json()["id"],
             "leaves": leave["id"],
+            **beside,
             "wishes": wished.id,
             "imports": await an_import(zhao),
             "attachments": await a_place(request["id"]),
@@ -246,7 +247,7 @@ async def a_place(request: int) -> int:
     return int(sent.id)
 
 
-async def asked_beside(request: int, c: Community) -> None:
+async def asked_beside(request: int, c: Community) -> dict[str, int]:
     """More time, rest and a unit were asked for."""
     now, grid = clock.now(), c.grids["一网格"]
     asked = {
@@ -256,10 +257,11 @@ async def asked_beside(request: int, c: Community) -> None:
         "text": "等配件",
         "at": now,
     }
-    await Extension.create(**asked, days=1, more=25_200, until=now)
-    await Parking.create(**asked, review_at=now)
+    more = await Extension.create(**asked, days=1, more=25_200, until=now)
+    rest = await Parking.create(**asked, review_at=now)
     whistle = await Whistle.create(**asked)
-    await UnitCall.create(whistle=whistle, request_id=request, unit=grid, due_at=now)
+    call = await UnitCall.create(whistle=whistle, request_id=request, unit=grid, due_at=now)
+    return {"extensions": more.id, "parkings": rest.id, "whistles": call.id}
 
 
 async def an_update(chat: Chat) -> int:

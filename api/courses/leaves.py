@@ -52,13 +52,21 @@ async def list_leaves(sight: Seen, where: Wanted, page: Paged) -> Response[Page[
     return await page.of(visible.rows(Leave, sight).filter(where), pages.columns(LeaveOut))
 
 
+@get("/leaves/{id:int}", may="read:enrolments", tags=["leaves"])
+async def get_leave(sight: Seen, id: Number) -> Response[LeaveOut]:
+    """One leave."""
+    leave = await visible.one(Leave, id, sight)
+    (out,) = await pages.columns(LeaveOut)([leave])
+    return answer(out, leave.version)
+
+
 @post("/enrolments/{id:int}/leaves", may="move:enrolments", tags=["leaves"])
 async def ask_leave(sight: Seen, id: Number, data: Body[NewLeave]) -> Response[LeaveOut]:
     """Not come to a lesson; its seat is offered to those who wait."""
     enrolment = await visible.one(Enrolment, id, sight)
     made = await leaves.ask(enrolment.id, data.lesson_id, sight.actor, now=clock.now())
     (out,) = await pages.columns(LeaveOut)([made])
-    return answer(out, made.version, status=201)
+    return answer(out, made.version, status=201, at=f"/api/v1/leaves/{made.id}")
 
 
 @delete("/leaves/{id:int}", may="move:enrolments", tags=["leaves"])
@@ -70,4 +78,4 @@ async def take_leave_back(sight: Seen, id: Number, expected: Expected) -> None:
 
 def routes() -> list[Any]:
     """Leaves."""
-    return [list_leaves, ask_leave, take_leave_back]
+    return [list_leaves, get_leave, ask_leave, take_leave_back]

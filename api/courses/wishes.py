@@ -101,6 +101,12 @@ async def list_wishes(sight: Seen, where: Wanted, page: Paged) -> Response[Page[
     return await page.of(visible.rows(Wish, sight).filter(where), pages.columns(WishOut))
 
 
+@get("/wishes/{id:int}", may="read:enrolments", tags=["wishes"])
+async def get_wish(sight: Seen, id: Number) -> Response[WishOut]:
+    """One wish."""
+    return await _wish(await visible.one(Wish, id, sight))
+
+
 @post("/wishes", may="move:enrolments", tags=["wishes"])
 async def make_wish(sight: Seen, data: Body[NewWish]) -> Response[WishOut]:
     """Write a resident's wish down; with enough of them the organisers are asked."""
@@ -109,8 +115,13 @@ async def make_wish(sight: Seen, data: Body[NewWish]) -> Response[WishOut]:
     made = await wishes.wish(
         course.id, resident, data.kind, sight.actor, now=clock.now(), times=data.times
     )
-    (out,) = await pages.columns(WishOut)([made])
-    return answer(out, made.version, status=201)
+    return await _wish(made, status=201)
+
+
+async def _wish(row: Wish, *, status: int = 200) -> Response[WishOut]:
+    (out,) = await pages.columns(WishOut)([row])
+    at = f"/api/v1/wishes/{row.id}" if status == 201 else None
+    return answer(out, row.version, status=status, at=at)
 
 
 @delete("/wishes/{id:int}", may="move:enrolments", tags=["wishes"])
@@ -173,5 +184,5 @@ async def _shown(row: WishList) -> WishListOut:
 
 def routes() -> list[Any]:
     """Wishes, and what is said to them."""
-    made = [list_wishes, make_wish, take_wish_back]
+    made = [list_wishes, get_wish, make_wish, take_wish_back]
     return [*made, get_course_wishes, grant_wishes, decline_wishes]

@@ -14,7 +14,7 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
-from api.fields import AskedId, AskedKey, Wanted, given, ids_below
+from api.fields import AskedId, AskedKey, Number, Wanted, given, ids_below
 from api.pages import Page, Paged
 from api.requests.hiding import hide
 from api.requests.looking import filed_between
@@ -137,6 +137,30 @@ async def list_whistles(sight: Seen, where: Wanted, page: Paged) -> Response[Pag
     return await page.of(rows, show, sort=pages.NEWEST_FIRST)
 
 
+@get("/extensions/{id:int}", may="read:requests", tags=["requests"])
+async def get_extension(sight: Seen, id: Number) -> ExtensionOut:
+    """One 延期."""
+    (out,) = await _hiding(ExtensionOut, sight)([await visible.one(Extension, id, sight)])
+    return out  # type: ignore[no-any-return]
+
+
+@get("/parkings/{id:int}", may="read:requests", tags=["requests"])
+async def get_parking(sight: Seen, id: Number) -> ParkingOut:
+    """One 挂账."""
+    (out,) = await _hiding(ParkingOut, sight)([await visible.one(Parking, id, sight)])
+    return out  # type: ignore[no-any-return]
+
+
+@get("/whistles/{id:int}", may="read:requests", tags=["requests"])
+async def get_whistle(sight: Seen, id: Number) -> WhistleOut:
+    """One unit that was called."""
+    call = await visible.one(UnitCall, id, sight)
+    await call.fetch_related("whistle")
+    outs = await _calls([call])
+    await hide(outs, sight, "text")
+    return outs[0]
+
+
 def _hiding(shown: type[Any], sight: Sight) -> Any:
     """Rows by their columns, with numbers of persons for those alone who may read them."""
 
@@ -161,5 +185,6 @@ async def _calls(rows: Sequence[UnitCall]) -> list[WhistleOut]:
 
 
 def routes() -> list[Any]:
-    """Three lists."""
-    return [list_extensions, list_parkings, list_whistles]
+    """Three lists, and one of each."""
+    lists = [list_extensions, list_parkings, list_whistles]
+    return [*lists, get_extension, get_parking, get_whistle]

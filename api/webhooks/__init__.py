@@ -168,6 +168,12 @@ async def list_webhook_deliveries(
     return await page.of(rows, pages.columns(WebhookDeliveryOut), sort=pages.NEWEST_FIRST)
 
 
+@get("/webhook-deliveries/{id:int}", may="read:webhooks", tags=["webhooks"])
+async def get_webhook_delivery(sight: Seen, id: Number) -> WebhookDeliveryOut:
+    """One of them."""
+    return await _out(await visible.one(WebhookDelivery, id, sight))
+
+
 @post("/webhook-deliveries/{id:int}/resend", may="change:webhooks", status=200, tags=["webhooks"])
 async def resend_webhook_delivery(sight: Seen, id: Number) -> WebhookDeliveryOut:
     """Send once more, under the same `webhook-id`."""
@@ -191,5 +197,6 @@ def routes() -> list[Any]:
         delete_webhook,
         test_webhook,
         list_webhook_deliveries,
+        get_webhook_delivery,
         resend_webhook_delivery,
     ]
