@@ -13,7 +13,7 @@ from models.chats import Chat
 from models.database import writing
 from models.journal import OPERATOR
 from models.members import Member, Role, appoint
-from models.requests import ResidentRequest
+from models.requests import ResidentRequest, Status
 
 
 @pytest.fixture
@@ -100,3 +100,28 @@ async def test_a_resident_who_moved_is_asked_for_from_the_new_home(given, office
     await wang.presses("提交")
     assert given.other_group.shows("楼道灯又不亮了，请来修")
     assert not given.micro_group.shows("楼道灯又不亮了，请来修")
+
+
+async def test_a_press_and_a_tag_carry_the_same_version(given, office):
+    """Who was late is told so on either side: the office by 412, the chat by what is true now."""
+    wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
+    chen = await given.staff("陈姐", given.micro, given.micro_group)
+    await wang.says("楼道灯不亮了")
+    await wang.presses("提交")
+    request = await ResidentRequest.get()
+    path = f"/api/v1/requests/{request.id}"
+    seen = (await office.get(path)).headers["etag"]
+    assert seen.strip('"').partition(".")[0] == str(request.version)
+
+    await chen.presses("我来办", at=given.micro_group)
+    late = await office.patch(path, json={"urgent": True}, headers={"If-Match": seen})
+    assert (late.status_code, late.json()["code"]) == (412, "request-changed")
+
+    seen = (await office.get(path)).headers["etag"]
+    made = await office.patch(path, json={"urgent": True}, headers={"If-Match": seen})
+    assert made.status_code == 200
+    await chen.presses("放回", at=given.micro_group)  # on the card as it was a moment ago
+    assert (await ResidentRequest.get()).status is Status.CLAIMED
+    assert chen.toast
+    await chen.presses("放回", at=given.micro_group)
+    assert (await ResidentRequest.get()).status is Status.OPEN, "on the card as it is"
