@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import get_type_hints
 
@@ -159,11 +161,28 @@ async def test_health_needs_no_token(office):
     assert ready.json() == {"status": "ready", "duty": "office-alone"}
 
 
-def test_what_the_page_about_the_api_shows_is_run(monkeypatch):
-    """Every block of Python in docs/api.md, in order, against an office of its own."""
-    page = (Path(docs.__file__).parent.parent / "docs" / "api.md").read_text("utf-8")
+PAGE = (Path(docs.__file__).parent.parent / "docs" / "api.md").read_text("utf-8")
+
+
+def blocks_of(page):
+    """What is Python on a page."""
     blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     assert len(blocks) >= 4
+    return blocks
+
+
+def test_the_client_of_the_page_is_typed(tmp_path):
+    """As strictly as this project is; its types are its users' as well."""
+    (tmp_path / "client.py").write_text("\n\n".join(blocks_of(PAGE)), "utf-8")
+    settings = ["--strict", "--config-file=", f"--cache-dir={tmp_path}", "client.py"]
+    command = [sys.executable, "-m", "mypy", *settings]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_the_page_about_the_api_shows_is_run(monkeypatch):
+    """Every block of Python in docs/api.md, in order, against an office of its own."""
+    blocks = blocks_of(PAGE)
     with served(APP) as here:
         monkeypatch.setenv("LINGRID_OFFICE", here.address)
         monkeypatch.setenv("LINGRID_TOKEN", here.secrets["赵"])

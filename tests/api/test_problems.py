@@ -5,10 +5,14 @@ import logging
 
 import pytest
 
-from api import problems
+from api import problems, routes
+from api.access import ANYONE
+from api.app import create_app
 from models import registers
 from models.errors import Invalid, NotAllowed, NotFound, Stale, refusals
 from models.journal import JournalEntry
+
+APP = create_app()
 
 
 async def test_a_problem_says_what_where_and_under_which_number(community, zhao):
@@ -122,3 +126,23 @@ async def test_every_refusal_has_a_place_among_the_problems(refusal):
     assert problems.status_of(refusal) == special.get(kind, 409)
     assert (refusal.__doc__ or "").partition("\n")[0].endswith((".", ":")), refusal
     assert example.code == refusal.code
+
+
+@pytest.mark.parametrize("accepted", ["text/html", "text/html,application/xhtml+xml,*/*;q=0.8"])
+async def test_whoever_asks_for_html_is_refused_in_json(office, things, accepted):
+    """Every refusal of every route is one kind of document: no page, no stack trace."""
+    zhao, nobody, refused = office.call("赵"), office.call(), 0
+    for method, path, handler in routes.handlers(APP):
+        if handler.opt["may"] == ANYONE:
+            continue
+        absent = things.path(path).replace(str(things.ids["requests"]), "987654")
+        for caller, where in ((nobody, things.path(path)), (zhao, absent), (zhao, f"{absent}/x")):
+            headers = {"Accept": accepted, "If-Match": '"0"'}
+            answer = await caller.request(method, where, headers=headers, params={"colour": "red"})
+            assert answer.status_code >= 400, (method, where)
+            assert answer.status_code < 500, (method, where, answer.text)
+            assert answer.headers["content-type"] == problems.MEDIA_TYPE, (method, where)
+            assert "<html" not in answer.text.lower()
+            assert "traceback" not in answer.text.lower()
+            refused += 1
+    assert refused > 800
