@@ -4,14 +4,15 @@ Names and lines hold no control characters, neither those that a terminal obeys 
 turn the direction of writing. Numbers of rows fit the database.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 from litestar.di import NamedDependency
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import FromQuery, PathParameter, QueryParameter
 from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
+from models.calendar import zone
 from models.grids import Grid
 from models.visible import LARGEST_ID
 
@@ -78,11 +79,24 @@ AskedId = Annotated[int | None, QueryParameter(ge=1, le=LARGEST_ID)]
 AskedKey = Annotated[str | None, QueryParameter(min_length=1, max_length=40, pattern=_LINE)]
 AskedWords = Annotated[str | None, QueryParameter(min_length=1, max_length=80, pattern=_LINE)]
 
+AskedDay = FromQuery[date | None]
+
 Number = Annotated[int, PathParameter(description="The row's number.")]
 """The `{id:int}` of a path."""
 
 Wanted = NamedDependency[Q]
 """What a list was narrowed to."""
+
+
+def on_days(column: str, first: date | None, through: date | None) -> Q:
+    """What happened from one day through another, days of the community."""
+    days: dict[str, object] = {}
+    if first:
+        days[f"{column}__gte"] = datetime.combine(first, time(), zone()).astimezone(UTC)
+    if through and through.year in YEARS:
+        after = through + timedelta(days=1)
+        days[f"{column}__lt"] = datetime.combine(after, time(), zone()).astimezone(UTC)
+    return Q(**days)  # type: ignore[arg-type]
 
 
 async def below(grid: int | None) -> Q:

@@ -13,7 +13,7 @@ from tortoise.models import Model
 
 from api import pages
 from api.access import Seen
-from api.fields import AskedKey, Number, Wanted, given
+from api.fields import AskedDay, AskedKey, Number, Wanted, given, on_days
 from api.pages import Page, Paged
 from api.routes import get
 from models import journal, visible
@@ -71,9 +71,11 @@ async def entries_wanted(
     subject: AskedKey = None,
     actor: AskedKey = None,
     act: AskedKey = None,
+    at_from: AskedDay = None,
+    at_through: AskedDay = None,
 ) -> Q:
     """The acts asked for: `subject=request:17`, `actor=member:3`."""
-    return given(subject=subject, actor=actor, act=act)
+    return given(subject=subject, actor=actor, act=act) & on_days("at", at_from, at_through)
 
 
 @get("/journal", may="read:journal", tags=["journal"], dependencies={"where": entries_wanted})

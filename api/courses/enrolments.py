@@ -13,7 +13,18 @@ from tortoise.expressions import Q
 from api import pages
 from api.access import Seen
 from api.conditions import Expected, seen
-from api.fields import AskedId, Form, Id, MaybeName, Number, Wanted, Year, given
+from api.fields import (
+    AskedDay,
+    AskedId,
+    Form,
+    Id,
+    MaybeName,
+    Number,
+    Wanted,
+    Year,
+    given,
+    on_days,
+)
 from api.pages import Page, Paged
 from api.registers import Values, answer, must_see
 from api.routes import Body, get, post
@@ -84,9 +95,12 @@ async def enrolments_wanted(
     course_id: AskedId = None,
     resident_id: AskedId = None,
     standing: FromQuery[list[Standing] | None] = None,
+    arrived_from: AskedDay = None,
+    arrived_through: AskedDay = None,
 ) -> Q:
     """The enrolments asked for."""
-    return given(course_id=course_id, resident_id=resident_id, standing__in=standing)
+    asked = given(course_id=course_id, resident_id=resident_id, standing__in=standing)
+    return asked & on_days("arrived_at", arrived_from, arrived_through)
 
 
 async def show(rows: Sequence[Enrolment]) -> list[EnrolmentOut]:

@@ -10,7 +10,7 @@ from tortoise.expressions import Q
 from api import pages
 from api.access import Seen
 from api.conditions import Expected, seen
-from api.fields import AskedId, Form, Id, Number, Wanted, given
+from api.fields import AskedDay, AskedId, Form, Id, Number, Wanted, given, on_days
 from api.pages import Page, Paged
 from api.registers import answer
 from api.routes import Body, delete, get, post
@@ -35,10 +35,15 @@ class NewLeave(Form):
 
 
 async def leaves_wanted(
-    lesson_id: AskedId = None, course_id: AskedId = None, enrolment_id: AskedId = None
+    lesson_id: AskedId = None,
+    course_id: AskedId = None,
+    enrolment_id: AskedId = None,
+    held_from: AskedDay = None,
+    held_through: AskedDay = None,
 ) -> Q:
     """The leaves asked for."""
-    return given(lesson_id=lesson_id, lesson__course_id=course_id, enrolment_id=enrolment_id)
+    asked = given(lesson_id=lesson_id, lesson__course_id=course_id, enrolment_id=enrolment_id)
+    return asked & on_days("lesson__starts_at", held_from, held_through)
 
 
 @get(

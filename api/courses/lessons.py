@@ -12,7 +12,20 @@ from tortoise.expressions import Q
 from api import pages
 from api.access import Seen
 from api.conditions import Expected, seen
-from api.fields import AskedId, Form, Id, Line, MaybeName, Moment, Number, Place, Wanted, given
+from api.fields import (
+    AskedDay,
+    AskedId,
+    Form,
+    Id,
+    Line,
+    MaybeName,
+    Moment,
+    Number,
+    Place,
+    Wanted,
+    given,
+    on_days,
+)
 from api.pages import Page, Paged
 from api.registers import answer, must_see
 from api.routes import Body, get, post
@@ -81,9 +94,11 @@ class Cancelled(Form):
 async def lessons_wanted(
     course_id: AskedId = None,
     status: FromQuery[LessonStatus | None] = None,
+    held_from: AskedDay = None,
+    held_through: AskedDay = None,
 ) -> Q:
     """The lessons asked for."""
-    return given(course_id=course_id, status=status)
+    return given(course_id=course_id, status=status) & on_days("starts_at", held_from, held_through)
 
 
 async def show(rows: Sequence[Lesson]) -> list[LessonOut]:

@@ -10,7 +10,17 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
-from api.fields import AskedId, Form, Id, MaybeName, Number, Wanted, given
+from api.fields import (
+    AskedDay,
+    AskedId,
+    Form,
+    Id,
+    MaybeName,
+    Number,
+    Wanted,
+    given,
+    on_days,
+)
 from api.pages import Page, Paged
 from api.registers import answer, must_see
 from api.routes import Body, get, post, put
@@ -65,14 +75,17 @@ async def attendances_wanted(
     course_id: AskedId = None,
     enrolment_id: AskedId = None,
     mark: FromQuery[Mark | None] = None,
+    held_from: AskedDay = None,
+    held_through: AskedDay = None,
 ) -> Q:
     """The attendances asked for."""
-    return given(
+    asked = given(
         lesson_id=lesson_id,
         lesson__course_id=course_id,
         enrolment_id=enrolment_id,
         mark=mark,
     )
+    return asked & on_days("lesson__starts_at", held_from, held_through)
 
 
 @get(

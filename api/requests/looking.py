@@ -1,7 +1,7 @@
 """Requests as they are read: lists, and one with its timeline."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -13,7 +13,6 @@ from tortoise.expressions import Q, Subquery
 from api import pages
 from api.access import Seen
 from api.fields import (
-    YEARS,
     AskedId,
     AskedKey,
     AskedWords,
@@ -22,6 +21,7 @@ from api.fields import (
     found_in,
     given,
     ids_below,
+    on_days,
 )
 from api.pages import Page, Paged
 from api.registers import answer
@@ -30,7 +30,6 @@ from api.requests.timing import Due, due_by, due_of
 from api.routes import get
 from models import clock, requests, visible
 from models.access import Sight
-from models.calendar import zone
 from models.database import rows_with
 from models.privacy import mask
 from models.requests import (
@@ -208,7 +207,7 @@ async def requests_wanted(
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
     about = Q(category__code=category) | Q(category__parent__code=category) if category else Q()
     words = await _with_words(q)
-    filed = filed_between(filed_from, filed_through)
+    filed = on_days("filed_at", filed_from, filed_through)
     given_time = _given(extended, Extension, Reply.YES)
     rested = _given(was_parked, Parking, Reply.YES, Reply.OVER)
     beside = filed & given_time & rested
@@ -233,17 +232,6 @@ def among(status: list[Status] | None) -> Q:
     if Status.CLOSED not in status:
         return Q(status__in=status)
     return Q(status__not_in=[other for other in Status if other not in status])
-
-
-def filed_between(first: date | None, through: date | None, *, column: str = "filed_at") -> Q:
-    """What happened from one day through another, days of the community."""
-    days: dict[str, object] = {}
-    if first:
-        days[f"{column}__gte"] = datetime.combine(first, time(), zone()).astimezone(UTC)
-    if through and through.year in YEARS:
-        after = through + timedelta(days=1)
-        days[f"{column}__lt"] = datetime.combine(after, time(), zone()).astimezone(UTC)
-    return Q(**days)  # type: ignore[arg-type]
 
 
 def _given(asked: bool | None, table: type[Extension | Parking], *replies: Reply) -> Q:

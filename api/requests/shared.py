@@ -14,10 +14,9 @@ from tortoise.expressions import Q
 
 from api import pages
 from api.access import Seen
-from api.fields import AskedId, AskedKey, Number, Wanted, given, ids_below
+from api.fields import AskedId, AskedKey, Number, Wanted, given, ids_below, on_days
 from api.pages import Page, Paged
 from api.requests.hiding import hide
-from api.requests.looking import filed_between
 from api.routes import get
 from models import visible
 from models.access import Sight
@@ -86,7 +85,7 @@ async def shared_wanted(
     """Of a request, of a grid and those below it, of a category; by what was answered."""
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
     about = given(request_id=request_id, request__category__code=category)
-    asked = filed_between(asked_from, asked_through, column="at")
+    asked = on_days("at", asked_from, asked_through)
     return about & here & asked & (Q(reply__in=reply) if reply else Q())
 
 
@@ -107,7 +106,7 @@ async def calls_wanted(
         arrived_at__isnull=None if arrived is None else not arrived,
         score__isnull=None if scored is None else not scored,
     )
-    return about & here & known & filed_between(asked_from, asked_through, column="whistle__at")
+    return about & here & known & on_days("whistle__at", asked_from, asked_through)
 
 
 @get("/extensions", may="read:requests", tags=["requests"], dependencies={"where": shared_wanted})

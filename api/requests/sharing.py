@@ -13,9 +13,9 @@ from msgspec import Struct
 from tortoise.expressions import Subquery
 
 from api.access import Seen
-from api.fields import AskedId, AskedKey
+from api.fields import AskedId, AskedKey, on_days
 from api.problems import BadRequest, FieldError
-from api.requests.looking import filed_between, requests_wanted
+from api.requests.looking import requests_wanted
 from api.routes import get
 from api.statistics import PeriodOut, RateOut
 from models import clock, visible
@@ -102,7 +102,7 @@ async def _units(
     """By the moment of the whistle."""
     about = await requests_wanted(grid_id=grid, category=category)
     seen = visible.rows(ResidentRequest, sight).filter(about).values("id")
-    blown = filed_between(asked["filed_from"], asked["filed_through"], column="whistle__at")
+    blown = on_days("whistle__at", asked["filed_from"], asked["filed_through"])
     calls = await UnitCall.filter(blown, request_id__in=Subquery(seen))
     by_unit: dict[int, list[UnitCall]] = {}
     for call in calls:

@@ -201,3 +201,36 @@ async def test_a_cursor_that_was_forged_is_refused(zhao, things):
         answer = await zhao.get(path, params={"cursor": encode(order, last)})
         assert answer.status_code == 400, (order, last, answer.text)
         assert [e["pointer"] for e in answer.json()["errors"]] == ["?cursor"]
+
+
+BY_DAYS = {
+    "requests": ("filed", "2026-11-22"),
+    "extensions": ("asked", "2026-11-22"),
+    "parkings": ("asked", "2026-11-22"),
+    "whistles": ("asked", "2026-11-22"),
+    "enrolments": ("arrived", "2026-11-22"),
+    "lessons": ("held", "2026-11-24"),
+    "attendances": ("held", "2026-11-24"),
+    "leaves": ("held", "2026-12-17"),
+    "journal": ("at", "2026-11-22"),
+}
+"""Lists that are narrowed to days, by what happened then, and a day on which something did."""
+
+
+@BOTH
+@pytest.mark.parametrize("name", BY_DAYS)
+async def test_a_list_is_narrowed_to_days(zhao, things, name):
+    """From one, through another, or both: days of the community."""
+    what, said = BY_DAYS[name]
+    day, one = date.fromisoformat(said), timedelta(days=1)
+
+    async def there(**days):
+        asked = {f"{what}_{which}": str(each) for which, each in days.items()}
+        return {row["id"] for row in await zhao.listed(f"/{name}", limit=200, **asked)}
+
+    then = await there(**{"from": day, "through": day})
+    before, after = await there(through=day - one), await there(**{"from": day + one})
+    assert then
+    assert not then & (before | after)
+    assert then | before | after == await there()
+    assert (await zhao.get(f"/{name}", params={f"{what}_from": "never"})).status_code == 400
