@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 from api import pages
 from api.access import Seen
 from api.fields import Form, Number, PlaceName
+from api.openapi import ANYTHING
 from api.pages import Page, Paged
 from api.problems import BadRequest, FieldError
 from api.routes import Body, get, post
@@ -25,7 +26,9 @@ from models.imports import Report, Unreadable, Workbook, batches, forms
 from models.imports.reasons import WORDS
 from models.imports.rows import SHEETS
 from models.imports.tables import ImportBatch
+from models.spreadsheets.plan import Form as Written
 from models.spreadsheets.workbook import MEDIA_TYPE
+from models.spreadsheets.writing import MEDIA_TYPES
 
 LARGEST = 24 * 2**20
 """Bytes of a request: base64 makes four of three."""
@@ -127,21 +130,33 @@ _WORKBOOK = {
 }
 
 
-@post("/imports/marked", may="import:registers", status=200, responses=_WORKBOOK, **_LARGE)
+_AS_SENT = {
+    200: ResponseSpec(
+        bytes,
+        description="A workbook, or lines, as the file was.",
+        media_type=ANYTHING,
+        generate_examples=False,
+    )
+}
+
+
+@post("/imports/marked", may="import:registers", status=200, responses=_AS_SENT, **_LARGE)
 async def mark_import(sight: Seen, data: Body[SentFile]) -> Response[bytes]:
     """The bad rows of a file as they were sent, with the reason beside each; nothing is changed."""
     book, report = await _load(data, sight, dry_run=True)
-    return _workbook(forms.marked(book, report.bad), f"{data.kind}-bad")
+    form, content = forms.marked(book, report.bad, data.content)
+    return _file(content, f"{data.kind}-bad", form)
 
 
-def _workbook(content: bytes, name: str) -> Response[bytes]:
-    shown = f'attachment; filename="{name}.xlsx"'
-    return Response(content, media_type=MEDIA_TYPE, headers={"Content-Disposition": shown})
+def _file(content: bytes, name: str, form: Written = Written.XLSX) -> Response[bytes]:
+    shown = f'attachment; filename="{name}.{form}"'
+    kind = MEDIA_TYPES[form]
+    return Response(content, media_type=kind, headers={"Content-Disposition": shown})
 
 
 def _template(kind: str) -> Any:
     async def form(sight: Seen) -> Response[bytes]:
-        return _workbook(await forms.template(kind, sight), kind)
+        return _file(await forms.template(kind, sight), kind)
 
     return get(
         f"/imports/templates/{kind}.xlsx",

@@ -1,5 +1,7 @@
 """Forms: the workbook that people fill in, and the one they get back with what is wrong in it."""
 
+import csv
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,10 +9,12 @@ from models import visible
 from models.access import Sight
 from models.addresses import Building, Estate
 from models.grids import Grid
-from models.imports.reading import BadRow, Workbook
+from models.imports.reading import BadRow, Table, Workbook, encoding_of
 from models.imports.reasons import WORDS
 from models.imports.rows import SHEETS
 from models.spreadsheets import workbook
+from models.spreadsheets.formulas import cell
+from models.spreadsheets.plan import Form
 from models.spreadsheets.workbook import Style
 
 KINDS = ("buildings", "households", "residents", "members", "courses")
@@ -89,24 +93,48 @@ async def _offered(column: str, sight: Sight) -> list[str]:
     return list(dict.fromkeys(map(str, await names.values_list("name", flat=True))))
 
 
-def marked(book: Workbook, bad: Sequence[BadRow]) -> bytes:
-    """The rows that could not be taken, as they were sent, with the reason beside each."""
+def marked(book: Workbook, bad: Sequence[BadRow], content: bytes) -> tuple[Form, bytes]:
+    """The rows that could not be taken, as they were sent, with the reason beside each.
+
+    In the form of the file that was sent: a workbook, or lines in its encoding.
+    """
+    encoding = encoding_of(content)
+    if encoding is None:
+        return Form.XLSX, _as_workbook(book, bad)
+    lines = io.StringIO()
+    for kind, table in book.tables.items():
+        safe = (map(cell, row) for row in _marked_rows(kind, table, bad))
+        csv.writer(lines, lineterminator="\r\n").writerows(safe)
+    return Form.CSV, lines.getvalue().encode(encoding, errors="replace")
+
+
+def _as_workbook(book: Workbook, bad: Sequence[BadRow]) -> bytes:
     out: list[bytes] = []
     made = workbook.Workbook(out.append)
     for kind, table in book.tables.items():
-        reasons: dict[int, list[str]] = {}
-        for one in bad:
-            if one.sheet == kind:
-                said = " · ".join(WORDS[one.reason])
-                reasons.setdefault(one.row, []).append(f"{one.column}：{said}")
-        heads = [_said(cell) for cell in table.written.get(0, [])]
-        with made.sheet(table.title, [16] * len(heads) + [50], headings=True) as page:
-            page.line([*heads, REASON], Style.HEADING)
-            for at, why in sorted(reasons.items()):
-                cells = [_said(cell) for cell in table.written.get(at, [])] if at else []
-                page.line([*cells, *[""] * (len(heads) - len(cells)), "；".join(why)])
+        heads, *rows = _marked_rows(kind, table, bad)
+        widths = [16] * (len(heads) - 1) + [50]
+        with made.sheet(table.title, widths, headings=True) as page:
+            page.line(heads, Style.HEADING)
+            for row in rows:
+                page.line(row)
     made.close()
     return b"".join(out)
+
+
+def _marked_rows(kind: str, table: Table, bad: Sequence[BadRow]) -> list[list[str]]:
+    """The names of the columns and the bad rows, the reason behind the longest of them."""
+    reasons: dict[int, list[str]] = {}
+    for one in bad:
+        if one.sheet == kind:
+            said = " · ".join(WORDS[one.reason])
+            reasons.setdefault(one.row, []).append(f"{one.column}：{said}")
+    found = [(0, REASON), *((at, "；".join(why)) for at, why in sorted(reasons.items()) if at)]
+    if 0 in reasons:
+        found.append((-1, "；".join(reasons[0])))
+    rows = [([_said(one) for one in table.written.get(at, [])], why) for at, why in found]
+    longest = max(len(cells) for cells, _ in rows)
+    return [[*cells, *[""] * (longest - len(cells)), why] for cells, why in rows]
 
 
 def _said(cell: object) -> str:

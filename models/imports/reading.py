@@ -102,7 +102,7 @@ def read_sent(name: str, content: bytes, kind: str) -> Workbook:
     if len(content) > LARGEST:
         raise Unreadable("too_large", f"{LARGEST // 2**20} MB")
     title = SHEETS[kind].titles[0]
-    if content.startswith(b"PK"):
+    if encoding_of(content) is None:
         sheets = list(_sent_workbook(content))
         if len(sheets) == 1:
             sheets = [(title, *sheets[0][1:])]
@@ -147,16 +147,22 @@ def _must_unpack(content: bytes) -> None:
         raise Unreadable("not_xlsx", str(exc)) from exc
 
 
-def _lines(content: bytes) -> list[list[str]]:
-    """The lines of a CSV file, in UTF-8 or as Excel writes it in China."""
+def encoding_of(content: bytes) -> str | None:
+    """How the lines of a file are encoded; None for a workbook. Raises `Unreadable`."""
+    if content.startswith(b"PK"):
+        return None
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            text = content.decode(encoding)
-            break
+            content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    else:
-        raise Unreadable("not_text")
+        return encoding
+    raise Unreadable("not_text")
+
+
+def _lines(content: bytes) -> list[list[str]]:
+    """The lines of a CSV file, in UTF-8 or as Excel writes it in China."""
+    text = content.decode(encoding_of(content) or "ascii")
     if "\x00" in text:
         raise Unreadable("not_text")
     first = text.partition("\n")[0]

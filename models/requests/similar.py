@@ -114,11 +114,9 @@ async def alike(
 
 
 async def near(
-    text: str, category: Category, estate: int | None, building: int | None, *, now: datetime
+    text: str, category: Category, estate: int, building: int | None, *, now: datetime
 ) -> list[ResidentRequest]:
     """What is shown before something is filed: at most `MOST`, of the last days."""
-    if not estate:
-        return []
     found = await alike(
         Near(text, category, estate, building or None), since=now - RULES.similar_within
     )

@@ -73,7 +73,9 @@ async def test_one_bad_row_keeps_all_out_and_comes_back_with_its_reason(zhao):
         (3, "电话", "lost_digits")
     ]
     assert not await Resident.filter(name="王建国").exists()
+    content = workbook(WANG, bad)
     answer = await zhao.post("/imports/marked", json=sent(content))
+    assert 'filename="residents-bad.xlsx"' in answer.headers["content-disposition"]
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["居民"]
     heads, row = sheet.values
     assert heads == (*HEADS, "原因")
@@ -85,6 +87,26 @@ async def test_one_bad_row_keeps_all_out_and_comes_back_with_its_reason(zhao):
         )
         assert keyed.headers["content-type"] == answer.headers["content-type"]
         assert openpyxl.load_workbook(io.BytesIO(keyed.content)).sheetnames == ["居民"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+async def test_lines_come_back_as_lines(zhao, encoding):
+    """In the encoding they were sent in; corrected, with 原因 left where it is, they are taken."""
+    long = ("赵六", "138", "碧海蓝天", "3栋", "2", "601", "多余", "的格")
+    formula = ("=1+1", "没有", "碧海蓝天", "3栋", "2", "602")
+    sent_lines = lines(WANG, long, formula, encoding=encoding)
+    answer = await zhao.post("/imports/marked", json=sent(sent_lines, name="居民.csv"))
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert 'filename="residents-bad.csv"' in answer.headers["content-disposition"]
+    text = answer.content.decode(encoding)
+    heads, first, second = csv.reader(io.StringIO(text, newline=""))
+    assert heads == [*HEADS, "", "", "原因"]
+    assert (first[:8], first[8][:3]) == ([*long], "电话：")
+    assert (second[0], second[8][:3]) == ("'=1+1", "电话：")
+    mended = text.replace("138,", "13800000138,").replace("没有", "13800000139")
+    taken = await zhao.post("/imports", json=sent(mended.encode(encoding), name="居民.csv"))
+    assert (taken.json()["written"], taken.json()["rows"]["residents"]["new"]) == (True, 2)
+    assert await Resident.filter(phone="13800000138").exists()
 
 
 @pytest.mark.parametrize(
