@@ -15,7 +15,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models import grids, journal, outbox
-from models.database import UtcDatetimeField, execute, later, padded, places, writing
+from models.database import UtcDatetimeField, execute, later, padded, places, those, writing
 from models.errors import RuleBroken
 from models.journal import Actor
 from models.outbox import Notice
@@ -130,10 +130,12 @@ async def due(*, limit: int, now: datetime) -> list[Incoming]:
 
 
 async def _first(limit: int, *, without: set[str], after: int = 0) -> list[Incoming]:
-    rows = Incoming.filter(handling=Handling.WAITING, id__gt=after)
-    if without:
-        rows = rows.exclude(lane__in=list(without))
-    return await rows.order_by("id").limit(limit)
+    lanes = f"AND lane NOT IN ({places(without)}) " if without else ""
+    return await those(
+        Incoming,
+        f"handling = '{Handling.WAITING}' AND id > ? {lanes}ORDER BY id LIMIT {int(limit)}",
+        [after, *(padded(without) if without else ())],
+    )
 
 
 def in_turns(rows: Iterable[Incoming]) -> list[Incoming]:

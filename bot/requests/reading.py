@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from models import grids
 from models.accounts import Account
 from models.categories import Category
-from models.database import beside, fetch, padded, places, remembered
+from models.database import beside, fetch, padded, places, remembered, row_of
 from models.grids import DESK_LEVEL, UNIT_LEVEL, Grid
 from models.members import Member
 from models.requests import Attachment, Entry, ResidentRequest, fresh
@@ -89,7 +89,7 @@ async def _requests(ids: Collection[int]) -> dict[int, ResidentRequest]:
 def _request(
     row: dict[str, Any], known: Mapping[int, Grid], categories: Mapping[int, Category]
 ) -> ResidentRequest:
-    read = ResidentRequest._init_from_db(**row)
+    read = row_of(ResidentRequest, row)
     return beside(
         read,
         grid=known[read.grid_id],
@@ -118,7 +118,7 @@ async def _lines(ids: Collection[int]) -> Mapping[int, list[Entry]]:
 
 
 def _entry(row: dict[str, Any], known: Mapping[int, Grid], files: list[Attachment]) -> Entry:
-    entry = Entry._init_from_db(**row)
+    entry = row_of(Entry, row)
     grid = known[entry.grid_id] if entry.grid_id else None
     beside(entry, member=_named(Member, row, "member"), grid=grid)
     entry.attachments._set_result_for_query(files)  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ from models.database.memory import (
     remembered,
 )
 from models.database.pending import add, add_row, beside, later, made, settle, twin
-from models.database.raw import by_id, execute, fetch, fetch_plain, padded, places, those
+from models.database.raw import by_id, execute, fetch, fetch_plain, padded, places, row_of, those
 from models.database.searching import index_waiting, rows_with
 from models.database.tables import MODULES
 from models.database.transactions import (
@@ -74,6 +74,7 @@ __all__ = [
     "recall",
     "remember",
     "remembered",
+    "row_of",
     "rows_with",
     "settle",
     "those",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.chats import Chat
-from models.database import fetch, recall, remember
+from models.database import fetch, recall, remember, row_of
 from models.outbox.tables import Outgoing, Posted, Sending, What
 
 LATELY = 5
@@ -37,7 +37,7 @@ async def _sent_lately(chats: Sequence[int]) -> dict[int, list[Outgoing]]:
     sent: dict[int, list[Outgoing]] = {chat: [] for chat in chats}
     if sent:
         for row in await fetch(_LATELY.format(", ".join("?" * len(sent))), list(sent)):
-            sent[row["chat_id"]].append(Outgoing._init_from_db(**row))
+            sent[row["chat_id"]].append(row_of(Outgoing, row))
     return sent
 
 
