@@ -36,7 +36,7 @@ UNIT: ContextVar[Any] = ContextVar("unit", default=None)
 """The transaction of this task; asked so often that the way through Tortoise is too long."""
 
 MOST = 10_000
-"""Look-ups that are kept at most; then memory begins anew."""
+"""After so many look-ups were kept memory begins anew."""
 
 _WRITES = re.compile(r'\s*(INSERT\s+INTO|UPDATE|DELETE)\s+"?(\w+)"?', re.IGNORECASE)
 _READS = re.compile(r"\s*(SELECT|PRAGMA\s+\w+\s*$|EXPLAIN)", re.IGNORECASE)
@@ -82,7 +82,7 @@ class Memory:
         self._read_from: dict[str, set[Hashable]] = {}  # look-ups, by table
         self._rows_of: dict[str, set[Hashable]] = {}  # those to which it matters not that it grows
         self._writes: defaultdict[str, int] = defaultdict(int)
-        self._cleared = 0
+        self._cleared = self._keeps = 0
 
     def stamp(self, tables: Sequence[str]) -> tuple[int, ...]:
         """How often the tables were written."""
@@ -94,8 +94,9 @@ class Memory:
 
     def keep(self, key: Hashable, value: Any, tables: Sequence[str], *, rows: bool = False) -> None:
         """Keep what was read from the tables; `rows` when it matters not that they grow."""
-        if len(self._kept) >= MOST:
+        if self._keeps >= MOST:
             self.clear()
+        self._keeps += 1
         self._kept[key] = (value,)
         for table in tables:
             (self._rows_of if rows else self._read_from).setdefault(table, set()).add(key)
@@ -119,6 +120,7 @@ class Memory:
     def clear(self) -> None:
         """Know nothing. What is being read just now is not kept either."""
         self._cleared += 1
+        self._keeps = 0
         self._kept.clear()
         self._read_from.clear()
         self._rows_of.clear()
