@@ -21,7 +21,7 @@ from models import clock
 from models.backups import archive
 from models.backups.archive import BackupDamaged, Manifest, Packing, Tell
 from models.backups.settling import Numbers
-from models.database.appending import ONLY_ADDED_TO, on_postgres
+from models.database.appending import ONLY_ADDED_TO, let_be_emptied, on_postgres
 from models.database.connecting import Address
 from models.database.migrating import bring_up
 from models.database.schema import RECORDS
@@ -260,6 +260,8 @@ async def _fill_table(connection: Any, backup: Path, manifest: Manifest, name: s
     columns = manifest.columns.get(name, [])
     if sorted(columns) != sorted(await _columns(connection, STAGE, name)):
         raise _Differs(f"{name} has other columns than its migrations make")
+    if name in ONLY_ADDED_TO:
+        await connection.execute(let_be_emptied(name))  # it is guarded again in its place
     await connection.execute(f'TRUNCATE "{name}"')
     status = await connection.copy_to_table(
         name, source=_source(backup, name), columns=columns, schema_name=STAGE

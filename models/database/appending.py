@@ -1,7 +1,9 @@
 """Tables that are only added to: the database itself refuses to change or delete their rows.
 
-The triggers are set anew whenever the tables are: rebuilding a table on SQLite forgets them, and
-a new column must be guarded, too.
+Neither is one put in the place of another (`INSERT OR REPLACE`, which on SQLite deletes without a
+word), nor is a table emptied at once (`TRUNCATE`, on PostgreSQL). The triggers are set anew
+whenever the tables are: rebuilding a table on SQLite forgets them, and a new column must be
+guarded, too.
 """
 
 from tortoise.connection import get_connection
@@ -12,6 +14,9 @@ from models.database.raw import fetch
 
 ONLY_ADDED_TO = {"journal": ("personal",), "journal_links": ()}
 """The tables, and those of their columns that may be emptied."""
+
+_ALONE = {"journal": ("id",), "journal_links": ("id", "entry_id")}
+"""The columns in which no two of their rows are alike."""
 
 
 async def guard() -> None:
@@ -44,9 +49,14 @@ def _changes(columns: list[str], may_be_emptied: tuple[str, ...], differs: str) 
 def _on_sqlite(table: str, columns: list[str], may_be_emptied: tuple[str, ...]) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is only added to'); END"
     changes = _changes(columns, may_be_emptied, "IS NOT")
+    alike = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {name} = NEW.{name})" for name in _ALONE[table]
+    )
     return [
         f"DROP TRIGGER IF EXISTS {table}_unchanged",
         f"DROP TRIGGER IF EXISTS {table}_undeleted",
+        f"DROP TRIGGER IF EXISTS {table}_unreplaced",
+        f"CREATE TRIGGER {table}_unreplaced BEFORE INSERT ON {table} WHEN {alike} {refuse}",
         f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table} WHEN {changes} {refuse}",
         f"CREATE TRIGGER {table}_undeleted BEFORE DELETE ON {table} {refuse}",
     ]
@@ -64,4 +74,12 @@ def on_postgres(table: str, columns: list[str], may_be_emptied: tuple[str, ...])
         f" WHEN ({changes}) EXECUTE FUNCTION only_added_to()",
         f"CREATE TRIGGER {table}_undeleted BEFORE DELETE ON {table} FOR EACH ROW"
         " EXECUTE FUNCTION only_added_to()",
+        let_be_emptied(table),
+        f"CREATE TRIGGER {table}_unemptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+        " EXECUTE FUNCTION only_added_to()",
     ]
+
+
+def let_be_emptied(table: str) -> str:
+    """The statement after which a table can be emptied at once, to be filled anew."""
+    return f"DROP TRIGGER IF EXISTS {table}_unemptied ON {table}"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,12 @@ from api import journal as api_journal
 from models import journal
 from models.accounts import Account
 from models.chats import ChatKind, seen
+from models.database import execute, writing
+
+
+class Undone(Exception):
+    """Takes back what was done behind the journal's back."""
+
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -108,5 +115,26 @@ async def test_the_office_can_ask_whether_the_journal_is_as_it_was_written(zhao,
     said = (await zhao.get("/journal/chain")).json()
     assert (said["sound"], said["faults"], said["unlinked"]) == (True, [], 0)
     assert (await zhao.get("/journal/chain", params={"head": said["head"]})).json() == said
+    for change, wrong in (
+        ("UPDATE journal SET actor = 'member:9' WHERE id = 2", "entry-changed"),
+        ("DELETE FROM journal WHERE id = 2", "entry-missing"),
+        ("DELETE FROM journal_links WHERE id > 2", "end-missing"),
+    ):
+        told = await _said_of(zhao, change)
+        assert (told["sound"], told["faults"][0]["wrong"]) == (False, wrong)
     forged = (await zhao.get("/journal/chain", params={"head": "1:" + "0" * 64})).json()
     assert (forged["sound"], forged["faults"]) == (False, [{"wrong": "head-forged", "at": 1}])
+
+
+async def _said_of(zhao, change: str) -> dict[str, Any]:
+    """What the office is told of something done behind the journal's back."""
+    told: dict[str, Any] = {}
+    with suppress(Undone):
+        async with writing():
+            for table in ("journal", "journal_links"):
+                for trigger in ("unchanged", "undeleted"):
+                    await execute(f"DROP TRIGGER {table}_{trigger}")
+            await execute(change)
+            told = (await zhao.get("/journal/chain")).json()
+            raise Undone
+    return told

@@ -89,13 +89,23 @@ async def _only_added_to() -> None:
 
 
 async def test_the_database_refuses_to_change_or_delete_a_line(database):
-    """Whoever asks, by whatever way."""
+    """Whoever asks, by whatever way; also to put one in the place of another."""
     await _only_added_to()
+    columns = "at, actor, via, act, subject, facts, personal, personal_digest"
+    async with writing():
+        for way in ("INSERT OR REPLACE", "REPLACE"):
+            await _refused(f"{way} INTO journal (id, {columns}) SELECT 3, {columns} FROM journal")
+            for id, entry in ((3, 3), (99, 3), (3, 99)):
+                await _refused(f"{way} INTO journal_links VALUES ({id}, {entry}, 'x')")
+    assert (await journal.verify()).sound
 
 
 async def test_and_so_does_a_server(on_postgres):
-    """PostgreSQL likewise; and the chain is the same there."""
+    """PostgreSQL likewise; nor are all lines emptied at once. The chain is the same there."""
     await _only_added_to()
+    async with writing():
+        for table in ("journal", "journal_links"):
+            await _refused(f"TRUNCATE {table}")
     assert await journal.erase_personal(LI, OPERATOR, now=LATER) == ENTRIES // 2
     assert (await journal.verify()).sound
 
