@@ -79,7 +79,8 @@ def _answer(request: Asked, feed: bytes, *, private: bool = False) -> Response[b
     tag = feeds.etag(feed)
     kept = "private" if private else "public"
     headers = {"ETag": tag, "Cache-Control": f"{kept}, max-age=300"}
-    if tag in (request.headers.get("if-none-match") or ""):
+    known = request.headers.get("if-none-match", "").strip()
+    if known == "*" or tag in known:
         return Response(b"", status_code=304, headers=headers)
     return Response(feed, media_type=feeds.MEDIA_TYPE, headers=headers)
 

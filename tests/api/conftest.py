@@ -6,6 +6,7 @@ Who they are stands in `communities`.
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -112,6 +113,34 @@ def rows() -> Any:
         return {**counts, "journal": await fetch(done)}
 
     return count
+
+
+BESIDE = ("answers", "journal", "journal_head", "journal_links")
+"""Where a call may leave something though it does nothing; of the journal see `content`."""
+
+
+@pytest.fixture
+def content() -> Any:
+    """Everything that stands in the database, as one digest: equal if nothing was written.
+
+    Not when somebody was seen last, nor what somebody was shown.
+    """
+
+    async def digest() -> str:
+        tables = await fetch(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+            " AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+        said = sha256()
+        for table in (row["name"] for row in tables if row["name"] not in BESIDE):
+            for row in await fetch(f"SELECT * FROM {table} ORDER BY 1"):
+                row.pop("last_used_at", None)
+                said.update(repr((table, row)).encode())
+        done = "SELECT MAX(id) AS last FROM journal WHERE act <> 'personal-read'"
+        said.update(repr(await fetch(done)).encode())
+        return said.hexdigest()
+
+    return digest
 
 
 @pytest.fixture

@@ -40,6 +40,9 @@ async def test_what_has_not_changed_is_not_sent_again(zhao, course):
     tag = (await fetch(path)).headers["etag"]
     same = await fetch(path, **{"If-None-Match": tag})
     assert (same.status_code, same.content) == (304, b"")
+    for known in (f'"x", W/{tag}', "*"):
+        assert (await fetch(path, **{"If-None-Match": known})).status_code == 304
+    assert (await fetch(path, **{"If-None-Match": '"x"'})).status_code == 200
     (lesson, *_) = await zhao.listed("/lessons", course_id=course["id"])
     await zhao.post(f"/lessons/{lesson['id']}/cancel", json={"note": "停电"})
     changed = await fetch(path, **{"If-None-Match": tag})

@@ -244,17 +244,28 @@ def zipped(parts: dict[str, bytes]) -> bytes:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-async def test_a_hostile_file_is_refused_and_nothing_is_written(zhao, name):
-    """As a problem, or as a file with bad rows; never an accident."""
-    before = await Resident.all().count()
-    answer = await zhao.post("/imports", json=sent(HOSTILE[name]()))
-    assert answer.status_code in (200, 422), answer.text
-    if answer.status_code == 200:
-        assert not answer.json()["written"]
-        assert answer.json()["bad"] or not any(answer.json()["rows"].values())
-    else:
-        assert answer.json()["code"] == "unreadable-file"
-    assert await Resident.all().count() == before
+async def test_a_hostile_file_is_refused_and_nothing_is_written(zhao, content, name):
+    """As a problem, or as a file with bad rows; never an accident. Tried, taken in, or marked."""
+    before, file = await content(), HOSTILE[name]()
+    for path in ("", "/check", "/marked"):
+        answer = await zhao.post(f"/imports{path}", json=sent(file))
+        assert answer.status_code in (200, 422), answer.text
+        if answer.status_code == 422:
+            assert answer.json()["code"] == "unreadable-file"
+        elif path != "/marked":
+            assert not answer.json()["written"]
+            assert answer.json()["bad"] or not any(answer.json()["rows"].values())
+    assert await content() == before
+
+
+@pytest.mark.parametrize("kind", ["buildings", "households", "members", "courses"])
+async def test_nor_is_one_of_another_kind(zhao, content, kind):
+    """Whatever its rows are said to be."""
+    before = await content()
+    for name in ("a zip bomb", "half a workbook", "NUL", "no column that is known"):
+        answer = await zhao.post("/imports", json=sent(HOSTILE[name](), kind))
+        assert answer.status_code == 422 or not answer.json()["written"], name
+    assert await content() == before
 
 
 async def test_what_is_too_large_is_not_even_read(zhao):

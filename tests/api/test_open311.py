@@ -236,25 +236,25 @@ async def test_a_link_to_a_picture_is_not_fetched_and_the_answer_says_so(other, 
     assert "没有保存" in answer.json()[0]["service_notice"]
 
 
-async def test_no_key_and_one_that_may_not_report_nothing(other, community, rows):
+async def test_no_key_and_one_that_may_not_report_nothing(other, community, content):
     """403 for each, and nothing is written."""
     reader = await Member.create(name="街道办")
     await members.appoint(
         reader, community.grids["凌波"], Role.READ_ONLY, OPERATOR, now=clock.now()
     )
     _, looking = await access.give_token(reader, "x", OPERATOR, now=clock.now())
-    before = await rows()
+    before = await content()
     sent = {"service_code": "facility", "description": "坏了", "address_string": "碧海蓝天3栋"}
     for secret in ("", "x", "lg_" + "x" * 43, looking, "lg_中文"):
         for form in BOTH:
             answer = await other.report(secret, form, **sent)
             assert (answer.status_code, errors(answer)[0]["code"]) == (403, 403), secret
-    assert await rows() == before
+    assert await content() == before
 
 
-async def test_a_key_reports_nowhere_but_in_its_own_community(other, community, rows):
+async def test_a_key_reports_nowhere_but_in_its_own_community(other, community, content):
     """What it does not see is as what is absent."""
-    before = await rows()
+    before = await content()
     sent = {"service_code": "facility", "description": "坏了"}
     theirs = community.estates["邻家花园"].id
     for place in ({"address_id": str(theirs)}, {"address_string": "邻家花园3栋"}):
@@ -262,7 +262,7 @@ async def test_a_key_reports_nowhere_but_in_its_own_community(other, community, 
         absent = await other.report(community.secrets["赵"], **sent, address_id="987654")
         assert (strange.status_code, absent.status_code) == (400, 400)
         assert errors(strange)[0]["description"][:6] == errors(absent)[0]["description"][:6]
-    assert await rows() == before
+    assert await content() == before
 
 
 # --- reading
@@ -571,15 +571,15 @@ BAD_REPORTS = {
 }
 
 
-async def test_a_report_that_can_not_be_is_refused_and_nothing_is_written(other, key, rows):
+async def test_a_report_that_can_not_be_is_refused_and_nothing_is_written(other, key, content):
     """4xx in either format; the twin that differs in one thing is taken in."""
-    before = await rows()
+    before = await content()
     for name, bad in BAD_REPORTS.items():
         for form in BOTH:
             answer = await other.report(key, form, **{**GOOD, **bad})
             assert answer.status_code in (400, 404), (name, answer.text)
             assert errors(answer)[0]["code"] == answer.status_code, name
-    assert await rows() == before
+    assert await content() == before
     assert (await other.report(key, **GOOD)).status_code == 201
 
 
@@ -595,9 +595,9 @@ RAW = {
 }
 
 
-async def test_a_body_that_is_no_form_is_refused(other, rows):
+async def test_a_body_that_is_no_form_is_refused(other, content):
     """Before anything of it is used."""
-    before = await rows()
+    before = await content()
     for name, (kind, body) in RAW.items():
         for form in BOTH:
             answer = await other.post(
@@ -605,7 +605,7 @@ async def test_a_body_that_is_no_form_is_refused(other, rows):
             )
             assert 400 <= answer.status_code < 500, (name, answer.text)
             assert errors(answer)[0]["code"] == answer.status_code, name
-    assert await rows() == before
+    assert await content() == before
 
 
 async def test_what_reads_like_markup_is_only_words(other, key):

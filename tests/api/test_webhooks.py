@@ -9,14 +9,14 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
 
 from api.webhooks import Event
 from api.webhooks.sending import MOST_READ, Careful, Sender
-from models import clock, journal
+from models import clock, journal, webhooks
 from models.database import attempt
 from models.journal import OPERATOR
 from models.requests import ResidentRequest
@@ -117,6 +117,7 @@ async def test_what_happened_is_heard_signed_and_without_a_person(community, zha
     for headers, body in listener.heard:
         lowered = {name.lower(): value for name, value in headers.items()}
         assert verified(hook["secret"], lowered, body)
+        assert lowered["webhook-timestamp"] == str(int(clock.now().timestamp())), "in seconds"
         assert not verified(hook["secret"], lowered, body + b" "), "the twin: it can fail"
         said = json.loads(body)
         assert set(said) == {"type", "timestamp", "data"}
@@ -125,6 +126,31 @@ async def test_what_happened_is_heard_signed_and_without_a_person(community, zha
         for word in ("电梯", "秀英", "13800138001", "501"):
             assert word not in body.decode()
     assert await Sender(private=True).send_due() == 0
+
+
+def test_a_signature_is_that_of_the_reference():
+    """The example that the libraries of Standard Webhooks test themselves with."""
+    said = webhooks.signed(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        b'{"test": 2432232314}',
+        now=datetime.fromtimestamp(1_614_265_330, UTC),
+    )
+    assert said == {
+        "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        "webhook-timestamp": "1614265330",
+        "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    }
+
+
+async def test_a_test_says_that_it_is_one(community, zhao, listener):
+    """And nothing of anybody."""
+    hook = await subscribed(zhao, community, listener.address, "request.filed")
+    await zhao.post(f"/webhooks/{hook['id']}/test")
+    await Sender(private=True).send_due()
+    ((_, body),) = listener.heard
+    said = json.loads(body)
+    assert (said["type"], said["data"]) == ("webhook.test", {"webhook_id": hook["id"]})
 
 
 async def test_a_sign_up_is_heard_of(things, community, zhao, listener):
@@ -185,7 +211,8 @@ async def test_what_is_not_taken_is_tried_ten_times_then_dead(community, zhao, l
             waited.append(row.due_at - moment)
             moment = row.due_at
     assert waited == PAUSES
-    assert [w.total_seconds() for w in waited[:3]] == [5, 300, 1_800]
+    hours = [each * 3_600 for each in (2, 5, 10, 14, 20, 24)]
+    assert [w.total_seconds() for w in waited] == [5, 300, 1_800, *hours]
     assert sum(waited, timedelta()) == timedelta(hours=75, minutes=35, seconds=5)
     (dead,) = await zhao.listed("/webhook-deliveries", posting="dead")
     assert (dead["attempts"], dead["answered"]) == (10, 503)
@@ -350,8 +377,9 @@ async def test_what_a_name_says_is_what_is_connected_to():
 
 
 def test_public_addresses_are_public():
-    """The twin: not everything is refused."""
+    """The twin: not everything is refused; a disguise is as good as what is in it."""
     assert all(map(is_public, ("1.1.1.1", "93.184.215.14", "2606:4700:4700::1111")))
+    assert all(map(is_public, ("::ffff:1.1.1.1", "64:ff9b::101:101", "2002:101:101::")))
     private = ipaddress.ip_network("10.0.0.0/8")
     assert not any(is_public(str(private[n])) for n in range(0, 2**24, 99_991))
     assert not is_public("not an address")

@@ -56,6 +56,28 @@ async def test_the_time_zone_is_in_the_feed(school):
     assert standard.decoded("TZOFFSETTO") == 8 * HOUR
 
 
+async def test_it_is_written_as_the_standard_has_it(school):
+    """RFC 5545: CRLF, lines of 75 octets at most, no character cut in two, `,` `;` `\\` escaped;
+    what a calendar and an event must have they have."""
+    title = "书法，提高班; 笔, 墨\\纸砚，" + "很长的名字" * 6
+    course = await school.course(title)
+    feed = await feeds.of_course(course)
+    lines = feed.split(b"\r\n")
+    assert lines[-1] == b""
+    assert b"\n" not in b"".join(lines)
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode("utf-8") is not None for line in lines)
+    unfolded = feed.replace(b"\r\n ", b"").decode()
+    assert "SUMMARY:书法，提高班\\; 笔\\, 墨\\\\纸砚，" in unfolded
+    calendar = read(feed)
+    assert (calendar["VERSION"], calendar["METHOD"]) == ("2.0", "PUBLISH")
+    assert calendar["PRODID"]
+    for event in events(feed):
+        assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "SUMMARY"} <= set(event)
+        assert event["SUMMARY"] == title
+        assert event["DTSTAMP"].to_ical().endswith(b"Z"), "of the world, and not of the place"
+
+
 async def test_a_moved_lesson_is_an_exception_that_counts_up(school):
     """The same UID, another hour, a higher SEQUENCE each time; cancelled at the end."""
     course = await school.course()
@@ -174,6 +196,8 @@ async def test_a_private_link_opens_until_it_is_revoked_and_its_secret_is_not_ke
     assert await feeds.revoke(wang, OPERATOR, now=MONDAY) == 3
     assert [await feeds.subscriber(secret) for secret in secrets] == [None] * 4
     assert await feeds.subscriber(his) == li
+    await li.filter(id=li.id).update(archived_at=MONDAY)
+    assert await feeds.subscriber(his) is None, "who has gone is nobody's to follow"
 
 
 @pytest.mark.parametrize("secret", ["", "x", "0" * 43])
