@@ -208,6 +208,24 @@ async def test_nobody_outside_of_ones_grids_is_reached(here):
     assert (await Account.get(chat_id=only.chat_id)).name == "李"
 
 
+async def test_whoever_tells_a_house_tells_those_of_their_own_grids_alone(here):
+    """An estate of the one grid, with a building that belongs to the other."""
+    await here.resident("王", home="碧海蓝天3")
+    await here.resident("李", home="碧海蓝天4")
+    house = (await here.place("碧海蓝天4")).building
+    await Building.filter(id=house.id).update(grid_id=here.other.id)
+    for place, within, count in (
+        (await house.estate, {here.micro.id, here.other.id}, 2),
+        (await house.estate, {here.micro.id}, 1),
+        (house, {here.other.id}, 1),
+        (house, {here.micro.id}, 0),
+        (here.other, {here.other.id}, 1),
+        (here.micro, {here.micro.id}, 1),
+    ):
+        row = await drafted(here, place=place)
+        assert (await announcements.recipients(row, within)).count == count, (place, within)
+
+
 async def test_one_who_lives_and_works_here_is_one_and_told_once(here):
     """An account of both."""
     wang = await here.resident("王秀英")
