@@ -205,3 +205,24 @@ async def test_who_only_reads_claims_nothing(community, office, zhao):
     with pytest.raises(NotAllowed):
         await requests.claim(filed["id"], reader, now=clock.now())
     assert await members.roles_at(reader, community.grids["凌波"]) == set()
+
+
+async def test_one_line_of_the_table_holds_for_the_chat_and_the_office(
+    community, office, zhao, monkeypatch
+):
+    """Taken from the members, claiming is theirs in neither; given back, in both."""
+    said = {"text": "电梯坏了", "category": "facility", "resident_id": community.wang.id}
+    here, there = [await zhao.made("/requests", **said) for _ in range(2)]
+    chen = community.members["陈"]
+
+    async def in_the_office():
+        move = {"move": "claim"}
+        return await office.call("陈").post(f"/requests/{here['id']}/moves", json=move)
+
+    with monkeypatch.context() as patched:
+        patched.setitem(PERMISSIONS, "work:requests", frozenset({"desk", "lead"}))
+        assert (await in_the_office()).json()["code"] == "not-allowed"
+        with pytest.raises(NotAllowed):
+            await requests.claim(there["id"], chen, now=clock.now())
+    assert (await in_the_office()).status_code == 200
+    assert (await requests.claim(there["id"], chen, now=clock.now())).claimer_id == chen.id

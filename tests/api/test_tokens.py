@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from datetime import timedelta
 
 import pytest
 from communities import NOW, build
@@ -13,6 +14,7 @@ from models import access, clock
 from models.access import ApiToken
 from models.database import close_database, open_database, writing
 from models.database.migrating import migrate
+from models.errors import Invalid
 from models.journal import OPERATOR
 
 
@@ -33,6 +35,11 @@ async def test_a_token_lives_ninety_days_at_most(community, zhao):
         body = {"name": "x", "member_id": community.members["陈"].id, "valid_days": days}
         answer = await zhao.post("/tokens", json=body)
         assert answer.json()["errors"][0]["pointer"] == "/valid_days"
+    for wrong in (timedelta(days=90, seconds=1), timedelta(0)):
+        with pytest.raises(Invalid):  # whoever gives it: the operator's command as well
+            await access.give_token(
+                community.members["陈"], "x", OPERATOR, now=NOW, valid_for=wrong
+            )
 
 
 async def test_a_revoked_token_stays_in_the_list(community, zhao):
