@@ -146,6 +146,7 @@ def test_its_headings_stay_in_sight_and_filter_what_is_below():
     """All columns of it, and each is as wide as it needs."""
     sheet = openpyxl.load_workbook(io.BytesIO(written(Form.XLSX, COLUMNS, ROWS)))["台账"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:E3")
+    assert (sheet.sheet_view.pane.state, sheet.sheet_view.pane.ySplit) == ("frozen", 1)
     assert sheet.column_dimensions["A"].width == 12
 
 
