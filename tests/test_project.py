@@ -28,6 +28,19 @@ def test_the_example_settings_are_exactly_the_settings():
     assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
 
 
+@pytest.mark.parametrize("texts", ["api/texts/en", "api/texts/zh", "bot/texts/en", "bot/texts/zh"])
+def test_no_text_is_there_twice(texts):
+    """Of two of one name the first is said, and the other is what somebody wrote to be said."""
+    files = sorted((ROOT / texts).glob("*.ftl"))
+    assert files
+    named = [
+        name
+        for file in files
+        for name in re.findall(r"^(-?[a-zA-Z][\w-]*) *=", file.read_text("utf-8"), re.M)
+    ]
+    assert sorted(named) == sorted(set(named))
+
+
 def test_the_example_settings_show_the_defaults(tmp_path, monkeypatch):
     """Copying `.env.example` changes nothing."""
     monkeypatch.chdir(tmp_path)
