@@ -27,16 +27,20 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "buildings": {"estate": "碧海蓝天", "name": "3栋"},
     "households": {"estate": "碧海蓝天", "building": "3栋", "unit": "2", "room": "501"},
     "residents": {
-        "name": "示例（请删除本行）",
+        "name": "示例（请删除本行）Example: delete this row",
         "phone": "10000000001",
         "estate": "碧海蓝天",
         "building": "3栋",
         "unit": "2",
         "room": "501",
     },
-    "members": {"name": "示例（请删除本行）", "phone": "10000000002", "posts": "第一网格:网格员"},
+    "members": {
+        "name": "示例（请删除本行）Example: delete this row",
+        "phone": "10000000002",
+        "posts": "第一网格:网格员",
+    },
     "courses": {
-        "title": "书法（示例，请删除本行）",
+        "title": "书法（示例，请删除本行）Example: delete this row",
         "term": "2026年秋季学期",
         "starts_on": "2026-09-01",
         "through": "2027-01-15",
@@ -50,7 +54,10 @@ YES_OR_NO = ["是", "否"]
 
 
 async def template(kind: str, sight: Sight) -> bytes:
-    """An empty form with an example, and what can be chosen where there is a choice."""
+    """An empty form with an example, and what can be chosen where there is a choice.
+
+    Beside each Chinese name stands the English one in brackets, which no reading heeds.
+    """
     sheet, example = SHEETS[kind], EXAMPLES[kind]
     choices = {
         at: offered
@@ -67,10 +74,13 @@ async def template(kind: str, sight: Sight) -> bytes:
         for column, (at, said) in enumerate(choices.items()):
             letter = workbook.letters(column)
             places[at] = f"{_CHOICES}!${letter}$1:${letter}${len(said)}"
-    widths = [max(12, 2 * len(column.heads[0]) + 6) for column in sheet.columns.values()]
+    heads = [
+        f"{column.heads[0]} ({name})" + ("*" if column.needed else "")
+        for name, column in sheet.columns.items()
+    ]
+    widths = [max(12, len(head) + len(head.partition(" ")[0]) + 3) for head in heads]
     with book.sheet(sheet.titles[0], widths, headings=True, choices=places) as page:
-        needed = [c.heads[0] + ("*" if c.needed else "") for c in sheet.columns.values()]
-        page.line(needed, Style.HEADING)
+        page.line(heads, Style.HEADING)
         page.line([example.get(name, "") for name in sheet.columns])
     book.close()
     return b"".join(out)

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from models.addresses import Household
+from models.imports import SHEETS
 from models.journal import JournalEntry
 from models.members import Member, Post
 from models.residents import Resident
@@ -178,6 +179,10 @@ async def test_a_desk_reaches_no_further_than_its_community(zhao, qian):
     assert await qian.listed("/imports") == []
 
 
+CHOICES = {"buildings": 2, "households": 2, "residents": 2, "members": 0, "courses": 2}
+"""How many columns of a form have a list to choose from."""
+
+
 @pytest.mark.parametrize("kind", ["buildings", "households", "residents", "members", "courses"])
 async def test_a_form_has_an_example_and_lists_to_choose_from(zhao, kind):
     """What its columns need is marked, and what is chosen stands on a sheet of its own."""
@@ -186,6 +191,13 @@ async def test_a_form_has_an_example_and_lists_to_choose_from(zhao, kind):
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     form = book.worksheets[0]
     assert any(str(head.value).endswith("*") for head in form[1])
+    names = SHEETS[kind].columns
+    assert [str(head.value).rstrip("*") for head in form[1]] == [
+        f"{column.heads[0]} ({name})" for name, column in names.items()
+    ]
+    chosen = {str(each.sqref)[0]: each.formula1 for each in form.data_validations.dataValidation}
+    assert len(chosen) == CHOICES[kind], chosen
+    assert all(said.startswith("选项!$") for said in chosen.values())
     assert any(cell.value for cell in form[2])
     offered = {c.value for row in book["选项"] for c in row}
     if kind in ("buildings", "households", "residents"):
