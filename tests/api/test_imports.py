@@ -210,14 +210,16 @@ async def test_a_form_has_an_example_and_lists_to_choose_from(zhao, kind):
 
 
 def bomb() -> bytes:
-    """A gigabyte of blanks in a megabyte."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed,
-        packed.open("xl/worksheets/sheet1.xml", "w") as part,
-    ):
-        for _ in range(300):
-            part.write(b" " * 2**20)
+    """A workbook like any other, with 300 MB of blanks at the end of its sheet."""
+    out, whole = io.BytesIO(), zipfile.ZipFile(io.BytesIO(workbook(WANG)))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in whole.namelist():
+            with packed.open(name, "w") as part:
+                said, ends, _ = whole.read(name).partition(b"</worksheet>")
+                part.write(said)
+                for _ in range(300 if ends else 0):
+                    part.write(b" " * 2**20)
+                part.write(ends)
     return out.getvalue()
 
 
@@ -278,6 +280,14 @@ async def test_nor_is_one_of_another_kind(zhao, content, kind):
         answer = await zhao.post("/imports", json=sent(HOSTILE[name](), kind))
         assert answer.status_code == 422 or not answer.json()["written"], name
     assert await content() == before
+
+
+async def test_what_unpacks_to_more_than_any_register_is_refused_for_that(zhao):
+    """It could be read otherwise, if there were memory enough."""
+    content = bomb()
+    assert len(content) < 2**20
+    answer = await zhao.post("/imports/check", json=sent(content))
+    assert answer.json()["errors"] == [{"pointer": "/content", "detail": "too_large 200 MB"}]
 
 
 async def test_what_is_too_large_is_not_even_read(zhao):
