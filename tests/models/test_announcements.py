@@ -23,6 +23,7 @@ from models.database import writing
 from models.errors import Invalid
 from models.grids import Grid
 from models.journal import OPERATOR, JournalEntry
+from models.members import Member
 from models.outbox import Outgoing, Priority, Sending
 from models.residents import Resident
 
@@ -159,6 +160,18 @@ async def test_who_stopped_the_bot_and_who_has_no_chat_are_told_apart(here):
     them = await announcements.recipients(await drafted(here), await all_grids())
     assert (them.count, them.unreachable, them.without_chat) == (1, 1, 1)
     assert them.by_grid == {here.micro.id: 1}
+
+
+async def test_whoever_has_gone_is_not_told(here):
+    """Moved away, or left the service; nor are they among those that can't be reached."""
+    await here.resident("王秀英")
+    li = await here.resident("李建国", home="碧海蓝天4")
+    row = await drafted(here, place=here.micro, to=Audience.EVERYONE)
+    both = (await announcements.recipients(row, await all_grids())).count
+    await Resident.filter(id=li.resident_id).update(archived_at=here.now)
+    await Member.filter(id=here.chen.id).update(archived_at=here.now)
+    them = await announcements.recipients(row, await all_grids())
+    assert (them.count, them.unreachable, them.without_chat) == (both - 2, 0, 0)
 
 
 async def test_nobody_is_told_where_nobody_can_be(here):
