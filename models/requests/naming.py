@@ -39,6 +39,11 @@ _NO_SECOND = f"{_NO_NAME}家里上下来去住打问讲叫吵天他她我你们"
 _BETWEEN = f"{_NO_NAME}上下里外个么我你他她老小人家找请"
 """What stands before anybody's name as well as before other words."""
 
+_CAPITAL = r"[A-Z][a-z'’-]+"
+_TITLED = r"(?:Mr|Mrs|Ms|Miss|Dr)\.?"
+_LATIN = re.compile(rf"\b(?:{_TITLED} {_CAPITAL}(?: {_CAPITAL})*|{_CAPITAL}(?: {_CAPITAL})+)")
+"""Two words with capitals in a row, or one behind a title: in Latin letters as well."""
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -47,8 +52,15 @@ def named(text: str, places: Collection[str] = ()) -> Iterator[tuple[int, int]]:
 
     >>> list(named("隔壁张伟天天吵，周围的人都听到")), list(named("找王阿姨", ()))
     ([(2, 4)], [])
+    >>> list(named("tell John Smith of 1 B")), list(named("Mrs. Li, Block 3"))
+    ([(5, 15)], [(0, 7)])
     """
     spared = {at for place in places for at in _standing(text, place)}
+    latin = [found.span() for found in _LATIN.finditer(text) if found.start() not in spared]
+    yield from sorted([*latin, *_in_chinese(text, spared)])
+
+
+def _in_chinese(text: str, spared: Collection[int]) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(text):
         until = _name_from(text, at) if at not in spared else at

@@ -232,6 +232,48 @@ async def test_of_two_thousand_manipulations_all_are_found(database):
     assert (await journal.verify()).sound
 
 
+NAMED = {
+    Wrong.ENTRY_CHANGED: ["UPDATE journal SET actor = 'member:9' WHERE id = 5"],
+    Wrong.ENTRY_MISSING: ["DELETE FROM journal WHERE id = 5"],
+    Wrong.ENTRY_INSERTED: ["DELETE FROM journal_links WHERE entry_id = 5"],
+    Wrong.LINK_MISSING: ["DELETE FROM journal_links WHERE id = 5"],
+    Wrong.ORDER_CHANGED: [
+        "UPDATE journal_links SET entry_id = -5 WHERE id = 5",
+        "UPDATE journal_links SET entry_id = 5 WHERE id = 6",
+        "UPDATE journal_links SET entry_id = 6 WHERE id = 5",
+    ],
+    Wrong.PERSONAL_CHANGED: ["UPDATE journal SET personal = '{}' WHERE id = 2"],
+    Wrong.PERSONAL_MISSING: ["UPDATE journal SET personal = NULL WHERE id = 2"],
+    Wrong.END_MISSING: ["DELETE FROM journal_links WHERE id > 30"],
+    Wrong.HEAD_FORGED: ["DELETE FROM journal_head"],
+}
+
+
+async def test_what_is_wrong_is_called_by_its_name(database):
+    """So that whoever reads it knows where to look; everything that can be wrong is tried."""
+    await lived()
+    await installation.known()
+    async with writing():
+        for table in ("journal", "journal_links"):
+            for trigger in ("unchanged", "undeleted"):
+                await execute(f"DROP TRIGGER {table}_{trigger}")
+    for wrong, statements in NAMED.items():
+        assert wrong in await _wrongs_after(statements), wrong
+    assert set(NAMED) == set(Wrong)
+
+
+async def _wrongs_after(statements: list[str]) -> set[Wrong]:
+    found: set[Wrong] = set()
+    try:
+        async with writing():
+            for statement in statements:
+                await execute(statement)
+            found = await wrongs()
+            raise _Undone
+    except _Undone:
+        return found
+
+
 async def test_who_signs_a_shorter_chain_is_found_by_a_head_noted_elsewhere(database):
     """Somebody who has the secret as well can forge everything that lies in the database."""
     await lived()

@@ -71,6 +71,9 @@ def test_of_what_is_about_things_nearly_nothing_is_hidden():
         ("欧阳丽娜说水管坏了", "***说水管坏了"),
         ("周围的路灯，本周一直不亮", "周围的路灯，本周一直不亮"),
         ("高空抛物，马路上都是石头", "高空抛物，马路上都是石头"),
+        ("Neighbour John Smith is noisy", "*** is noisy"),
+        ("ask Mrs. Li, she saw Wang Xiu-ying", "ask ***, she saw ***"),
+        ("The lamp at the East gate is out", "The lamp at the East gate is out"),
         ("谢谢王阿姨，李哥也在", "谢谢王阿姨，李哥也在"),
     ],
 )
