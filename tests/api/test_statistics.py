@@ -154,6 +154,7 @@ FIGURES = [
     *(f"rates?by={by}" for by in ("grid", "category", "estate", "month")),
     *(f"shares?by={by}" for by in ("grid", "category", "estate", "month")),
     *(f"classes?by={by}" for by in ("course", "term", "grid")),
+    *("rates?by=month&starts_on=2026-10-01&through=2026-11-30", "rates?grid_id=2&by=estate"),
     *("rates", "shares", "sharing", "classes", "rates?checked=true", "rates?estate_id=0"),
 ]
 

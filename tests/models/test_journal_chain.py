@@ -203,7 +203,20 @@ async def forge_the_end(chance: random.Random) -> None:
         await execute("UPDATE journal_head SET links = 0, digest = ?", [digest])
 
 
-WAYS = (change, change_what_was_said, leave_out, put_in, move, cut_off, forge_the_end)
+async def link_anew(chance: random.Random) -> None:
+    """By somebody who knows how links are made, and has not the secret that signs the head."""
+    at = chance.randint(1, ENTRIES)
+    await execute("UPDATE journal SET subject = 'resident:9' WHERE id = ?", [at])
+    last = chance.choice([at, ENTRIES])  # that one link, or all from there on
+    digest = journal.chain.BEGINNING
+    for row in await fetch(f"SELECT {journal.chain.COLUMNS} FROM journal ORDER BY id"):
+        (kept,) = await fetch("SELECT digest FROM journal_links WHERE id = ?", [row["id"]])
+        digest = journal.chain.linked(digest, row) if at <= row["id"] <= last else kept["digest"]
+        await execute("UPDATE journal_links SET digest = ? WHERE id = ?", [digest, row["id"]])
+    await execute("UPDATE journal_head SET digest = ?", [digest])
+
+
+WAYS = (change, change_what_was_said, leave_out, put_in, move, cut_off, forge_the_end, link_anew)
 
 
 async def _found(way, chance: random.Random) -> bool:
