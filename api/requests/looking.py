@@ -1,5 +1,6 @@
 """Requests as they are read: lists, and one with its timeline."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +26,7 @@ from api.fields import (
 )
 from api.pages import Page, Paged
 from api.registers import answer
-from api.requests.hiding import hidden_from, hide
+from api.requests.hiding import FIELD, hidden_from, hide
 from api.requests.timing import Due, due_by, due_of
 from api.routes import get
 from models import clock, requests, visible
@@ -174,6 +175,7 @@ class RequestWhole(RequestOut):
 
 
 async def requests_wanted(
+    sight: Seen,
     status: FromQuery[list[Status] | None] = None,
     grid_id: AskedId = None,
     category: AskedKey = None,
@@ -193,7 +195,8 @@ async def requests_wanted(
 ) -> Q:
     """The requests asked for; `grid_id` and `category` mean those below as well.
 
-    Each word of `q` stands in the text, the place, the result or the number.
+    Each word of `q` stands in the text, the place, the result or the number. Whoever may not read
+    telephones finds words with figures in places and numbers alone.
     """
     asked = given(
         number=number,
@@ -206,7 +209,7 @@ async def requests_wanted(
     ) & among(status)
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
     about = Q(category__code=category) | Q(category__parent__code=category) if category else Q()
-    words = await _with_words(q)
+    words = await _with_words(q, sight)
     filed = on_days("filed_at", filed_from, filed_through)
     given_time = _given(extended, Extension, Reply.YES)
     rested = _given(was_parked, Parking, Reply.YES, Reply.OVER)
@@ -214,11 +217,21 @@ async def requests_wanted(
     return asked & here & about & words & beside & _late(overdue)
 
 
-async def _with_words(q: str | None) -> Q:
-    """Each word of `q` somewhere in the request: looked up in the index where that is of help."""
-    likely = await rows_with("requests", q.split(), most=RARE) if q else None
+async def _with_words(q: str | None, sight: Sight) -> Q:
+    """Each word of `q` somewhere in the request: looked up in the index where that is of help.
+
+    What is hidden from somebody must not be guessed by looking for it, figure by figure.
+    """
+    words = (q or "").split()
+    hidden = [] if visible.reads(FIELD, sight) else list(filter(_FIGURES.search, words))
+    said = [word for word in words if word not in hidden]
+    likely = await rows_with("requests", said, most=RARE) if said else None
     looked_up = Q() if likely is None else Q(id__in=likely)
-    return looked_up & found_in(q, "text", "place_words", "result", "number")
+    open_ = found_in(" ".join(hidden), "place_words", "number")
+    return looked_up & open_ & found_in(" ".join(said), "text", "place_words", "result", "number")
+
+
+_FIGURES = re.compile(r"\d|[零〇幺一二三四五六七八九]{2}")
 
 
 def among(status: list[Status] | None) -> Q:

@@ -84,7 +84,7 @@ async def get_sharing(
 
 
 async def _count(sight: Seen, asked: dict[str, Any]) -> int:
-    where = await requests_wanted(**asked)
+    where = await requests_wanted(sight, **asked)
     return await visible.rows(ResidentRequest, sight).filter(where).count()
 
 
@@ -100,7 +100,7 @@ async def _units(
     sight: Seen, grid: int | None, category: str | None, asked: dict[str, Any]
 ) -> list[UnitOut]:
     """By the moment of the whistle."""
-    about = await requests_wanted(grid_id=grid, category=category)
+    about = await requests_wanted(sight, grid_id=grid, category=category)
     seen = visible.rows(ResidentRequest, sight).filter(about).values("id")
     blown = on_days("whistle__at", asked["filed_from"], asked["filed_through"])
     calls = await UnitCall.filter(blown, request_id__in=Subquery(seen))

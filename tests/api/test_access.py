@@ -188,6 +188,22 @@ async def test_numbers_in_words_are_read_as_the_telephones_are(community, office
     assert number in found.text
 
 
+async def test_what_is_hidden_is_not_found_by_guessing_either(community, office, zhao):
+    """Figure by figure: whoever may not read a number finds by figures what is open alone."""
+    filed = await zhao.made(
+        "/requests",
+        text="电梯坏了，打 13800138001，或者一三八零零一三八零零一",
+        category="facility",
+        resident_id=community.wang.id,
+    )
+    _, street = await reading(community, office)
+    for q in ("13800138001", "电梯 138", "80", "一三八"):
+        assert [r["id"] for r in await zhao.listed("/requests", q=q)] == [filed["id"]], q
+        assert await street.listed("/requests", q=q) == [], q
+    for q in ("电梯", filed["number"], f"电梯 {filed['number'][-3:]}"):
+        assert [r["id"] for r in await street.listed("/requests", q=q)] == [filed["id"]], q
+
+
 async def test_a_field_is_read_where_the_role_reaches(community, office):
     """A member of the first grid who only reads the second sees phones of the first alone."""
     chen, second = community.members["陈"], community.grids["二网格"]
