@@ -3,6 +3,7 @@
 Two thousand manipulations, each of them random: changed, left out, put in, moved, cut off.
 """
 
+import json
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -216,7 +217,19 @@ async def link_anew(chance: random.Random) -> None:
     await execute("UPDATE journal_head SET digest = ?", [digest])
 
 
-WAYS = (change, change_what_was_said, leave_out, put_in, move, cut_off, forge_the_end, link_anew)
+async def say_something_else(chance: random.Random) -> None:
+    """With the digest that belongs to it: only the chain knows that it was another one."""
+    said = {"salt": "0" * 32, "after": {"name": chance.choice("赵钱孙李")}}
+    await execute(
+        "UPDATE journal SET personal = ?, personal_digest = ? WHERE id = ?",
+        [json.dumps(said), journal.entries.digest_of(said), 2 * chance.randint(1, ENTRIES // 2)],
+    )
+
+
+WAYS = (
+    *(change, change_what_was_said, say_something_else, leave_out, put_in, move),
+    *(cut_off, forge_the_end, link_anew),
+)
 
 
 async def _found(way, chance: random.Random) -> bool:
