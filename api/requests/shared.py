@@ -10,7 +10,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromQuery
 from msgspec import Struct
-from tortoise.expressions import Q
+from tortoise.expressions import F, Q, Subquery
 
 from api import pages
 from api.access import Seen
@@ -84,9 +84,16 @@ async def shared_wanted(
 ) -> Q:
     """Of a request, of a grid and those below it, of a category; by what was answered."""
     here = Q(grid_id__in=await ids_below(grid_id)) if grid_id else Q()
-    about = given(request_id=request_id, request__category__code=category)
+    about = given(request_id=request_id) & _of_category(category)
     asked = on_days("at", asked_from, asked_through)
     return about & here & asked & (Q(reply__in=reply) if reply else Q())
+
+
+def _of_category(code: str | None) -> Q:
+    """That one, or one below it."""
+    if code is None:
+        return Q()
+    return Q(request__category__code=code) | Q(request__category__parent__code=code)
 
 
 async def calls_wanted(
@@ -95,13 +102,17 @@ async def calls_wanted(
     category: AskedKey = None,
     unit_id: AskedId = None,
     arrived: FromQuery[bool | None] = None,
+    in_time: FromQuery[bool | None] = None,
     scored: FromQuery[bool | None] = None,
     asked_from: FromQuery[date | None] = None,
     asked_through: FromQuery[date | None] = None,
 ) -> Q:
-    """The same of whistles, and to one unit; whether it has come, and was scored."""
+    """The same of whistles, and to one unit; whether it has come, in time, and was scored."""
     here = Q(whistle__grid_id__in=await ids_below(grid_id)) if grid_id else Q()
-    about = given(request_id=request_id, request__category__code=category, unit_id=unit_id)
+    about = given(request_id=request_id, unit_id=unit_id) & _of_category(category)
+    if in_time is not None:
+        came = Q(id__in=Subquery(UnitCall.filter(arrived_at__lte=F("due_at")).values("id")))
+        here &= came if in_time else ~came
     known = given(
         arrived_at__isnull=None if arrived is None else not arrived,
         score__isnull=None if scored is None else not scored,

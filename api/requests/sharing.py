@@ -1,6 +1,6 @@
 """What was asked for beside requests, in figures: 延期 and 挂账 as shares, 吹哨 by how units came.
 
-The requests behind each are listed by `/requests` with the same conditions.
+What is behind each is listed by `/requests` and `/whistles` with the same conditions.
 """
 
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 
 from litestar.params import FromQuery
 from msgspec import Struct
-from tortoise.expressions import Subquery
 
 from api.access import Seen
-from api.fields import AskedId, AskedKey, on_days
+from api.fields import AskedId, AskedKey
 from api.problems import BadRequest, FieldError
 from api.requests.looking import requests_wanted
+from api.requests.shared import calls_wanted
 from api.routes import get
 from api.statistics import PeriodOut, RateOut
 from models import clock, visible
@@ -34,14 +34,15 @@ class FiledScopeOut(Struct):
 
 
 class UnitOut(Struct):
-    """How often a unit was called, came, came in time, and how it was scored."""
+    """Of how often a unit was called: how often it came, and in time; and how it was scored.
+
+    Called in the period by what was in the grid then.
+    """
 
     unit_id: int
     name: str
-    called: int
-    arrived: int
-    in_time: int
-    rate: float | None
+    arrived: RateOut
+    in_time: RateOut
     scores: dict[Satisfaction, int]
 
 
@@ -91,33 +92,40 @@ async def _count(sight: Seen, asked: dict[str, Any]) -> int:
 async def _part(sight: Seen, asked: dict[str, Any], name: str, filed: int) -> RateOut:
     number = await _count(sight, {**asked, name: True})
     given = {n: str(v) for n, v in asked.items() if v is not None}
-    of, these = (f"/api/v1/requests?{urlencode(q)}" for q in (given, {**given, name: "true"}))
-    value = round(number / filed, 6) if filed else None
-    return RateOut(value, number, filed, of, these)
+    return _share("/api/v1/requests", given, name, number, filed)
 
 
 async def _units(
     sight: Seen, grid: int | None, category: str | None, asked: dict[str, Any]
 ) -> list[UnitOut]:
     """By the moment of the whistle."""
-    about = await requests_wanted(sight, grid_id=grid, category=category)
-    seen = visible.rows(ResidentRequest, sight).filter(about).values("id")
-    blown = on_days("whistle__at", asked["filed_from"], asked["filed_through"])
-    calls = await UnitCall.filter(blown, request_id__in=Subquery(seen))
+    days = {"asked_from": asked["filed_from"], "asked_through": asked["filed_through"]}
+    wanted = {"grid_id": grid, "category": category, **days}
+    calls = await visible.rows(UnitCall, sight).filter(await calls_wanted(**wanted))
     by_unit: dict[int, list[UnitCall]] = {}
     for call in calls:
         by_unit.setdefault(call.unit_id, []).append(call)
     names = {unit.id: unit.name for unit in await Grid.filter(id__in=list(by_unit))}
-    return [_unit(id, names[id], by_unit[id]) for id in sorted(by_unit)]
+    return [_unit(id, names[id], by_unit[id], wanted) for id in sorted(by_unit)]
 
 
-def _unit(id: int, name: str, calls: Sequence[UnitCall]) -> UnitOut:
-    arrived = [call for call in calls if call.arrived_at]
-    in_time = sum(call.arrived_at is not None and call.arrived_at <= call.due_at for call in calls)
-    scores = {value: sum(call.score is value for call in calls) for value in Satisfaction}
+def _unit(id: int, name: str, calls: Sequence[UnitCall], wanted: dict[str, Any]) -> UnitOut:
+    listed = {"unit_id": id, **{n: str(v) for n, v in wanted.items() if v is not None}}
+    came = [call.arrived_at is not None for call in calls]
+    in_time = [call.arrived_at is not None and call.arrived_at <= call.due_at for call in calls]
     return UnitOut(
-        id, name, len(calls), len(arrived), in_time, round(in_time / len(calls), 6), scores
+        id,
+        name,
+        arrived=_share("/api/v1/whistles", listed, "arrived", sum(came), len(calls)),
+        in_time=_share("/api/v1/whistles", listed, "in_time", sum(in_time), len(calls)),
+        scores={value: sum(call.score is value for call in calls) for value in Satisfaction},
     )
+
+
+def _share(path: str, given: dict[str, Any], name: str, number: int, of: int) -> RateOut:
+    """A share of what a list has, of which those count to which `name` applies."""
+    every, these = (f"{path}?{urlencode(q)}" for q in (given, {**given, name: "true"}))
+    return RateOut(round(number / of, 6) if of else None, number, of, every, these)
 
 
 def routes() -> list[Any]:

@@ -53,10 +53,22 @@ async def test_every_share_lists_the_requests_behind_it(zhao, busy):
         assert len((await zhao.get(path)).json()["items"]) == told["filed"]
 
 
-async def test_units_are_told_by_how_often_they_came_in_time(zhao, busy):
-    """到场率, and how they were scored."""
-    (unit,) = (await zhao.get("/statistics/sharing")).json()["units"]
-    assert (unit["name"], unit["called"], unit["in_time"], unit["rate"]) == ("供电所", 1, 1, 1.0)
+async def test_units_are_told_by_how_often_they_came_in_time(community, zhao, busy):
+    """到场率, and how they were scored; each lists the calls behind it."""
+    chen, unit = community.members["陈"], await grids.Grid.get(name="供电所")
+    await whistles.blow(busy[0], chen, [unit], now=clock.now() - timedelta(days=1))
+    await whistles.arrive(busy[0], community.members["楼"], now=clock.now())
+    asked = {"starts_on": "2020-01-01", "through": "2099-12-31", "category": "facility"}
+    (told,) = (await zhao.get("/statistics/sharing", params=asked)).json()["units"]
+    assert told["name"] == "供电所"
+    for name, came in (("arrived", 2), ("in_time", 1)):
+        figure = told[name]
+        assert (figure["numerator"], figure["denominator"]) == (came, 2)
+        lists = [figure[way].removeprefix("/api/v1") for way in ("counted", "numbers")]
+        assert [len((await zhao.get(path)).json()["items"]) for path in lists] == [came, 2]
+    (late,) = await zhao.listed("/whistles", in_time=False)
+    assert late["request_id"] == busy[0]
+    unit = told
     assert unit["scores"] == {"satisfied": 0, "basically": 1, "dissatisfied": 0}
 
 

@@ -191,8 +191,8 @@ async def _figures_list_themselves(zhao) -> int:
     tried = 0
     for path in FIGURES:
         shown = (await zhao.get(f"/statistics/{path}")).json()
-        for part in [shown, *shown.get("items", [])]:
-            assert {"scope", "period"} <= set(part), path
+        for part in [shown, *shown.get("items", []), *shown.get("units", [])]:
+            assert {"scope", "period"} <= set(part) or "unit_id" in part, path
             for name, figure in part.items():
                 if isinstance(figure, dict) and "denominator" in figure:
                     tried += 1
