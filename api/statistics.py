@@ -32,8 +32,12 @@ from models.statistics.figures import CHECKED, RATES, Rate, Shares, score, share
 from models.statistics.rules import Ranks, Weights
 from models.visible import LARGEST_ID
 
-AskedEstate = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_ID)]
+# a border of 0 is left out of the document
+AskedEstate = Annotated[int | None, QueryParameter(gt=-1, le=LARGEST_ID)]
 """0 is what belongs to no estate."""
+
+LAST = 2**63 - 1
+"""Beyond every answer."""
 
 LONGEST = 3_700
 """Days of a period."""
@@ -317,6 +321,9 @@ async def list_numbers(
 
 
 def _place(page: PageWanted) -> tuple[int, int, int, int] | None:
+    """Behind which answer the page begins; a cursor with an id alone means all of that request."""
+    if page.last is not None and len(page.last) == 1:
+        return (page.after or 0, LAST, LAST, LAST)
     place = page.place(4)
     return (place[0], place[1], place[2], place[3]) if place else None
 

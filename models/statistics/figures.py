@@ -219,9 +219,9 @@ async def numbers(
         f"SELECT id, number, at, answer, times FROM requests JOIN ("
         f"SELECT request_id, counted_at AS at, answer, SUM(number) AS times"
         f" FROM statistics_tallies WHERE {where}"
-        f" AND request_id >= ? AND cell_id IN ({', '.join(map(str, cells))})"
+        f" AND request_id >= {_BIG} AND cell_id IN ({', '.join(map(str, cells))})"
         f" AND answer IN ({', '.join(answers)}) GROUP BY request_id, counted_at, answer"
-        f" HAVING SUM(number) > 0 AND (request_id, counted_at, answer) >= (?, ?, ?)"
+        f" HAVING SUM(number) > 0 AND (request_id, counted_at, answer) >= ({_BIG}, {_BIG}, {_BIG})"
         f" ORDER BY request_id, counted_at, answer LIMIT {int(limit) + 1}"
         f") AS counted ON counted.request_id = requests.id ORDER BY id, at, answer",
         [*values, place[0], *place[:3]],
@@ -233,6 +233,9 @@ async def numbers(
     ]
     return [one for one in each if one.place > place][:limit]
 
+
+_BIG = "CAST(? AS BIGINT)"
+"""Whoever makes up a place may name one beyond all ids."""
 
 _ANSWERS = "SELECT DISTINCT answer FROM statistics_tallies WHERE figure = ?"
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from api.pages import encode
 from models import clock, requests
 from models.statistics import RulesVersion
 
@@ -253,6 +254,21 @@ async def test_rules_hold_from_today_on_and_never_from_a_past_day(zhao, chen):
     assert (late.status_code, late.json()["code"]) == (409, "rules-too-old")
     assert (await chen.post("/statistics/rules", json=rules)).status_code == 403
     assert await RulesVersion.all().count() == 1
+
+
+async def test_a_cursor_may_name_a_request_alone(zhao, lamp, chen):
+    """What follows is of the requests behind it; an estate of which there is none has nothing."""
+    await _move(zhao, lamp, "confirm")
+    listed = await zhao.listed("/statistics/numbers", figure="solved")
+    assert [row["id"] for row in listed] == [lamp]
+    for id, left in ((lamp - 1, [lamp]), (lamp, []), (2**63 - 1, [])):
+        rows = await zhao.listed("/statistics/numbers", figure="solved", cursor=encode("id", [id]))
+        assert [row["id"] for row in rows] == left, id
+    for wrong in (encode("id", [1, 2]), encode("id", [2**63])):
+        answer = await zhao.get("/statistics/numbers", params={"cursor": wrong})
+        assert answer.status_code == 400, answer.text
+    assert (await zhao.get("/statistics/rates", params={"estate_id": 0})).status_code == 200
+    assert (await zhao.get("/statistics/rates", params={"estate_id": -1})).status_code == 400
 
 
 async def test_the_numbers_behind_a_figure_go_upwards(zhao, things):

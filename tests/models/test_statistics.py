@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from community import community_at
 
 from models import categories, grids, requests, statistics
 from models.errors import Invalid
@@ -141,6 +142,29 @@ async def test_every_figure_lists_its_numbers(here, wang, li):
     assert await numbers() == asked
     assert await numbers(counts=lambda answer: answer > 0) == [asked[0], asked[2]]
     assert await numbers(limit=1, after=places[asked[0][0]]) == [asked[1]]
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+async def test_a_place_that_was_made_up_lies_behind_all(database, request):
+    """Beyond whatever an id can be: nothing is behind it, and nothing goes wrong."""
+    url = "sqlite://:memory:"
+    if database == "postgres":
+        url = request.getfixturevalue("fresh_postgres")()
+    async with community_at(url) as here:
+        wang = await here.resident("王秀英")
+        for _ in range(2):
+            done = await finished(here, wang)
+            await requests.confirm(done.id, wang, now=here.now)
+        wanted, far = FigureWanted(NOVEMBER), 2**63 - 1
+        first, second = await statistics.numbers(Figure.SOLVED, wanted, now=here.now)
+        for place, left in (
+            (first.place, [second]),
+            ((first.id, far, far, far), [second]),
+            ((far, far, far, far), []),
+            ((-far, -far, -far, -far), [first, second]),
+        ):
+            found = await statistics.numbers(Figure.SOLVED, wanted, now=here.now, after=place)
+            assert found == left, place
 
 
 async def test_what_was_reopened_is_taken_back_out_of_where_it_was_counted(here, wang):
