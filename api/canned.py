@@ -7,12 +7,11 @@ from litestar.params import FromQuery
 from msgspec import Meta, Struct
 from tortoise.expressions import Q
 
-from api.fields import AskedId, AskedWords, Form, Id, given, kept
+from api.fields import AskedId, AskedWords, Form, Id, Reply, given, kept
 from api.registers import Register, handlers
 from models.canned import CannedAnswer
 from models.requests import Status
 
-Text = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
 Position = Annotated[int, Meta(ge=0, le=10_000)]
 
 
@@ -32,8 +31,8 @@ class CannedAnswerOut(Struct):
 class NewCannedAnswer(Form):
     """A canned answer: for a category with all below it or for any, for a state or for any."""
 
-    text_zh: Text
-    text_en: Text
+    text_zh: Reply
+    text_en: Reply
     category_id: Id | None = None
     status: Status | None = None
     position: Position = 0

@@ -17,3 +17,11 @@ async def test_those_of_a_category_and_a_state_are_listed(zhao):
     assert await zhao.listed("/canned-answers", category_id=category["id"], status="claimed")
     assert (await zhao.delete(f"/canned-answers/{answer['id']}")).status_code in (200, 204)
     assert not await zhao.listed("/canned-answers", category_id=category["id"])
+
+
+async def test_what_nobody_could_read_is_refused(zhao):
+    """Blanks alone, and characters that turn the words around them or obey a terminal."""
+    for text in (" ", "\x1e", "\u202e已办", "已办\x07"):
+        answer = await zhao.post("/canned-answers", json={"text_zh": text, "text_en": "done"})
+        assert answer.status_code == 400, text
+        assert answer.json()["errors"][0]["pointer"] == "/text_zh"
