@@ -97,7 +97,13 @@ class App:
         table = routes()
         delivery = Delivery(speaker, table, pacing=pacing, now=now)
         conversations = Conversations(table, locale=locale, now=now)
-        worker = Worker(recording(speaker.token), conversations, delivery.answer_press, now=now)
+        worker = Worker(
+            recording(speaker.token),
+            conversations,
+            delivery.answer_press,
+            beside=delivery.beside,
+            now=now,
+        )
         return cls(speaker, worker, delivery, Poller(speaker, worker.ring, now=now), now)
 
     @classmethod

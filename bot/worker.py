@@ -8,7 +8,8 @@ done are one transaction: after a kill it has happened whole, or not yet.
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
 from aiogram import Bot
@@ -29,14 +30,29 @@ from models.inbox import Incoming
 
 log = logging.getLogger(__name__)
 
-BATCH = 32
+BATCH = 64
 LONGEST = 0.05
 """Updates that share a commit at most, and the seconds after which no further one joins in: who
 writes keeps everybody else waiting."""
 
 
+Beside = Callable[[], AbstractAsyncContextManager[Callable[[], Awaitable[None]]]]
+"""Around a commit; what it gives is called last in it."""
+
+
+@asynccontextmanager
+async def _nobody() -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    async def nothing() -> None:
+        return None
+
+    yield nothing
+
+
 class Worker:
-    """Handles updates through `conversations`; `answer_press` sends answers to presses."""
+    """Handles updates through `conversations`; `answer_press` sends answers to presses.
+
+    Whoever stands `beside` it writes in its commits, too.
+    """
 
     def __init__(
         self,
@@ -44,10 +60,12 @@ class Worker:
         conversations: Conversations,
         answer_press: Callable[[AnswerCallbackQuery], None],
         *,
+        beside: Beside = _nobody,
         now: Callable[[], datetime] = clock.now,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.bot = bot
+        self.beside = beside
         self.conversations = conversations
         self.answer_press = answer_press
         self.now = now
@@ -95,8 +113,9 @@ class Worker:
 
     async def _commit(self, rows: list[Incoming], *, alone: bool = False) -> int:
         with PressAnswers() as answers:
-            async with writing():
+            async with (_nobody if alone else self.beside)() as write_too, writing():
                 tried = await self._handle(rows, answers, alone)
+                await write_too()
         for answer in answers:
             self.answer_press(answer)
         return tried

@@ -18,7 +18,7 @@ from tortoise.models import Model
 
 from models import outbox
 from models.chats import Chat, ChatKind
-from models.database import add_row, after_commit, later, writing
+from models.database import later, writing
 from models.outbox import Card, Outgoing, Posted, Priority, Sending, What
 
 LEFT = (Sending.SENDING, Sending.SENT, Sending.UNCERTAIN)
@@ -129,7 +129,9 @@ async def add(words: str, files: Sequence[Any], *, now: datetime) -> None:
                 row.facts = {**row.facts, "attachment": held}
                 await row.save(update_fields=["facts"])
             elif row.facts.get("first", True):
-                _again(row, {**row.facts, "text": "", "attachment": files, "first": False}, now)
+                await _again(
+                    row, {**row.facts, "text": "", "attachment": files, "first": False}, now
+                )
 
 
 def _files(row: Outgoing) -> list[Any]:
@@ -137,11 +139,10 @@ def _files(row: Outgoing) -> list[Any]:
     return held if isinstance(held, list) else [held]
 
 
-def _again(row: Outgoing, facts: dict[str, Any], now: datetime) -> None:
+async def _again(row: Outgoing, facts: dict[str, Any], now: datetime) -> None:
     kept = ("chat_id", "lane", "what", "kind", "subject", "words", "priority")
     values = {name: getattr(row, name) for name in kept}
-    add_row(Outgoing, **values, facts=facts, due_at=now, created_at=now)
-    after_commit(outbox.ring)
+    await outbox.put(**values, facts=facts, due_at=now, created_at=now)
 
 
 async def _follow(words: str, *, now: datetime) -> None:
@@ -152,7 +153,7 @@ async def _follow(words: str, *, now: datetime) -> None:
     left = {row.chat_id: row for row in rows if row.sending in LEFT}
     for chat, row in left.items():
         if chat not in known:
-            _put(chat, row.subject, words, {}, now=now)
+            await _put(chat, row.subject, words, {}, now=now)
     lists = [row.card_id for row in rows if row.sending is Sending.GATHERED and row.card_id]
     for card in await Card.filter(id__in=lists) if lists else []:
         await outbox.refresh([card.kind], card.subject, now=now)
@@ -174,7 +175,7 @@ async def remove(subject: str, *, stays_in: Sequence[Chat], now: datetime) -> No
         for card in await Card.filter(id__in=[row.card_id for row in rows if row.card_id]):
             await outbox.refresh([card.kind], card.subject, now=now)
         for chat, messages in (await _standing(subject, keep)).items():
-            _put(chat, subject, "", {"remove": messages}, now=now)
+            await _put(chat, subject, "", {"remove": messages}, now=now)
 
 
 async def _standing(subject: str, keep: Sequence[int]) -> dict[int, list[int]]:
@@ -188,9 +189,10 @@ async def _standing(subject: str, keep: Sequence[int]) -> dict[int, list[int]]:
     return standing
 
 
-def _put(chat: int, subject: str, words: str, facts: dict[str, Any], *, now: datetime) -> None:
-    add_row(
-        Outgoing,
+async def _put(
+    chat: int, subject: str, words: str, facts: dict[str, Any], *, now: datetime
+) -> None:
+    await outbox.put(
         chat_id=chat,
         lane=str(chat),
         what=What.CHANGE,
@@ -202,4 +204,3 @@ def _put(chat: int, subject: str, words: str, facts: dict[str, Any], *, now: dat
         due_at=now,
         created_at=now,
     )
-    after_commit(outbox.ring)

@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
+from models import outbox
 from models.chats import Chat, ChatKind
-from models.database import as_moment, fetch, later, made, padded, places
+from models.database import as_moment, fetch, json_again, later, made, padded, places
 from models.outbox import Priority, What
 
 # `||` keeps the database from going through all that is due, or being sent, to find them
@@ -68,14 +69,55 @@ class Leaving:
         return self.chat.id
 
 
+MARKED = "how far a message has got"
+"""No look-up is of that: what is marked as being sent, or sent, makes none untrue."""
+
+
 async def claim(ids: Collection[int]) -> dict[int, Leaving]:
-    """Mark rows as being sent, those that are still due, and read them."""
-    if not ids:
-        return {}
-    later(_MARK.format(places(ids)), padded(ids), table="outbox")
-    marked = f"o.id IN ({places(ids)}) AND o.sending || '' = 'sending'"
-    rows = await fetch(_READ.format(marked), padded(ids))
-    return {row.id: row for row in _leaving(rows)}
+    """Mark rows as being sent, those that are still due, and read them.
+
+    What this transaction has just put in is known.
+    """
+    known = {id: _put(put) for id in ids if (put := outbox.just_put(id))}
+    if known:
+        later(
+            _MARK.format(places(known)),
+            padded(known),
+            table="outbox",
+            changes=MARKED,
+            after_rows=True,
+        )
+    others = [id for id in ids if id not in known]
+    if others:
+        later(_MARK.format(places(others)), padded(others), table="outbox", changes=MARKED)
+        marked = f"o.id IN ({places(others)}) AND o.sending || '' = 'sending'"
+        rows = await fetch(_READ.format(marked), padded(others))
+        known |= {row.id: row for row in _leaving(rows)}
+    return known
+
+
+def _put(put: outbox.Put) -> Leaving:
+    row, card = put.row, put.card
+    facts = row.get("facts")
+    return Leaving(
+        row["id"],
+        put.chat,
+        row["what"],
+        row["kind"],
+        json_again(facts) if facts else {},
+        row.get("card_id"),
+        row.get("subject", ""),
+        row.get("words", ""),
+        row["priority"],
+        0,
+        False,
+        row.get("expires_at"),
+        row["created_at"],
+        card.wanted if card else 0,
+        card.shown if card else 0,
+        card.message_id if card else None,
+        None,
+    )
 
 
 async def on_the_way() -> list[Leaving]:

@@ -1,16 +1,17 @@
-"""The loop: chooses what leaves now, sends it, and writes down what became of it.
+"""The loop: chooses what leaves now, has it sent, and writes down what became of it.
 
 Up to `SENDERS` messages are claimed at once; those of one lane are sent one after the other. A
 row is marked as being sent before it is, and its outcome is written after; the outcomes of several
-share a commit with the marking of the next. So a kill leaves at most one message per sender
-unknown.
+share a commit with the marking of the next, and with what the worker writes when there is such.
+So a kill leaves at most one message per sender unknown.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,23 +20,23 @@ from aiogram.methods import AnswerCallbackQuery
 
 from bot.chat.pacing import Pacing
 from bot.chat.routes import Routes
-from bot.delivery.claiming import Leaving, claim, on_the_way
+from bot.delivery.claiming import claim, on_the_way
 from bot.delivery.gathering import gather
 from bot.delivery.holding import put_off
-from bot.delivery.making import calls_of, meet
+from bot.delivery.making import meet
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.ringing import hush
-from bot.delivery.waiting import Place, Waiting, waiting_rows
+from bot.delivery.sending import Claimed, Ended, Senders
+from bot.delivery.waiting import Place, Waiting, just_put, waiting_rows
 from bot.transports.telegram import Call, Meaning, Outcome, send
 from models import clock, outbox
-from models.chats import ChatKind
-from models.database import writing
-from models.outbox import What
+from models.database import attempt, writing
 
 log = logging.getLogger(__name__)
 
-SENDERS = 32
-"""Messages that are claimed at once, and so unknown after a kill."""
+SENDERS = 128
+"""Messages that are claimed at once, and so unknown after a kill. A platform that takes thirty a
+second (`bot.chat.pacing`) never lets so many be on their way."""
 
 ENOUGH = SENDERS // 2
 PATIENCE = 0.02
@@ -49,8 +50,17 @@ READ_ANEW_EVERY = 30.0
 
 ENDED = "the process ended"
 
-AGAIN = {Meaning.NOT_SENT, Meaning.UNKNOWN, Meaning.LATER, Meaning.MOVED, Meaning.GONE}
-"""What is sent again, and so holds up what follows in its lane."""
+
+@dataclass
+class _Written:
+    """What one commit has written down and claimed."""
+
+    places: list[Place]
+    ended: list[Ended] = field(default_factory=list)
+    unsent: list[Place] = field(default_factory=list)
+    due: dict[int, datetime] = field(default_factory=dict)
+    held: set[int] = field(default_factory=set)
+    leaving: list[Claimed] = field(default_factory=list)
 
 
 class Delivery:
@@ -71,20 +81,21 @@ class Delivery:
         self.now = now
         self.monotonic = monotonic
         self.outcomes = Outcomes(now=now)
+        self._bell = asyncio.Event()
+        self.senders = Senders(bot, routes, self.pacing, self._bell, now=now, monotonic=monotonic)
         self._waiting = Waiting(self.pacing)
-        self._sending: set[asyncio.Task[None]] = set()
         self._claimed: dict[int, Place] = {}  # marked as being sent, and no outcome written
-        self._ended: list[tuple[Place, Leaving, Outcome]] = []
-        self._unsent: list[Place] = []  # marked, and held up by one before them
+        self._unbegun: list[Claimed] = []  # marked, and to be sent now
+        self._turn = asyncio.Lock()  # whoever writes and claims
+        self._runs = False
         self._wrote_at = float("-inf")
         self._passing: set[asyncio.Task[Any]] = set()
-        self._bell = asyncio.Event()
         self._rung = True
         self._looked_at = self._read_at = float("-inf")
 
-    def ring(self) -> None:
-        """There is something in the outbox."""
-        self._rung = True
+    def ring(self, id: int | None = None) -> None:
+        """There is something in the outbox: that row, if it is known which."""
+        self._rung = self._rung or id is None or id > self._waiting.last
         self._bell.set()
 
     def answer_press(self, answer: AnswerCallbackQuery) -> None:
@@ -101,9 +112,11 @@ class Delivery:
         stop = outbox.on_due(self.ring)
         try:
             await self.recover()
+            self._runs = True
             while True:
                 await self._round()
         finally:
+            self._runs = False
             stop()
             await self._let_finish()
 
@@ -127,9 +140,8 @@ class Delivery:
     async def drain(self) -> None:
         """Deliver everything that is due, and return."""
         self._read_at = float("-inf")
-        while await self.step() == 0 or self._sending:
-            if self._sending:
-                await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+        while await self.step() == 0 or self.senders.tasks:
+            await self.senders.wait(first=True)
 
     async def recover(self) -> None:
         """What was on its way when the process ended: its outcome is unknown."""
@@ -142,75 +154,132 @@ class Delivery:
 
         Returns the seconds until something more may be done; 0 when something was.
         """
-        self._reap()
-        await self._read()
+        self.senders.reap()
+        async with self._turn:
+            wait = 0.0 if self._unbegun else await self._write_alone()
+        if leaving := self._unbegun:
+            self._unbegun = []
+            await self._meet(leaving)
+            await self.senders.begin(leaving)
+        return wait
+
+    async def _write_alone(self) -> float:
+        """Write and claim in a commit of one's own, if it is worth one.
+
+        Returns the seconds until it may be; 0 when something was written.
+        """
+        await self._look()
         now, at = self.now(), self.monotonic()
-        places = self._take(now, at)
+        free = SENDERS - self._on_the_way
+        several = free >= ENOUGH or at - self._wrote_at >= PATIENCE
+        places = self._take(free if several else 0, now, at)
         if not places and not self._worth_writing(at):
             wait = self._waiting.wait(now=now, at=at)
-            return min(wait, PATIENCE) if self._ended or self._unsent else wait
+            return min(wait, PATIENCE) if self.senders.known else wait
         try:
-            rows = await self._write(places)
+            async with writing():
+                written = await self._write(places)
         except BaseException:
-            # nothing was written: what ended is written next time, what was taken waits again
-            self._waiting.put_back(places, now=now)
+            self._undone(places)
             raise
-        self._wrote_at = at
-        await self._meet(rows)
-        self._start(rows)
+        self._wrote(written)
         return 0.0
 
-    async def _meet(self, rows: list[tuple[Place, Leaving]]) -> None:
-        leaving = [row for _, row in rows]
+    @asynccontextmanager
+    async def beside(self) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+        """Share a commit of somebody else's: around it; what this gives is called last in it.
+
+        What is put in there is then claimed by the same commit. Nothing is while nobody sends.
+        """
+        written: list[_Written] = []
+
+        async def write() -> None:
+            if self._runs:
+                written.append(await self._write_too())
+
+        async with self._turn:
+            try:
+                yield write
+            except BaseException:
+                for one in written:
+                    self._undone(one.places)
+                raise
+            for one in written:
+                self._wrote(one)
+        self._bell.set()
+
+    async def _write_too(self) -> _Written:
+        """Write and claim in the transaction of whoever asks; it goes on when that fails."""
+        places: list[Place] = []
+        try:
+            async with attempt():
+                await self._learn()
+                places += self._take(SENDERS - self._on_the_way, self.now(), self.monotonic())
+                return await self._write(places)
+        except BaseException as error:
+            self._undone(places)
+            if not isinstance(error, Exception):
+                raise
+            log.exception("delivery-failed", extra={"error": type(error).__name__})
+            return _Written([])
+
+    async def _learn(self) -> None:
+        """Learn of what was put in by the transaction this is in."""
+        if self._rung or outbox.must_read():
+            await self._read()
+        else:
+            known = just_put(after=self._waiting.last, listed=self.routes.entries)
+            self._waiting.put(known, now=self.now())
+
+    async def _meet(self, leaving: list[Claimed]) -> None:
+        rows = [row for _, row in leaving]
         try:
             try:
-                await meet(leaving, self.routes)
+                await meet(rows, self.routes)
             except Exception as error:  # each reads what it shows by itself, and fails by itself
                 log.warning("cards-not-met", extra={"error": type(error).__name__})
-            await hush(leaving, self.routes, now=self.now())
+            await hush(rows, self.routes, now=self.now())
         except BaseException:
-            self._unsent += [place for place, _ in rows]
+            self.senders.unsent += [place for place, _ in leaving]
             raise
-
-    def _reap(self) -> None:
-        for task in [task for task in self._sending if task.done()]:
-            self._sending.remove(task)
-            task.result()
 
     @property
     def _on_the_way(self) -> int:
-        return len(self._claimed) - len(self._ended) - len(self._unsent)
+        return len(self._claimed) - self.senders.known
 
-    def _take(self, now: datetime, at: float) -> list[Place]:
-        """What leaves next. Under load it waits until there are several to claim in one commit."""
-        free = SENDERS - self._on_the_way
-        if free < ENOUGH and at - self._wrote_at < PATIENCE:
+    def _take(self, most: int, now: datetime, at: float) -> list[Place]:
+        """What leaves next, at most so many."""
+        if not most:
             return []
         self._free_lanes({place.lane for place in self._unsettled()})
-        return self._waiting.take(free, now=now, at=at)
+        return self._waiting.take(most, now=now, at=at)
 
     def _unsettled(self) -> Iterator[Place]:
         """What is on its way, and what is to wait again once that is written down."""
-        sent = {p.id for p, _, outcome in self._ended if outcome.meaning is Meaning.SENT}
+        ended = self.senders.ended
+        sent = {place.id for place, _, outcome in ended if outcome.meaning is Meaning.SENT}
         return (place for id, place in self._claimed.items() if id not in sent)
 
     def _free_lanes(self, busy: set[str]) -> None:
-        for place, _, _ in self._ended:
+        for place, _, _ in self.senders.ended:
             if place.lane not in busy:
                 self._waiting.free(place.lane)
 
     def _worth_writing(self, at: float) -> bool:
-        known = len(self._ended) + len(self._unsent)
-        if not known:
+        if not self.senders.known:
             return False
-        return known >= ENOUGH or not self._on_the_way or at - self._wrote_at >= PATIENCE
+        return not self._on_the_way or at - self._wrote_at >= PATIENCE
 
-    async def _read(self) -> None:
+    async def _look(self) -> None:
         """Learn of what was put in since: by the bell, and what came by another process."""
         at = self.monotonic()
         anew = at - self._read_at >= READ_ANEW_EVERY
-        if not (anew or self._rung or at - self._looked_at >= LOOK_EVERY):
-            return
+        if anew or self._rung or at - self._looked_at >= LOOK_EVERY:
+            await self._read()
+
+    async def _read(self) -> None:
+        at = self.monotonic()
+        anew = at - self._read_at >= READ_ANEW_EVERY
         self._rung = False  # before reading: what comes meanwhile rings again
         try:
             places = await waiting_rows(
@@ -225,30 +294,40 @@ class Delivery:
         self._looked_at = at
         self._waiting.put(places, now=self.now())
 
-    async def _write(self, places: list[Place]) -> list[tuple[Place, Leaving]]:
-        """Write down what ended and claim what starts, in one commit."""
-        ended, unsent = list(self._ended), list(self._unsent)
-        async with writing():
-            due = await self.outcomes.write([(row, outcome) for _, row, outcome in ended])
-            await outbox.not_sent([place.id for place in unsent])
-            held = await put_off(places, self.routes, now=self.now())
-            leaving = await self._claim([place for place in places if place.id not in held])
-        now = self.now()
-        if held:  # and many others with them, whose places are not known here
+    async def _write(self, places: list[Place]) -> _Written:
+        """Write down what ended and claim what starts, in the transaction of whoever asks."""
+        ended, unsent = list(self.senders.ended), list(self.senders.unsent)
+        due = await self.outcomes.write([(row, outcome) for _, row, outcome in ended])
+        await outbox.not_sent([place.id for place in unsent])
+        held = await put_off(places, self.routes, now=self.now())
+        leaving = await self._claim([place for place in places if place.id not in held])
+        return _Written(places, ended, unsent, due, held, leaving)
+
+    def _undone(self, places: list[Place]) -> None:
+        """Nothing was written: what ended is written next time, what was taken waits again."""
+        self._waiting.put_back(places, now=self.now())
+        self._rung, self._read_at = True, float("-inf")  # what was put in there was never there
+
+    def _wrote(self, written: _Written) -> None:
+        """It is committed."""
+        now, ended, unsent = self.now(), written.ended, written.unsent
+        self._wrote_at = self.monotonic()
+        if written.held:  # and many others with them, whose places are not known here
             self._read_at = float("-inf")
-        del self._ended[: len(ended)], self._unsent[: len(unsent)]
+        del self.senders.ended[: len(ended)], self.senders.unsent[: len(unsent)]
+        due = written.due
         again = [place.again(due[place.id]) for place, _, _ in ended if place.id in due]
         self._waiting.put([*again, *unsent], now=now)
         over = [*(place for place, _, _ in ended), *unsent]
         for place in over:
             del self._claimed[place.id]
-        self._claimed.update((place.id, place) for place, _ in leaving)
+        self._claimed.update((place.id, place) for place, _ in written.leaving)
         busy = {place.lane for place in self._claimed.values()}
-        for lane in {place.lane for place in (*over, *places)} - busy:
+        for lane in {place.lane for place in (*over, *written.places)} - busy:
             self._waiting.free(lane)  # among them those whose rows somebody dropped
-        return leaving
+        self._unbegun += written.leaving
 
-    async def _claim(self, places: list[Place]) -> list[tuple[Place, Leaving]]:
+    async def _claim(self, places: list[Place]) -> list[Claimed]:
         """What leaves in fact: what was dropped does not, what is gathered leaves as one."""
         in_place: dict[int, Place] = {}
         for place in places:
@@ -262,64 +341,12 @@ class Delivery:
         return [(in_place[id], rows[id]) for id in in_place if id in rows]
 
     async def _let_finish(self) -> None:
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=10)
-        if self._ended or self._unsent:
-            await self._write([])
+        async with self._turn:  # a commit that is shared may be under way
+            self.senders.unsent += [place for place, _ in self._unbegun]
+            self._unbegun = []
+        await self.senders.wait(timeout=10)
+        if self.senders.known:
+            async with writing():
+                await self._write([])
         for task in self._passing:
             task.cancel()
-
-    # --- sending
-
-    def _start(self, leaving: list[tuple[Place, Leaving]]) -> None:
-        """Send what was claimed: lanes beside each other, each in its order."""
-        runs: dict[str, list[tuple[Place, Leaving]]] = {}
-        for place, row in leaving:
-            runs.setdefault(place.lane, []).append((place, row))
-        for run in runs.values():
-            task = asyncio.create_task(self._send_run(run))
-            self._sending.add(task)
-            task.add_done_callback(lambda _: self._bell.set())
-
-    async def _send_run(self, run: list[tuple[Place, Leaving]]) -> None:
-        """Send rows of one lane in order; what has to be tried again holds up those behind it."""
-        posted: dict[str, int] = {}
-        for number, (place, row) in enumerate(run):
-            row.below = posted.get(row.subject, row.below)
-            outcome = await self._send(row)
-            if row.what is What.CARD and outcome.messages:
-                posted[row.subject] = outcome.messages[0]
-            if outcome.meaning is Meaning.LATER:
-                self.pacing.close(row.chat_id, outcome.wait, now=self.monotonic())
-            self._ended.append((place, row, outcome))
-            if outcome.meaning in AGAIN:
-                self._unsent += [place for place, _ in run[number + 1 :]]
-                break
-            self._bell.set()
-
-    async def _send(self, row: Leaving) -> Outcome:
-        if row.expires_at and row.expires_at <= self.now():
-            return Outcome(Meaning.MOOT, error="expired")
-        try:
-            calls = await calls_of(row, self.routes)
-        except outbox.NotYetKnown:
-            return Outcome(Meaning.NOT_SENT, error="its message is not known yet")
-        except Exception as error:
-            log.exception("message-not-made", extra={"outgoing": row.id, "kind": row.kind})
-            return Outcome(Meaning.REFUSED, error=type(error).__name__)
-        if calls is None:
-            return Outcome(Meaning.MOOT, error="nothing to show")
-        return await self._send_all(row, calls)
-
-    async def _send_all(self, row: Leaving, calls: list[Call]) -> Outcome:
-        """Send the parts of a message in order; what fails ends it."""
-        sent: list[int] = []
-        for number, call in enumerate(calls):
-            if number:
-                group = row.chat.kind is ChatKind.GROUP
-                self.pacing.take(row.chat_id, group=group, now=self.monotonic())
-            outcome = await send(self.bot, call)
-            sent += outcome.messages
-            if outcome.meaning is not Meaning.SENT:
-                return replace(outcome, messages=tuple(sent))
-        return Outcome(Meaning.SENT, messages=tuple(sent))

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.delivery.claiming import Leaving
+from bot.delivery.claiming import MARKED, Leaving
 from bot.transports.telegram import Meaning, Outcome
 from models import chats, requests
 from models.chats import Chat, ChatKind
@@ -56,7 +56,8 @@ class Outcomes:
         due = {}
         sent = [row.id for row, outcome in outcomes if outcome.meaning is Meaning.SENT]
         if sent:
-            later(_SENT.format(places(sent)), [self.now(), *padded(sent)], table="outbox")
+            values = [self.now(), *padded(sent)]
+            later(_SENT.format(places(sent)), values, table="outbox", changes=MARKED)
         for row, outcome in outcomes:
             if outcome.meaning is Meaning.SENT:
                 self._shown(row, outcome)
@@ -68,11 +69,11 @@ class Outcomes:
         """That is what is shown now, and there. Written with what follows."""
         if row.what is What.CARD:
             message = outcome.messages[0] if outcome.messages else row.message_id
-            later(_SHOWN, [row.wanted, message, row.card_id], table="cards")
+            later(_SHOWN, [row.wanted, message, row.card_id], table="cards", changes=MARKED)
         for message in outcome.messages if row.subject else ():
             if message != row.message_id or not row.shown:
                 values = [message, row.subject, row.id, row.chat_id]
-                later(_REMEMBER, values, table="posted")
+                later(_REMEMBER, values, table="posted", changes=MARKED)
 
     async def _trouble(self, row: Leaving, outcome: Outcome) -> datetime | None:
         """Write one down that follows from an error. What goes wrong with it stops no other."""

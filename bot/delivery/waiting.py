@@ -17,9 +17,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
-from typing import Any
 
 from bot.chat.pacing import Pacing
+from models import outbox
 from models.chats import ChatKind
 from models.database import as_moment, fetch
 from models.outbox import Priority, Sending, What
@@ -85,19 +85,49 @@ async def waiting_rows(*, after: int = 0, listed: Collection[str] = ()) -> list[
             as_moment(row["due_at"]),
             bool(row["tried"]),
             bool(row["new"]),
-            _gathers(row, listed),
+            row["kind"] == ChatKind.GROUP
+            and not row["repeated"]
+            and bool(row["new"])
+            and _gathers(row["priority"], row["what"], row["says"], listed),
         )
         for row in rows
         if row["sending"] == Sending.DUE
     ]
 
 
-def _gathers(row: dict[str, Any], listed: Collection[str]) -> bool:
-    """News of a group, and new cards there; no answers, broadcasts and repetitions."""
-    if row["kind"] != ChatKind.GROUP or row["priority"] != Priority.NOTICE or not listed:
+def just_put(*, after: int, listed: Collection[str]) -> list[Place]:
+    """The places of the rows that this transaction has put in itself, from that number on, as far
+    as it knows each of them."""
+    found: list[Place] = []
+    while put := outbox.just_put(after + 1 + len(found)):
+        found.append(_put(put, listed))
+    return found
+
+
+def _put(put: outbox.Put, listed: Collection[str]) -> Place:
+    row = put.row
+    group = put.chat.kind is ChatKind.GROUP
+    beside = put.card is not None and put.card.message_id is not None
+    new = not (beside or row["kind"].startswith("edit") or row["kind"] == "setMessageReaction")
+    gathers = group and new and _gathers(row["priority"], row["what"], row["kind"], listed)
+    return Place(
+        row["id"],
+        row["lane"],
+        row["chat_id"],
+        group,
+        row["priority"],
+        row["due_at"],
+        False,
+        new,
+        gathers,
+    )
+
+
+def _gathers(priority: int, what: str, kind: str, listed: Collection[str]) -> bool:
+    """Of what is new in a group: news, and cards; no answers, broadcasts and repetitions."""
+    if priority != Priority.NOTICE or not listed:
         return False
-    alone = row["repeated"] or not row["new"]
-    return not alone and (row["what"] == What.NOTICE or row["says"] in listed)
+    return what == What.NOTICE or kind in listed
 
 
 class Waiting:

@@ -19,7 +19,7 @@ from models.database.connecting import (
     whereabouts,
 )
 from models.database.deadlocks import again_when_deadlocked
-from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, utc
+from models.database.fields import JsonField, UtcDatetimeField, as_moment, as_text, json_again, utc
 from models.database.memory import (
     forget,
     hand_on,
@@ -29,7 +29,7 @@ from models.database.memory import (
     remember,
     remembered,
 )
-from models.database.pending import add, add_row, beside, later, made, settle, twin
+from models.database.pending import add, add_row, beside, later, made, next_id, settle, twin
 from models.database.raw import by_id, execute, fetch, fetch_plain, padded, places, row_of, those
 from models.database.searching import index_waiting, rows_with
 from models.database.tables import MODULES
@@ -66,8 +66,10 @@ __all__ = [
     "heed_others",
     "in_transaction",
     "index_waiting",
+    "json_again",
     "later",
     "made",
+    "next_id",
     "open_database",
     "padded",
     "places",

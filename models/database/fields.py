@@ -80,6 +80,15 @@ def encode(value: Any) -> str:
     return _encoder.encode(value).decode()
 
 
+def json_again(value: Any) -> Any:
+    """A value as it comes back from the database.
+
+    >>> json_again({"at": (1, 2)})
+    {'at': [1, 2]}
+    """
+    return msgspec.json.decode(_encoder.encode(value))
+
+
 class JsonField(fields.JSONField[T]):
     """Facts that are shown but never searched by: what is searched by is a column.
 

@@ -58,10 +58,12 @@ class UnitOfWork:
     """What a transaction has not written yet, and what it knows. An engine's transaction is one.
 
     `reads_may_spoil`: on PostgreSQL a statement that fails spoils what came before it, reading or
-    not, so that none may run outside of its savepoint.
+    not, so that none may run outside of its savepoint. `numbers_grow`: nobody else writes
+    meanwhile, so that a number is greater than all there are.
     """
 
     reads_may_spoil = False
+    numbers_grow = False
     is_over: bool
     memory: Memory
 
@@ -390,17 +392,36 @@ def _ways(model: type[Model]) -> _Ways:
 
 def add_row(model: type[Model], **values: Any) -> None:
     """Add a row by its values, where nobody needs the row itself: as `add`, and cheaper."""
-    table = _table(model, False)
+    table = _table(model, "id" in values)
     _unit().put(table.row_of(values), table.change)
 
 
-def later(sql: str, values: Sequence[Any], *, table: str, changes: Hashable | None = None) -> None:
+async def next_id(model: type[Model]) -> int | None:
+    """The id for the next row of a table, greater than all there are; all others of the
+    transaction must have theirs from here, too. None where other processes give them out."""
+    unit = _unit()
+    return await unit.number(model._meta.db_table) if unit.numbers_grow else None
+
+
+LAST = 1_000
+"""A rank behind those of all tables."""
+
+
+def later(
+    sql: str,
+    values: Sequence[Any],
+    *,
+    table: str,
+    changes: Hashable | None = None,
+    after_rows: bool = False,
+) -> None:
     """Run a statement on a table to which nothing refers with what this transaction adds.
 
-    It is run before the rows, and whatever is written twice is written in order. `changes` is the
-    one look-up that is not true any more, when it is no other.
+    It is run before the rows, or after them, and whatever is written twice is written in order.
+    `changes` is the one look-up that is not true any more, when it is no other.
     """
-    _unit().put(Row(0, table, sql, list(values)), Change(table, look_up=changes))
+    row = Row(LAST if after_rows else 0, table, sql, list(values))
+    _unit().put(row, Change(table, look_up=changes))
 
 
 async def settle() -> None:

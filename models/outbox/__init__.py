@@ -14,7 +14,20 @@ one of its own so that nothing waits behind it.
 
 from models.outbox.cards import bring_files, catch_up, refresh, show, show_anew, shown_in
 from models.outbox.notices import Notice, Recipient, chats_of, notices
-from models.outbox.putting import amend, broadcast, call, not_sent, on_due, ring, take_back, tell
+from models.outbox.putting import (
+    Put,
+    amend,
+    broadcast,
+    call,
+    just_put,
+    must_read,
+    not_sent,
+    on_due,
+    put,
+    ring,
+    take_back,
+    tell,
+)
 from models.outbox.reading import NotYetKnown, about, last_message, last_news, lately, meet
 from models.outbox.tables import Card, Outgoing, Posted, Priority, Sending, What
 
@@ -25,6 +38,7 @@ __all__ = [
     "Outgoing",
     "Posted",
     "Priority",
+    "Put",
     "Recipient",
     "Sending",
     "What",
@@ -35,13 +49,16 @@ __all__ = [
     "call",
     "catch_up",
     "chats_of",
+    "just_put",
     "last_message",
     "last_news",
     "lately",
     "meet",
+    "must_read",
     "not_sent",
     "notices",
     "on_due",
+    "put",
     "refresh",
     "ring",
     "show",

@@ -33,7 +33,7 @@ async def show(
                 Card, chat_id=chat.id, kind=kind, subject=subject, wanted=1, message_id=message_id
             )
             await add(card, numbered=True)
-            await _send([card], now=now, priority=priority)
+            await _send([card], now=now, priority=priority, chat=chat)
             return True
         card, created = await Card.get_or_create(
             {"message_id": message_id, "wanted": 1}, chat_id=chat.id, kind=kind, subject=subject
@@ -82,7 +82,7 @@ async def bring_files(chat: Chat, subject: str, *, now: datetime) -> None:
             sending=Sending.SENT, words=""
         )
         for row in held:
-            put(
+            await put(
                 chat_id=chat.id,
                 lane=row.lane,
                 what=What.NOTICE,
@@ -128,11 +128,18 @@ async def _on_their_way(ids: Sequence[int], *sending: Sending) -> dict[int, set[
 
 
 async def _send(
-    cards: Sequence[Card], *, now: datetime, priority: Priority = Priority.NOTICE
+    cards: Sequence[Card],
+    *,
+    now: datetime,
+    priority: Priority = Priority.NOTICE,
+    chat: Chat | None = None,
 ) -> None:
+    """Put in that cards are to be shown; when they are new, the `chat` is known they are all in."""
     async with writing():
         for card in cards:
-            put(
+            await put(
+                chat=chat,
+                card=card,
                 chat_id=card.chat_id,
                 lane=str(card.chat_id),
                 what=What.CARD,

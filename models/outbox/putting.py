@@ -2,26 +2,30 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from models.chats import Chat
-from models.database import add_row, after_commit, writing
+from models.chats import Chat, ChatKind
+from models.database import add_row, after_commit, next_id, recall, remember, writing
 from models.outbox.notices import Notice, Recipient, chats_of
-from models.outbox.tables import Outgoing, Priority, Sending, What
+from models.outbox.tables import Card, Outgoing, Priority, Sending, What
 
-_bells: list[Callable[[], None]] = []
+Bell = Callable[[int | None], None]
+"""Told which row was put in; None when that is not known, or nothing was but something is due."""
+
+_bells: list[Bell] = []
 
 
-def on_due(bell: Callable[[], None]) -> Callable[[], None]:
+def on_due(bell: Bell) -> Callable[[], None]:
     """Ring this bell whenever something was put in. Returns the way to take it down."""
     _bells.append(bell)
     return lambda: _bells.remove(bell)
 
 
-def ring() -> None:
+def ring(id: int | None = None) -> None:
     """Something is due that was not before."""
     for bell in list(_bells):
-        bell()
+        bell(id)
 
 
 def lane_of(chat: Chat, priority: Priority) -> str:
@@ -29,10 +33,52 @@ def lane_of(chat: Chat, priority: Priority) -> str:
     return f"{chat.id}b" if priority is Priority.BROADCAST else str(chat.id)
 
 
-def put(**row: Any) -> None:
-    """Put a row in; the bells ring once it is committed."""
+class Put(NamedTuple):
+    """A row as it was put in, without what it has by default, with its chat and its card."""
+
+    row: dict[str, Any]
+    chat: Chat
+    card: Card | None
+
+
+async def put(*, chat: Chat | None = None, card: Card | None = None, **row: Any) -> None:
+    """Put a row in; the bells ring once it is committed.
+
+    With its `chat`, and its `card` when that is new, it is known till the transaction ends
+    (`just_put`).
+    """
+    id = await next_id(Outgoing)
+    if id is not None:
+        row["id"] = id
+    if id is None or chat is None or _needs_reading(chat, row):
+        remember(_UNKNOWN, True)
+    else:
+        remember(_key(id), Put(row, chat, card), Outgoing, Card, Chat)
     add_row(Outgoing, **row)
-    after_commit(ring)
+    after_commit(partial(ring, id))
+
+
+def _needs_reading(chat: Chat, row: dict[str, Any]) -> bool:
+    """News in a group stand below the message that shows their thing, which is not known here."""
+    return chat.kind is ChatKind.GROUP and row["what"] is What.NOTICE and bool(row["subject"])
+
+
+def just_put(id: int) -> Put | None:
+    """A row that this transaction has put in, while nothing has changed it."""
+    known: Put | None = recall(_key(id))
+    return known
+
+
+def must_read() -> bool:
+    """Whether this transaction has put rows in that are not known."""
+    return recall(_UNKNOWN) is not None
+
+
+def _key(id: int) -> tuple[str, int]:
+    return ("put", id)
+
+
+_UNKNOWN = ("put", "others")
 
 
 async def tell(
@@ -52,7 +98,8 @@ async def tell(
     chats = await chats_of(to)
     async with writing():
         for chat in chats:
-            put(
+            await put(
+                chat=chat,
                 chat_id=chat.id,
                 lane=lane_of(chat, priority),
                 what=What.NOTICE,
@@ -80,7 +127,7 @@ async def broadcast(
     """Put a notice in for many chats at once; nothing waits behind it. `words` names all of it."""
     async with writing():
         for chat in chats:
-            put(
+            await put(
                 chat_id=chat,
                 lane=f"{chat}b",
                 what=What.NOTICE,
@@ -110,7 +157,8 @@ async def call(
 ) -> None:
     """Put in what a conversation said."""
     async with writing():
-        put(
+        await put(
+            chat=chat,
             chat_id=chat.id,
             lane=lane_of(chat, Priority.INTERACTIVE),
             what=What.CALL,

@@ -11,7 +11,7 @@ has read emergencies and what only sounds like one (`emergencies.txt`).
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from models.categories.bayes import Bayes, count
 from models.categories.phrases import counted, phrases
@@ -247,6 +247,7 @@ _SURE = 0.8
 _LONGEST = 1_000
 
 
+@lru_cache(256)  # one text is asked about again and again till it is filed
 def emergencies(text: str) -> tuple[Emergency, ...]:
     """What a text says is happening now, in its order; empty when nobody need come at once.
 

@@ -26,7 +26,7 @@ async def letter(here):
 async def test_a_letter_that_is_retried_is_due_at_once_with_all_its_tries(here, letter):
     """And whoever waits for something due is woken."""
     rung = []
-    stop = outbox.on_due(lambda: rung.append(1))
+    stop = outbox.on_due(lambda _: rung.append(1))
     later = here.now + timedelta(days=2)
     await letters.retry(letter, OPERATOR, now=later)
     stop()

@@ -117,7 +117,7 @@ async def test_broadcasts_have_a_lane_of_their_own(here, chat):
 async def test_what_is_undone_is_not_told(here, chat):
     """It stands in the transaction that made it true, and nowhere else."""
     rung = []
-    stop = outbox.on_due(lambda: rung.append(1))
+    stop = outbox.on_due(lambda _: rung.append(1))
 
     async def half_an_act():
         async with writing():

@@ -109,10 +109,10 @@ async def test_what_other_processes_put_in_is_found_without_a_bell(post):
     await post.delivery.step()
     await post.tell(wang, "一")
     await post.delivery.step()
-    assert not post.delivery._sending
+    assert not post.delivery.senders.tasks
     post.at += 1
     await post.delivery.step()
-    assert post.delivery._sending
+    assert post.delivery.senders.tasks
     await post.passes()
 
 
@@ -126,7 +126,7 @@ async def test_what_the_office_revives_is_found(post):
     await Outgoing.filter(sending=Sending.DEAD).update(sending=Sending.DUE)
     post.at += READ_ANEW_EVERY
     await post.delivery.step()
-    assert post.delivery._sending
+    assert post.delivery.senders.tasks
     await post.passes()
     assert post.words(wang) == ["二", "一"]
 

@@ -73,7 +73,7 @@ async def test_what_did_arrive_is_repeated_once(post, kind):
 async def test_an_answer_that_takes_too_long_is_unknown(post):
     """The time ran out after the message was written."""
     wang = await post.person("王秀英")
-    post.delivery.bot.session.timeout = 0.01
+    post.delivery.senders.bot.session.timeout = 0.01
     post.world.faults.add(faults.slow(0.02))
     await post.tell(wang, "明天来修")
     await post.passes()
@@ -96,12 +96,12 @@ async def test_a_connection_that_never_stood_carried_nothing(post):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         nobody = speaking(post.account.token, base=f"http://127.0.0.1:{taken.getsockname()[1]}")
-        there, post.delivery.bot = post.delivery.bot, nobody
+        there, post.delivery.senders.bot = post.delivery.senders.bot, nobody
         await post.tell(wang, "明天来修")
         await post.passes()
         await nobody.session.close()
     assert await post.states() == [Sending.DUE]
-    post.delivery.bot = there
+    post.delivery.senders.bot = there
     await post.passes(60)
     (message,) = post.arrived(wang)
     assert REPEATED not in message.text
@@ -335,7 +335,7 @@ async def test_an_outcome_is_not_forgotten_when_the_database_fails(post, monkeyp
     wang = await post.person("王秀英")
     await post.tell(wang, "一")
     await post.delivery.step()
-    (task,) = post.delivery._sending
+    (task,) = post.delivery.senders.tasks
     await task
     write = post.delivery.outcomes.write
 
@@ -395,7 +395,7 @@ async def test_a_restart_goes_on_where_the_last_one_ended(post):
     await post.delivery.step()
     await post.delivery._let_finish()
     second = post.begin()
-    second.bot = Bot(post.account.token, session=WorldSession(post.world))
+    second.senders.bot = Bot(post.account.token, session=WorldSession(post.world))
     await second.recover()
     await post.passes()
     assert post.words(wang) == ["一"]
