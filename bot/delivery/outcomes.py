@@ -30,7 +30,9 @@ _SENT = "UPDATE outbox SET sending = 'sent', sent_at = ? WHERE id IN ({})"
 _SHOWN = "UPDATE cards SET shown = ?, message_id = ? WHERE id = ?"
 _REMEMBER = """
 INSERT INTO posted (chat_id, message_id, subject, outgoing)
-SELECT id, CAST(? AS BIGINT), CAST(? AS VARCHAR(40)), CAST(? AS BIGINT) FROM chats WHERE id = ?
+SELECT * FROM (
+    VALUES (CAST(? AS INT), CAST(? AS BIGINT), CAST(? AS VARCHAR(40)), CAST(? AS BIGINT))
+) v WHERE column1 IN (SELECT id FROM chats)
 ON CONFLICT (chat_id, message_id) DO UPDATE SET subject = excluded.subject
 """
 
@@ -72,7 +74,7 @@ class Outcomes:
             later(_SHOWN, [row.wanted, message, row.card_id], table="cards", changes=MARKED)
         for message in outcome.messages if row.subject else ():
             if message != row.message_id or not row.shown:
-                values = [message, row.subject, row.id, row.chat_id]
+                values = [row.chat_id, message, row.subject, row.id]
                 later(_REMEMBER, values, table="posted", changes=MARKED)
 
     async def _trouble(self, row: Leaving, outcome: Outcome) -> datetime | None:

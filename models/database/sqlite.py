@@ -39,6 +39,7 @@ PRAGMAS: dict[str, int | str] = {
     "busy_timeout": 5000,
     "journal_mode": "wal",
     "journal_size_limit": -1,
+    "wal_autocheckpoint": 4000,  # pages; a quarter of the checkpoints there are by default
     "synchronous": 2,  # FULL
     "foreign_keys": 1,
 }
@@ -333,7 +334,7 @@ def _run_all(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
 
 
 def _run_for_each(connection: sqlite3.Connection, sql: str, rows: list[list[Any]]) -> None:
-    """Run a statement for each row; plain inserts many rows at a time.
+    """Run a statement for each row; what only adds rows, many at a time.
 
     Whoever runs a statement lets go of Python's lock and has to get it back: once for all of these
     rows instead of once for each.
@@ -349,16 +350,21 @@ def _run_for_each(connection: sqlite3.Connection, sql: str, rows: list[list[Any]
         connection.executemany(sql, rows)
 
 
+_ROW = re.compile(r"(INSERT INTO [^?]* VALUES )(\((?:[^()]|\([^()]*\))*\))([^?]*)")
+"""A statement that adds one row of values, given in the middle of it."""
+
+
 @cache
 def _together(sql: str, size: int) -> str:
-    """The statement that inserts so many rows at once; "" when it does more than to insert.
+    """The statement that adds so many rows at once; "" when it is of another kind.
 
-    >>> _together("INSERT INTO t (a) VALUES (?)", 2)
-    'INSERT INTO t (a) VALUES (?), (?)'
+    >>> _together("INSERT INTO t (a) VALUES (?) ON CONFLICT DO NOTHING", 2)
+    'INSERT INTO t (a) VALUES (?), (?) ON CONFLICT DO NOTHING'
     """
-    head, values, row = sql.rpartition(" VALUES ")
-    plain = sql.startswith("INSERT INTO ") and values and re.fullmatch(r"\((\?, )*\?\)", row)
-    return f"{head}{values}{', '.join([row] * size)}" if plain else ""
+    if not (plain := _ROW.fullmatch(sql.strip())):
+        return ""
+    head, row, tail = plain.groups()
+    return f"{head}{', '.join([row] * size)}{tail}"
 
 
 def _run_all_and(
