@@ -306,7 +306,8 @@ class Delivery:
     def _undone(self, places: list[Place]) -> None:
         """Nothing was written: what ended is written next time, what was taken waits again."""
         self._waiting.put_back(places, now=self.now())
-        self._rung, self._read_at = True, float("-inf")  # what was put in there was never there
+        # what was put in there was never there
+        self._rung, self._read_at, self._waiting.last = True, float("-inf"), 0
 
     def _wrote(self, written: _Written) -> None:
         """It is committed."""

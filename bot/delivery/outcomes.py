@@ -31,7 +31,7 @@ _SHOWN = "UPDATE cards SET shown = ?, message_id = ? WHERE id = ?"
 _REMEMBER = """
 INSERT INTO posted (chat_id, message_id, subject, outgoing)
 SELECT * FROM (
-    VALUES (CAST(? AS INT), CAST(? AS BIGINT), CAST(? AS VARCHAR(40)), CAST(? AS BIGINT))
+    VALUES (CAST(? AS INT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BIGINT))
 ) v WHERE column1 IN (SELECT id FROM chats)
 ON CONFLICT (chat_id, message_id) DO UPDATE SET subject = excluded.subject
 """

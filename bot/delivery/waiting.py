@@ -141,7 +141,6 @@ class Waiting:
 
     def forget(self) -> None:
         """Know nothing of what waits; what is on its way stays on its way."""
-        self.last = 0
         self._lanes: dict[str, list[tuple[int, Place]]] = {}
         self._heads: list[tuple[int, int, str]] = []  # by priority: lanes to ask
         self._paced: list[tuple[float, str]] = []  # lanes whose chat was spoken to just now

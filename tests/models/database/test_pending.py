@@ -190,6 +190,52 @@ async def test_a_statement_for_later_runs_before_the_rows():
         assert (await Household.get(name="王家")).seats == 8
 
 
+async def test_a_statement_for_later_can_follow_the_rows_it_is_about():
+    """Those of the same transaction, which no statement has written yet."""
+    async with writing():
+        await add(Household(name="王家"))
+        later(SEATS, [7, "王家"], table="household", after_rows=True)
+        await add(Household(name="李家"))
+    assert (await Household.get(name="王家")).seats == 7
+    assert (await Household.get(name="李家")).seats == 0
+
+
+@pytest.mark.parametrize("number", [1, 7, 8, 31, 33, 75])
+async def test_however_many_rows_are_added_together_each_is_there_once_and_in_order(number):
+    """Many go with one statement, and what is left of them by themselves."""
+    names = [f"{n:03d}号" for n in range(number)]
+    async with writing():
+        for name in names:
+            await add(Household(name=name))
+    assert await Household.all().order_by("id").values_list("name", flat=True) == names
+
+
+UPSERT = """
+INSERT INTO household (name, seats, facts) VALUES (?, CAST(? AS INT), '{}')
+ON CONFLICT (name) DO UPDATE SET seats = excluded.seats
+"""
+
+
+async def test_what_is_added_or_changed_together_ends_with_the_last(village):
+    """As if each were run by itself: the later of two wins."""
+    async with writing():
+        for n in range(50):
+            later(UPSERT, [f"{n % 5}号", n], table="household")
+    kept = await Household.all().order_by("name").values_list("name", "seats")
+    assert kept == [(f"{n}号", 45 + n) for n in range(5)]
+
+
+async def test_one_bad_row_of_many_takes_them_all_down():
+    """None of the statement's others is half there."""
+    async with writing():
+        await add(Household(name="20号"))
+    with pytest.raises(IntegrityError):
+        async with writing():
+            for n in range(40):
+                await add(Household(name=f"{n}号"))
+    assert await names() == ["20号"]
+
+
 async def test_nothing_is_added_outside_of_a_transaction():
     with pytest.raises(TransactionManagementError):
         await add(Household(name="王家"))

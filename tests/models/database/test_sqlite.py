@@ -11,10 +11,20 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tortoise.connection import get_connection
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
 from village import Household, Person
 
-from models.database import Database, close_database, execute, fetch, open_database, sqlite, writing
+from models.database import (
+    Database,
+    add,
+    close_database,
+    execute,
+    fetch,
+    open_database,
+    sqlite,
+    writing,
+)
 
 HERE = Path(__file__).parent
 
@@ -28,6 +38,7 @@ HERE = Path(__file__).parent
         ("foreign_keys", 1),
         ("busy_timeout", 5000),
         ("journal_size_limit", -1),
+        ("wal_autocheckpoint", 4000),
     ],
 )
 async def test_what_a_power_cut_and_a_neighbour_demand(pragma: str, value: object):
@@ -48,6 +59,22 @@ async def test_a_sqlite_that_is_too_old_stops_the_start(tmp_path, monkeypatch):
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 37, 2))
     with pytest.raises(OperationalError, match=r"SQLite 3\.38 is needed"):
         await open_database(f"sqlite://{tmp_path}/village.db", modules=["village"])
+
+
+@pytest.mark.usefixtures("sqlite_village")
+@pytest.mark.parametrize(("rows", "ran"), [(7, 7), (8, 1), (40, 2), (100, 7)])
+async def test_many_rows_are_added_by_few_statements(rows: int, ran: int):
+    """Thirty-two at a time, eight at a time, and the rest one by one."""
+    seen: list[str] = []
+    connection = get_connection("default")._connection  # type: ignore[attr-defined]
+    async with writing():
+        for n in range(rows):
+            await add(Household(name=f"{n}号"))
+        await connection.set_trace_callback(
+            lambda sql: seen.append(sql) if sql.startswith("INSERT") else None
+        )
+    await connection.set_trace_callback(None)
+    assert len(seen) == ran
 
 
 @pytest.mark.usefixtures("village")
