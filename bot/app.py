@@ -107,7 +107,7 @@ class App:
         return cls(speaker, worker, delivery, Poller(speaker, worker.ring, now=now), now)
 
     @classmethod
-    def of(cls, settings: Settings) -> "App":
+    def of(cls, settings: Settings, *, pacing: Pacing | None = None) -> "App":
         """The parts as the operator set them. Raises `ValueError` without a token."""
         if settings.bot_token is None:
             raise ValueError("no bot token")
@@ -116,7 +116,7 @@ class App:
             base=settings.bot_api_base,
             proxy=settings.bot_proxy,
         )
-        return cls.around(speaker, locale=settings.locale)
+        return cls.around(speaker, locale=settings.locale, pacing=pacing)
 
     def webhook(self, secret: str, path: str) -> HTTPRouteHandler:
         """The route that takes updates in when the platform posts them."""

@@ -20,9 +20,11 @@ from rich.console import Console
 
 from api.app import create_app
 from bot.app import App
+from bot.chat.pacing import Limits as Pace
+from bot.chat.pacing import Pacing
 from bot.sandbox.server import Sandbox, create_sandbox
 from bot.sandbox.stage import Link, Pane, Stage
-from bot.sandbox.world import BotAccount, Chat, Person, World
+from bot.sandbox.world import BotAccount, Chat, Limits, Person, World
 from cli import logs
 from cli.community import Demo, create_demo_community
 from cli.database import opened
@@ -39,6 +41,10 @@ from models.journal import OPERATOR
 from models.members import Member
 from models.residents import Resident
 from models.settings import LogFormat, Settings
+
+GROUP_MESSAGES = 60
+"""A minute. All that a community is told in a morning comes in the demo's first minute: by what
+the real platform takes, a newcomer's first request would only stand on a list."""
 
 
 def demo(
@@ -62,7 +68,7 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> None:
         http_port=port,
         data_dir=folder,
     )
-    world = World(clock=clock.now)
+    world = World(clock=clock.now, limits=Limits(per_group=GROUP_MESSAGES))
     bot = world.bot("lingrid_bot", name="邻格 Lingrid")
     settings.bot_token = SecretStr(bot.token)
     with console.status("Inventing a community …"):
@@ -73,7 +79,7 @@ async def _demo(folder: Path, port: int, *, browser: bool) -> None:
         async with files(settings) as fetch:
             await serve_together(
                 Together(sandbox, create_app(address=address, fetch=fetch)),
-                App.of(settings),
+                App.of(settings, pacing=Pacing(Pace(group=0.9 * GROUP_MESSAGES))),
                 settings,
                 ready=lambda: _welcome(console, port, token, browser=browser),
                 closing=sandbox.close,

@@ -9,6 +9,7 @@ So a kill leaves at most one message per sender unknown.
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -214,7 +215,7 @@ class Delivery:
         try:
             async with attempt():
                 await self._learn()
-                places += self._take(SENDERS - self._on_the_way, self.now(), self.monotonic())
+                places += self._take_behind(self.now(), self.monotonic())
                 return await self._write(places)
         except BaseException as error:
             self._undone(places)
@@ -253,6 +254,18 @@ class Delivery:
             return []
         self._free_lanes({place.lane for place in self._unsettled()})
         return self._waiting.take(most, now=now, at=at)
+
+    def _take_behind(self, now: datetime, at: float) -> list[Place]:
+        """What leaves next, also in lanes of which something is on its way: it costs no commit."""
+        senders = self.senders
+        held = {place.lane for place, _, o in senders.ended if o.meaning is not Meaning.SENT}
+        held |= {place.lane for place in senders.unsent}
+        over = {place.id for place, _, _ in senders.ended} | {p.id for p in senders.unsent}
+        on_the_way = Counter(p.lane for id, p in self._claimed.items() if id not in over)
+        for lane in {place.lane for place in self._claimed.values()} - held:
+            self._waiting.free(lane)
+        most = SENDERS - self._on_the_way
+        return self._waiting.take(most, now=now, at=at, on_the_way=on_the_way) if most else []
 
     def _unsettled(self) -> Iterator[Place]:
         """What is on its way, and what is to wait again once that is written down."""

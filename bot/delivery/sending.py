@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -56,17 +57,18 @@ class Senders:
         self.ended: list[Ended] = []
         self.unsent: list[Place] = []
         self.tasks: set[asyncio.Task[None]] = set()
+        self._lanes: dict[str, deque[tuple[Claimed, Made | None]]] = {}
 
     async def begin(self, leaving: Sequence[Claimed]) -> None:
-        """Send what was claimed, from now on."""
+        """Send what was claimed, from now on; in a lane that is being sent, behind the rest."""
         made = await self._make_cards([row for _, row in leaving])
-        runs: dict[str, list[Claimed]] = {}
         for place, row in leaving:
-            runs.setdefault(place.lane, []).append((place, row))
-        for run in runs.values():
-            task = asyncio.create_task(self._send_run(run, made))
-            self.tasks.add(task)
-            task.add_done_callback(lambda _: self.bell.set())
+            known = place.lane in self._lanes
+            self._lanes.setdefault(place.lane, deque()).append(((place, row), made.get(row.id)))
+            if not known:
+                task = asyncio.create_task(self._send_lane(place.lane))
+                self.tasks.add(task)
+                task.add_done_callback(lambda _: self.bell.set())
 
     def reap(self) -> None:
         """Let go of what has come to its end. Raises what went wrong there."""
@@ -104,21 +106,25 @@ class Senders:
             return Outcome(Meaning.REFUSED, error=type(error).__name__)
         return Outcome(Meaning.MOOT, error="nothing to show") if calls is None else calls
 
-    async def _send_run(self, run: Sequence[Claimed], made: dict[int, Made]) -> None:
+    async def _send_lane(self, lane: str) -> None:
         """Send rows of one lane in order; what has to be tried again holds up those behind it."""
-        posted: dict[str, int] = {}
-        for number, (place, row) in enumerate(run):
-            row.below = posted.get(row.subject, row.below)
-            outcome = await self._send(row, made.get(row.id))
-            if row.what is What.CARD and outcome.messages:
-                posted[row.subject] = outcome.messages[0]
-            if outcome.meaning is Meaning.LATER:
-                self.pacing.close(row.chat_id, outcome.wait, now=self.monotonic())
-            self.ended.append((place, row, outcome))
-            if outcome.meaning in AGAIN:
-                self.unsent += [place for place, _ in run[number + 1 :]]
-                break
-            self.bell.set()
+        rows, posted = self._lanes[lane], dict[str, int]()
+        try:
+            while rows:
+                (place, row), made = rows.popleft()
+                row.below = posted.get(row.subject, row.below)
+                outcome = await self._send(row, made)
+                if row.what is What.CARD and outcome.messages:
+                    posted[row.subject] = outcome.messages[0]
+                if outcome.meaning is Meaning.LATER:
+                    self.pacing.close(row.chat_id, outcome.wait, now=self.monotonic())
+                self.ended.append((place, row, outcome))
+                if outcome.meaning in AGAIN:
+                    break
+                self.bell.set()
+        finally:
+            del self._lanes[lane]
+            self.unsent += [place for (place, _), _ in rows]
 
     async def _send(self, row: Leaving, made: Made | None) -> Outcome:
         if row.expires_at and row.expires_at <= self.now():

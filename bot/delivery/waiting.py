@@ -13,7 +13,7 @@ last messages of a minute are kept for answers, and for a list every few seconds
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
@@ -23,6 +23,8 @@ from models import outbox
 from models.chats import ChatKind
 from models.database import as_moment, fetch
 from models.outbox import Priority, Sending, What
+
+_NONE: Mapping[str, int] = {}
 
 LIST = 20
 """Things on one list at most: a keyboard holds a hundred buttons, and people read few lines."""
@@ -169,14 +171,17 @@ class Waiting:
             first = places[0][1]
             heappush(self._heads, (first.priority, first.id, lane))
 
-    def take(self, most: int, *, now: datetime, at: float) -> list[Place]:
+    def take(
+        self, most: int, *, now: datetime, at: float, on_the_way: Mapping[str, int] = _NONE
+    ) -> list[Place]:
         """The next to leave, at most so many; their lanes are busy until `free`.
 
-        Some may be of one lane: those leave one after the other.
+        Some may be of one lane: those leave one after the other, behind what is `on_the_way` in
+        it.
         """
         self._wake(now, at)
         taken: list[Place] = []
-        runs: Counter[str] = Counter()
+        runs: Counter[str] = Counter(on_the_way)
         for longest in (RUN, most // 2):
             for lane in self._take_runs(taken, runs, most, longest, now=now, at=at):
                 self._ask(lane)

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from tortoise.connection import get_connection
 
-from bot.delivery import claiming, waiting
+from bot.delivery import SENDERS, claiming, loop, sending, waiting
+from bot.sandbox.world import faults
+from bot.transports.telegram import Meaning, Outcome, send
 from bot.worker import BATCH
 from models import clock, outbox
 from models.database import writing
@@ -275,3 +277,122 @@ async def test_what_others_had_put_in_before_is_not_passed_over(post):
         await write_too()
     await post.passes(1)
     assert post.words(wang) == ["一", "二"]
+
+
+# --- a chat that is being spoken to
+
+
+@pytest.fixture
+def gate(monkeypatch):
+    """The line to the platform; what is sent waits there while it is shut."""
+    gate = asyncio.Event()
+
+    async def slowly(bot, call):
+        await gate.wait()
+        return await send(bot, call)
+
+    monkeypatch.setattr(sending, "send", slowly)
+    return gate
+
+
+async def _together(post, *told):
+    """Put in and claimed by one commit."""
+    post.delivery._runs = True
+    async with post.delivery.beside() as write_too, writing():
+        for chat, words in told:
+            await post.tell(chat, words)
+        await write_too()
+    post.at += 0.1
+    await post.delivery.step()
+
+
+async def test_what_comes_meanwhile_is_claimed_behind_what_is_on_its_way(post, gate):
+    """By a commit that is made anyway; it leaves after it."""
+    wang = await post.person("王秀英")
+    for number in range(5):
+        await _together(post, (wang, f"{number}"))
+    assert await post.states() == [Sending.SENDING] * 5
+    gate.set()
+    for _ in range(5):
+        await post.passes(1)
+    assert post.words(wang) == [str(number) for number in range(5)]
+
+
+async def test_for_a_commit_of_its_own_it_waits_till_the_first_has_arrived(post, gate):
+    """The twin: a row by itself is not worth one."""
+    wang = await post.person("王秀英")
+    await post.tell(wang, "一")
+    await post.delivery.step()
+    await post.tell(wang, "二")
+    post.delivery.ring()
+    post.at += 0.5
+    await post.delivery.step()
+    assert await post.states() == [Sending.SENDING, Sending.DUE]
+    gate.set()
+    await post.passes(1)
+    assert post.words(wang) == ["一", "二"]
+
+
+async def test_what_fails_holds_up_what_was_claimed_behind_it(post, gate):
+    """Nothing overtakes it, and nothing is told twice."""
+    wang = await post.person("王秀英")
+    post.world.faults.add(faults.flood(5))
+    for number in range(4):
+        await _together(post, (wang, f"{number}"))
+    gate.set()
+    await post.passes()
+    assert post.words(wang) == []
+    assert await post.states() == [Sending.DUE] * 4
+    for _ in range(10):
+        await post.passes(1)
+    assert post.words(wang) == [str(number) for number in range(4)]
+
+
+async def test_nothing_is_claimed_behind_what_is_to_be_tried_again(post, monkeypatch):
+    """Its outcome is written by the same commit: whoever comes then would overtake it."""
+    wang = await post.person("王秀英")
+
+    async def unplugged(bot, call):
+        return Outcome(Meaning.NOT_SENT, error="no network")
+
+    monkeypatch.setattr(sending, "send", unplugged)
+    await _together(post, (wang, "0"))
+    await post.delivery.senders.wait()
+    monkeypatch.undo()
+    await _together(post, (wang, "1"))
+    for _ in range(5):
+        await post.passes(1)
+    assert post.words(wang) == ["0", "1"]
+
+
+async def test_nothing_is_claimed_behind_what_could_not_be_begun(post, monkeypatch):
+    """It waits again, where it was."""
+    wang = await post.person("王秀英")
+
+    async def failing(*_, **__):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(loop, "hush", failing)
+    with pytest.raises(OSError, match="disk full"):
+        await _together(post, (wang, "0"))
+    monkeypatch.undo()
+    await _together(post, (wang, "1"))
+    for _ in range(5):
+        await post.passes(1)
+    assert post.words(wang) == ["0", "1"]
+
+
+async def test_a_chat_that_is_slow_has_half_of_the_places_at_most(post, gate):
+    """The others leave by the rest."""
+    slow, *others = [await post.person(f"居民{n}") for n in range(9)]
+    for number in range(0, 2 * SENDERS, 2):
+        await _together(post, (slow, f"{number}"), (slow, f"{number + 1}"))
+    on_the_way = Outgoing.filter(sending=Sending.SENDING)
+    assert SENDERS // 4 <= await on_the_way.count() <= SENDERS // 2
+    await _together(post, *((other, "好的") for other in others))
+    assert await on_the_way.filter(chat_id=slow.id).count() <= SENDERS // 2
+    assert await on_the_way.exclude(chat_id=slow.id).count() == len(others)
+    gate.set()
+    while await Outgoing.exclude(sending=Sending.SENT).exists():
+        await post.passes(1)
+    assert post.words(slow) == [str(number) for number in range(2 * SENDERS)]
