@@ -156,8 +156,10 @@ class Delivery:
         Returns the seconds until something more may be done; 0 when something was.
         """
         self.senders.reap()
-        async with self._turn:
-            wait = 0.0 if self._unbegun else await self._write_alone()
+        wait = 0.0
+        if not self._unbegun:  # else it was claimed by a commit that was shared, and waits for none
+            async with self._turn:
+                wait = 0.0 if self._unbegun else await self._write_alone()
         if leaving := self._unbegun:
             self._unbegun = []
             await self._meet(leaving)

@@ -88,12 +88,14 @@ class Senders:
         return len(self.ended) + len(self.unsent)
 
     async def _make_cards(self, rows: Sequence[Leaving]) -> dict[int, Made]:
-        """What the cards among the rows show now, by row.
+        """What those cards among the rows show now that were met, by row.
 
         One after the other, each kind by itself: in between other work it takes twice as long. If
-        one of them changes before it leaves, it is wanted once more.
+        one of them changes before it leaves, it is wanted once more. Others have to be read, and
+        nobody's message waits for that of another chat.
         """
-        cards = sorted((row for row in rows if row.what is What.CARD), key=lambda row: row.kind)
+        met = (row for row in rows if row.what is What.CARD and row.kind in self.routes.meets)
+        cards = sorted(met, key=lambda row: row.kind)
         return {row.id: await self._made(row) for row in cards}
 
     async def _made(self, row: Leaving) -> Made:
