@@ -30,11 +30,10 @@ from models.inbox import Incoming
 
 log = logging.getLogger(__name__)
 
-A_FEW = 8
 BATCH = 64
 LONGEST = 0.05
 """Updates that share a commit at most, and the seconds after which no further one joins in: who
-writes keeps everybody else waiting. After `A_FEW` the others have their turn."""
+writes keeps everybody else waiting."""
 
 
 Beside = Callable[[], AbstractAsyncContextManager[Callable[[], Awaitable[None]]]]
@@ -135,8 +134,7 @@ class Worker:
                 break
             if row.lane in held:
                 continue  # its chat waits for the one before it
-            if number % A_FEW == 0:
-                await asyncio.sleep(0)  # what else there is goes on meanwhile
+            await asyncio.sleep(0)  # what else there is goes on meanwhile
             if await self._try(row, updates[number], answers, alone):
                 handled.append(row.id)
             else:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, repeat
 from typing import Any
+
+from msgspec import Struct
 
 from models.addressbook.spelling import sounds
 
@@ -19,8 +20,7 @@ STRAY = 2
 """So few that would be left for a last page stand on the one before it."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A button: its words, and what a press of it says to the bot.
 
     `data` is a route and its arguments, "claim:17:3"; at most 64 bytes. `number` is what stands
@@ -45,8 +45,7 @@ def data(route: str, *arguments: object) -> str:
     return ":".join([route, *map(str, arguments)])
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """A message before it is one: HTML, choices in rows, perhaps files.
 
     `columns` are the choices in a row, or, when rows differ, in each. A `picture` is one that the
@@ -60,8 +59,8 @@ class Words:
     files: Sequence[dict[str, str]] = ()
     document: tuple[str, bytes] | None = None
     silent: bool = False
-    extra: dict[str, Any] = field(default_factory=dict)
-    picture: bytes | None = field(default=None, repr=False)
+    extra: dict[str, Any] = {}
+    picture: bytes | None = None
     further: Callable[[], Sequence[Choice]] = tuple
 
     @property

@@ -1,6 +1,6 @@
 """Lengths: how long a text is for a chat platform, and how a long one is cut."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.chat.keyboards import Words
 

@@ -5,9 +5,10 @@ deleted, as long as the platform lets a bot do so, and a line says what happened
 caption can say so.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.chat.keyboards import Words
 from bot.chat.parts import parts

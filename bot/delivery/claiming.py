@@ -5,7 +5,6 @@ several rows of a group are gathered into is claimed as one.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,8 +34,7 @@ WHERE {} ORDER BY o.id
 """
 
 
-@dataclass(slots=True)
-class Leaving:
+class Leaving(msgspec.Struct):
     """A row on its way: what it says, where to, and what is known of its card.
 
     `wanted` is the revision that will be shown: a change that comes after this was read is wanted

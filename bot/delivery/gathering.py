@@ -8,10 +8,11 @@ the card of their thing holds them whole.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape, unescape
 
+from msgspec.structs import replace
 from tortoise.expressions import F
 
 from bot.chat.keyboards import Choice, Words

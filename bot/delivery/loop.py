@@ -12,12 +12,13 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from aiogram import Bot
 from aiogram.methods import AnswerCallbackQuery
+from msgspec.structs import replace
 
 from bot.chat.pacing import Pacing
 from bot.chat.routes import Routes
@@ -35,9 +36,10 @@ from models.database import attempt, writing
 
 log = logging.getLogger(__name__)
 
-SENDERS = 128
-"""Messages that are claimed at once, and so unknown after a kill. A platform that takes thirty a
-second (`bot.chat.pacing`) never lets so many be on their way."""
+SENDERS = 192
+"""Messages that are claimed at once, and so unknown after a kill: more than a batch of the worker's
+puts in, so that each commit claims what it puts in. A platform that takes thirty a second
+(`bot.chat.pacing`) never lets so many be on their way."""
 
 ENOUGH = SENDERS // 2
 PATIENCE = 0.02

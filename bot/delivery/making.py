@@ -5,8 +5,9 @@ What may have arrived already says so, and comes without a sound.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.chat.keyboards import Words
 from bot.chat.routes import Meet, Routes

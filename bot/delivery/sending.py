@@ -4,10 +4,10 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from aiogram import Bot
+from msgspec.structs import replace
 
 from bot.chat.pacing import Pacing
 from bot.chat.routes import Routes

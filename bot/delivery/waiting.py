@@ -14,9 +14,11 @@ last messages of a minute are kept for answers, and for a list every few seconds
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.chat.pacing import Pacing
 from models import outbox
@@ -43,8 +45,7 @@ WHERE {} ORDER BY o.id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A row's place in the queue."""
 
     id: int

@@ -23,7 +23,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from contextvars import ContextVar
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tortoise.connection import get_connection
 from tortoise.models import Model
@@ -42,18 +42,13 @@ _WRITES = re.compile(r'\s*(INSERT\s+INTO|UPDATE|DELETE)\s+"?(\w+)"?', re.IGNOREC
 _READS = re.compile(r"\s*(SELECT|PRAGMA\s+\w+\s*$|EXPLAIN)", re.IGNORECASE)
 
 
-class Change:
+class Change(NamedTuple):
     """What a statement may change: a table, of which a mere insert leaves the old rows as they
     were; `table` is empty when it could be any (a delete cascades). Or `look_up` alone."""
 
-    __slots__ = ("look_up", "only_adds", "table")
-
-    def __init__(
-        self, table: str, *, only_adds: bool = False, look_up: Hashable | None = None
-    ) -> None:
-        self.table = table
-        self.only_adds = only_adds
-        self.look_up = look_up
+    table: str
+    only_adds: bool = False
+    look_up: Hashable | None = None
 
 
 def change_of(sql: str) -> Change | None:

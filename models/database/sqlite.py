@@ -228,7 +228,7 @@ class SqliteTransaction(UnitOfWork, SqliteEngine, SqliteTransactionWrapper):
 
     async def finish(self) -> None:
         await self.run_steps([*self.steps(), ("COMMIT", None)])
-        for change in self.changes:
+        for change in set(self.changes):
             self.outside.memory.forget(change)
         for key, tables in self.handed_on.items():
             if known := self.memory.get(key):

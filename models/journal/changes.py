@@ -49,6 +49,8 @@ WORDS_TOLD = {
 
 HIDDEN = "***"
 
+_AS_THEY_ARE = frozenset({int, bool, float, type(None)})
+
 OURS = {"ResidentRequest.number"}
 """Numbers the house gives: nothing in them is a person's."""
 
@@ -147,7 +149,8 @@ def told_of(row: Model) -> dict[str, Any]:
     if not isinstance(row, Kept) or not row._saved_in_db:
         return {}
     before, after = was(row), _plain(row)
-    told = _difference(type(row), {n: before[n] for n in after if n in before} or None, after)
+    known = {n: before[n] for n in after if n in before} if before else None
+    told = _difference(type(row), known or None, after)
     keep(row)
     return told
 
@@ -156,9 +159,14 @@ def _plain(row: Model) -> dict[str, Any]:
     """What stands in a row, but what the database is to reckon."""
     values = row.__dict__
     known = {name: values.get(name) for name in _columns(type(row))}
-    if any(isinstance(value, Expression) for value in values.values()):
+    if any(map(_is_reckoned, set(map(type, known.values())))):
         return {n: value for n, value in known.items() if not isinstance(value, Expression)}
     return known
+
+
+@cache
+def _is_reckoned(kind: type) -> bool:
+    return issubclass(kind, Expression)
 
 
 @cache
@@ -167,8 +175,12 @@ def _columns(table: type[Model]) -> list[str]:
 
 
 @cache
+def _ways(table: type[Model]) -> Mapping[str, Callable[[Any], Any]]:
+    """How each column of a table is told; those that never are have none."""
+    return {name: _way(table, name) for name in _columns(table)}
+
+
 def _way(table: type[Model], name: str) -> Callable[[Any], Any]:
-    """How a column of a table is told."""
     told = _shown if table.__name__ in WORDS_TOLD else _hidden
     if f"{table.__name__.lower()}.{name}" in FIELDS:
         return partial(_starred, name, told)
@@ -191,7 +203,8 @@ def _filled(values: Values) -> Values:
 
 def tell(table: type[Model], values: Values) -> dict[str, Any]:
     """Values of a table as the journal tells them."""
-    return {name: _way(table, name)(value) for name, value in values.items() if name not in NEVER}
+    ways = _ways(table)
+    return {name: ways[name](value) for name, value in values.items() if name in ways}
 
 
 def _starred(name: str, told: Callable[[Any], Any], value: Any) -> Any:
@@ -213,6 +226,8 @@ def _starred(name: str, told: Callable[[Any], Any], value: Any) -> Any:
 def _shown(value: Any) -> Any:
     """A value with the numbers of persons masked in its words."""
     kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
     if kind is str:
         return mask(value)
     if kind is list:

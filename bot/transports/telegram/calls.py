@@ -1,10 +1,11 @@
 """Calls: a message as the Bot API's methods take it, in as many parts as it needs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from aiogram.types import BufferedInputFile, InputFile
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.chat.keyboards import Words
 from bot.chat.parts import parts, units
@@ -13,8 +14,7 @@ File = dict[str, str]
 """A file's kind, `paper`, and where the chat app keeps it, `source`."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """A method of the Bot API and its parameters, as plain values.
 
     A file may be among them. What a call `fetches` is a picture that is made anew before it is

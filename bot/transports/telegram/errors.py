@@ -1,6 +1,5 @@
 """What an error of the Bot API means for a message: whether it arrived, and what to do."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import aiohttp
@@ -16,6 +15,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
+from msgspec import Struct
 
 from bot.transports.telegram.lines import NotConnected
 
@@ -34,8 +34,7 @@ class Meaning(StrEnum):
     MOOT = "moot"  # there was nothing to send any more
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a call ended. `wait` in seconds, `moved_to` a chat's new number.
 
     `messages` are those that arrived: the parts of a long one can fare differently.
