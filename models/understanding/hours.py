@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import time
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -151,7 +152,16 @@ def in_part(hour: int, part: Part) -> int:
 
 
 def part_in(read: str) -> list[tuple[str, Part]]:
-    found = re.search(
-        rf"{_PART_WORDS}|(?<=[今明后昨日一二三四五六天])[早晚](?!点)|\b(?:{_ENGLISH_PARTS})\b", read
-    )
-    return [(found[0], _PARTS[found[0]])] if found else []
+    """The first part of the day that is named, as written and as read; none when there is none."""
+    return [(found[0], part_of(found[0])) for found in islice(PARTS.finditer(read), 1)]
+
+
+def part_of(words: str) -> Part:
+    """The part of the day by what `PARTS` finds of it."""
+    return _PARTS[words]
+
+
+PARTS = re.compile(
+    rf"{_PART_WORDS}|(?<=[今明后昨日一二三四五六天])[早晚](?!点)|\b(?:{_ENGLISH_PARTS})\b"
+)
+"""What names a part of the day."""

@@ -36,10 +36,61 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         ("三点以后", at(26, 15), at(26, 10)),
         ("下午三点", at(26, 14), at(26, 9)),
         ("周四两点半", at(26, 14, 30), at(27, 14, 30)),
+        ("三点以后", at(26, 19), at(26, 14)),
+        ("每天下午五点以后，周末随时", at(28, 10), at(26, 16)),
+        ("十点以前", at(26, 9), at(26, 10)),
+        ("下午四点前", at(26, 14), at(26, 9)),
+        ("after 3 pm", at(26, 19), at(26, 14)),
+        ("两点到四点", at(26, 15, 30), at(26, 16)),
+        ("晚上七点到九点", at(26, 20, 30), at(26, 21)),
+        ("9:00-11:00", at(26, 10), at(26, 11)),
+        ("周三下午，最好三点", at(25, 15), at(25, 13)),
+        ("十三点，十九点，三点", at(26, 19), at(26, 10)),
     ],
 )
 def test_an_hour_suits_words_or_it_does_not(said, suiting, not_suiting):
     """The success and the refusal differ in one thing, the hour."""
+    assert suits(suiting, said, now=MONDAY) is True
+    assert suits(not_suiting, said, now=MONDAY) is False
+
+
+@pytest.mark.parametrize(
+    ("said", "suiting", "not_suiting"),
+    [
+        ("周三上午或周四下午", [at(25, 9), at(26, 15)], [at(25, 15), at(26, 9), at(27, 9)]),
+        ("wednesday morning or thursday afternoon", [at(25, 9), at(26, 15)], [at(26, 9)]),
+        ("周三、周四下午", [at(25, 15), at(26, 15)], [at(25, 9), at(26, 9)]),
+        ("周三上午或下午", [at(25, 9), at(25, 15)], [at(25, 19), at(26, 9)]),
+        ("周三全天、周五上午", [at(25, 15), at(27, 9)], [at(27, 15)]),
+        ("周末或者工作日晚上", [at(28, 10), at(27, 19)], [at(27, 10)]),
+        ("工作日晚上或者周末", [at(28, 10), at(27, 19)], [at(27, 10)]),
+        ("上午都行，周三下午也行", [at(26, 9), at(25, 15)], [at(26, 15)]),
+        ("晚上，周三周五", [at(25, 19), at(27, 19)], [at(25, 9), at(26, 19)]),
+    ],
+)
+def test_each_day_that_was_named_has_its_own_times(said, suiting, not_suiting):
+    """But days in a row share those behind them."""
+    assert [suits(moment, said, now=MONDAY) for moment in suiting] == [True] * len(suiting)
+    assert [suits(moment, said, now=MONDAY) for moment in not_suiting] == [False] * len(not_suiting)
+
+
+@pytest.mark.parametrize(
+    ("said", "suiting", "not_suiting"),
+    [
+        ("周三没空", at(26, 10), at(25, 10)),
+        ("周三", at(25, 10), at(26, 10)),  # the twin
+        ("除了周三和周四都可以", at(27, 10), at(26, 10)),
+        ("any day except wednesday", at(26, 10), at(25, 10)),
+        ("周三上午不行，下午可以", at(25, 15), at(25, 9)),
+        ("周一到周五上班，周末可以", at(28, 10), at(25, 10)),
+        ("我白天上班，晚上可以", at(26, 19), at(26, 14)),
+        ("不要晚上", at(26, 9), at(26, 19)),
+        ("周末不用上班", at(28, 9), at(27, 9)),
+        ("i work weekdays, weekends are fine", at(28, 10), at(26, 10)),
+    ],
+)
+def test_who_says_when_they_cannot_come_can_come_at_other_times(said, suiting, not_suiting):
+    """上班 and 没空 turn the meaning round; 不用上班 does not."""
     assert suits(suiting, said, now=MONDAY) is True
     assert suits(not_suiting, said, now=MONDAY) is False
 
