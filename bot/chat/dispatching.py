@@ -60,7 +60,9 @@ class Conversations:
         """Look up together whom and what several updates are about."""
         people, places, keys, choosing = set(), set(), set(), set()
         said: list[str] = []
+        bot: Bot | None = None
         for update in updates:
+            bot = bot or update.bot  # the same for all
             event = (
                 update.message
                 or update.edited_message
@@ -76,8 +78,8 @@ class Conversations:
                 choosing.add(str(place.id))
             elif update.message and update.message.text:
                 said.append(update.message.text)
-            if update.bot is not None:
-                keys.add(conversations.key_of(update.bot.id, place.id, event.from_user.id))
+            if bot is not None:
+                keys.add(conversations.key_of(bot.id, place.id, event.from_user.id))
         if people:
             met = await chats.meet(places)
             await accounts.meet(people, met)

@@ -81,10 +81,12 @@ class Bayes:
         self._held: dict[str, dict[str, float]] = defaultdict(dict)
         self._totals: dict[str, float] = defaultdict(float)
         self._weighed: dict[str, list[tuple[str, float]]] = {}
+        self._usual = 0.0
 
     def learn(self, name: str, seen: Iterable[str], weight: float = 1.0) -> None:
         """Features of one example, or of many, each as often as it was seen."""
         self._weighed.clear()
+        self._usual = 0.0
         counts = seen.items() if isinstance(seen, Counter) else ((f, 1.0) for f in seen)
         for feature, n in counts:
             held = self._held[feature]
@@ -100,8 +102,8 @@ class Bayes:
         known = [(f, w) for f, w in features(text).items() if f in self._held]
         if not known:
             return {}
-        weight = math.fsum(w for _, w in known)
-        nothing = weight * math.log(_STRENGTH / (self._usual() + _STRENGTH))
+        weight = math.fsum([w for _, w in known])
+        nothing = weight * math.log(_STRENGTH / (self._usually() + _STRENGTH))
         scores = dict.fromkeys(self._totals, nothing)
         for feature, w in known:
             for name, says in self._weighed.get(feature) or self._weigh(feature):
@@ -109,12 +111,14 @@ class Bayes:
         part = math.sqrt(weight + 3)
         return {name: score / part for name, score in scores.items()}
 
-    def _usual(self) -> float:
-        return sum(self._totals.values()) / len(self._totals)
+    def _usually(self) -> float:
+        """How many features a class has seen, on average; kept until more is learnt."""
+        self._usual = self._usual or sum(self._totals.values()) / len(self._totals)
+        return self._usual
 
     def _weigh(self, feature: str) -> list[tuple[str, float]]:
         """How much a feature says for each class that had it; kept until more is learnt."""
-        held, totals, usual = self._held[feature], self._totals, self._usual()
+        held, totals, usual = self._held[feature], self._totals, self._usually()
         everywhere = sum(n / totals[name] for name, n in held.items()) / len(totals)
         everywhere += _RARE / usual
         self._weighed[feature] = weighed = [

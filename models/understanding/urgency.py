@@ -167,6 +167,7 @@ _SAID = {
         r"(?:敲门?|[叫拍]门(?![卫岗口]))[^，。]{0,6}(?:没人?|不|冇人?|无人)(?:答?应|开|回应|反应|理|吭声)"
     ),
 }
+_KINDS = dict.fromkeys(Kind)
 _SAYS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _SAID.items()}
 
 _ONLY_NAMED = re.compile(
@@ -287,8 +288,8 @@ def _likeness(text: str) -> tuple[Kind | None, float]:
     scores = _judge().scores(text)
     if not scores:
         return None, -1.0
-    kind = max(Kind, key=lambda kind: scores[kind])
-    return kind, scores[kind] - max(scores[name] for name in scores.keys() - set(Kind))
+    kind = max(_KINDS, key=scores.__getitem__)
+    return kind, scores[kind] - max([n for name, n in scores.items() if name not in _KINDS])
 
 
 @cache
