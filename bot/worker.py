@@ -104,7 +104,7 @@ class Worker:
         try:
             tried = await self._commit(rows)
             # what did not get its turn was looked up for nothing
-            self._most = min(BATCH, 2 * (tried if tried < len(rows) else self._most))
+            self._most = tried if tried < len(rows) else min(BATCH, self._most + BATCH // 8)
             return tried
         except Exception as error:
             # whose fault it was can't be told: each by itself, so that it takes nobody else down
