@@ -111,6 +111,12 @@ async def change(words: str, *, now: datetime, **facts: Any) -> None:
         await _follow(words, now=now)
 
 
+async def are_told(words: str) -> bool:
+    """Whether there are copies that have not been taken back."""
+    rows = await Outgoing.filter(words=words, what=What.NOTICE).exclude(sending=Sending.EXPIRED)
+    return any(row.facts.get("state") != State.WITHDRAWN for row in rows)
+
+
 async def take_back(words: str, *, now: datetime) -> None:
     """Have every copy say that it was taken back; what has not left never does."""
     async with writing():

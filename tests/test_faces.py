@@ -35,6 +35,7 @@ CHAT_ALONE = {
     "requests.joining.join": "one's own; the office joins a resident (`join_for`)",
     "requests.joining.leave": "one's own: to be told nothing more in one's chat",
     "requests.on_behalf": "who is meant, read from a line; the office names the resident",
+    "requests.phoning": "whom to call, in the caller's own chat; the office reads the register",
     "requests.proving": "a photo that is sent in the group",
     "requests.rewording": "a message that is edited in the chat",
 }
@@ -49,7 +50,6 @@ OFFICE_ALONE = {
     "courses.roll.mark_all": "many marks at once; the chat marks one by one",
     "courses.seats.sign_up": "the chat's is of a family (`families`), of one as well",
     "courses.upkeep": "what is said of a course",
-    "requests.callbacks.phoned": "a call that the desk has made",
 }
 """Likewise of the office."""
 

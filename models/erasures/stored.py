@@ -78,7 +78,9 @@ async def _request(request: ResidentRequest) -> dict[str, Any]:
             }
             for one in await Callback.filter(request_id=request.id).order_by("id")
         ],
-        "contact_shown_to_staff_at": [_at(one.at) for one in await seen.order_by("id")],
+        "contact_shown_to_staff_at": [
+            _at(one.at) for one in await seen.order_by("id") if "reporter" not in one.facts
+        ],
     }
 
 

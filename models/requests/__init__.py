@@ -5,9 +5,10 @@ the one table of moves. Every move goes through `moving`, for whoever is `allowe
 does stands in `filing`, `staff`, `correcting`, `handing_over`, `helping`, `whistles`, `extending`,
 `parking` and `reporters`, who is told of it in `telling`. When it is done the resident is asked, at
 an hour that `asking` tells; what they say is in `callbacks`, whether it is proved in `proving`, who
-asks again in `checks`. What was said is changed and taken back in `rewording`. How long it may take
-is reckoned in `clocks`, and `breaches` does what follows when that time runs out; what still
-waits is told in the `mornings`. What was just filed is `fresh`: it is shown without being read.
+asks again in `checks`, whom the desk calls in `phoning`. What was said is changed and taken back in
+`rewording`. How long it may take is reckoned in `clocks`, and `breaches` does what follows when
+that time runs out; what still waits is told in the `mornings`. What was just filed is `fresh`: it
+is shown without being read.
 
 Several people may have one trouble: what is `similar` is shown before filing, others are `joining`
 instead, staff are `merging` what was filed twice, or `splitting` what is about several places into
@@ -26,6 +27,7 @@ from models.requests import (
     helping,
     on_behalf,
     parking,
+    phoning,
     public,
     whistles,
 )
@@ -242,6 +244,7 @@ __all__ = [
     "open_nearby",
     "parking",
     "phoned",
+    "phoning",
     "prove",
     "public",
     "rate",

@@ -21,6 +21,7 @@ from models.accounts import Account
 from models.database import writing
 from models.journal import Via
 from models.members import Member, must_hold
+from models.requests import contacts
 from models.requests.allowed import Person, must_be_allowed
 from models.requests.asking import ask_no_more
 from models.requests.checks import POINTS, choose
@@ -85,7 +86,7 @@ async def confirm(
     async with moving(id, Move.CONFIRM, by, now=now, version=version, via=via) as request:
         voice, cause = await _must_speak(request, by, reporter)
         end(request, Outcome.CONFIRMED, now=now)
-        await _solved(request, by, voice, True, cause, now=now)
+        await _solved(request, by, voice, True, cause, now=now, via=via)
         if len(await answered(request, request.done_at)) > len(await others(request)):
             ask_no_more(request)
         await count_settled(request, now=now)
@@ -106,7 +107,7 @@ async def _confirm_too(
         if request.outcome is not Outcome.CONFIRMED or await has_answered(request, voice):
             raise await refused(request, Move.CONFIRM)
         _must_be_in_time(request, now)
-        await _solved(request, by, voice, True, cause, now=now)
+        await _solved(request, by, voice, True, cause, now=now, via=via)
         await journal.write(actor(by, via), "request-confirmed-too", request, now=now)
         await outbox.refresh(CARDS, request.subject, now=now)
     return request
@@ -149,7 +150,7 @@ async def dispute(
             await _reopen(request, now=now)
         request.done_at = None
         ask_no_more(request)
-        await _solved(request, by, voice, False, cause, now=now)
+        await _solved(request, by, voice, False, cause, now=now, via=via)
         notice = RequestReopened if move is Move.REOPEN else RequestDisputed
         await tell_group(request, notice, reason, files, now=now)
     return request
@@ -370,7 +371,9 @@ async def _solved(
     cause: Cause | None,
     *,
     now: datetime,
+    via: Via,
 ) -> None:
+    await contacts.conceal_calls(request, voice, whose=actor(by, via), now=now)
     await Callback.create(
         request_id=request.id,
         reporter_id=voice and voice.id,

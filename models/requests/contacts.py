@@ -7,6 +7,7 @@ else.
 """
 
 from datetime import datetime
+from typing import Any
 
 from models import copies, journal, outbox
 from models.journal import Actor, Via
@@ -14,7 +15,8 @@ from models.members import Member
 from models.privacy import hidden_in
 from models.requests.moves import Status
 from models.requests.notices import ContactForClaimer
-from models.requests.tables import ResidentRequest
+from models.requests.tables import Reporter, ResidentRequest
+from models.requests.voices import Voice
 from models.residents import Resident
 
 OVER = (Status.CLOSED, Status.WITHDRAWN, Status.DECLINED, Status.MERGED)
@@ -39,15 +41,25 @@ def claimer(request: ResidentRequest, member: int) -> str:
     return f"contact:{request.id}:{member}"
 
 
-async def note_reveal(request: ResidentRequest, to: Member, *, now: datetime) -> None:
+def caller(request: ResidentRequest, voice: Voice) -> str:
+    """How what whoever calls a voice back was told is remembered."""
+    return f"call:{request.id}:{voice.id if voice else 0}"
+
+
+async def note_reveal(
+    request: ResidentRequest, to: Member, voice: Voice = None, *, now: datetime
+) -> None:
     """Write down what somebody was shown: the names of the fields, never what stands in them."""
     whose = Actor("member", to.id, Via.CHAT)
-    fields = await fields_of(request)
-    await journal.write(whose, "contact-revealed", request, now=now, fields=fields)
+    facts: dict[str, Any] = {"reporter": voice.id} if voice else {}
+    facts["fields"] = await fields_of(request, voice)
+    await journal.write(whose, "contact-revealed", request, now=now, **facts)
 
 
-async def fields_of(request: ResidentRequest) -> list[str]:
+async def fields_of(request: ResidentRequest, voice: Voice = None) -> list[str]:
     """What there is to be shown of a resident; about a part, of whoever filed the whole."""
+    if voice:
+        return await _fields_of_voice(voice)
     if request.parent_id:
         request = await ResidentRequest.get(id=request.parent_id)
     resident = await Resident.get_or_none(id=request.resident_id) if request.resident_id else None
@@ -61,6 +73,26 @@ async def fields_of(request: ResidentRequest) -> list[str]:
         "filer": request.callback_by and request.account_id,
     }
     return [name for name, value in known.items() if value]
+
+
+async def _fields_of_voice(voice: Reporter) -> list[str]:
+    resident = await Resident.get_or_none(id=voice.resident_id) if voice.resident_id else None
+    known = {
+        "name": resident or voice.account_id,
+        "phone": resident and resident.phone,
+        "home": resident and (resident.household_id or resident.home_words),
+    }
+    return [name for name, value in known.items() if value]
+
+
+async def conceal_calls(
+    request: ResidentRequest, *voices: Voice, whose: Actor, now: datetime
+) -> None:
+    """What those who call these voices back were told is told no longer, where there are any."""
+    for words in [caller(request, voice) for voice in voices]:
+        if await copies.are_told(words):
+            await copies.take_back(words, now=now)
+            await journal.write(whose, "contact-withdrawn", request, now=now)
 
 
 async def conceal(request: ResidentRequest, words: str, member: int, *, now: datetime) -> None:

@@ -11,9 +11,9 @@ from models import calendar, journal, outbox
 from models.accounts import Account
 from models.database import writing
 from models.errors import NotAllowed, NotFound
-from models.journal import Via
+from models.journal import CLOCK, Via
 from models.members import Member
-from models.requests import clocks
+from models.requests import clocks, contacts
 from models.requests.allowed import Person, may_speak
 from models.requests.asking import ask_no_more
 from models.requests.callbacks import count_gone, count_settled
@@ -147,6 +147,8 @@ async def close_silent(*, now: datetime) -> int:
         with suppress(MoveNotPossible):  # somebody answered meanwhile
             async with moving(found.id, Move.CLOSE, None, now=now, via=Via.CLOCK) as request:
                 end(request, Outcome.NO_VALID_CALLBACK, now=now)
+                voices = (None, *await others(request))
+                await contacts.conceal_calls(request, *voices, whose=CLOCK, now=now)
                 ask_no_more(request)
                 await count_settled(request, now=now)
                 await close_parts(request, now=now)

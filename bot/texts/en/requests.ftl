@@ -408,6 +408,13 @@ request-reopened =
         [no] {""}
        *[yes] {"\u000A"}{ $text }
     }
+phone-taken = 📞 { $member } calls back about { $number }.
+contact-for-caller =
+    📞 Please call this resident and ask whether request { $number } is done.
+    Is it done? If nobody can be reached, press why.
+phone-ask-why = What does the resident say is not done about request { $number }? Write a line, for whoever works on it.
+phone-not-reached = Noted: nobody was reached about request { $number }. When you call again, press in this message.
+phone-noted = Noted, the call about request { $number } is done. Thank you!
 second-check-wanted = 📞 Second check: request { $number } was drawn to be called back by this grid. Who calls?
 contact-for-checker =
     📞 Second check: please call this resident and ask whether request { $number } is done.
@@ -544,6 +551,7 @@ contact-for-claimer =
        *[yes] {"\u000A"}Filed by: { $filer } { $call }
     }
 contact-gone = { $number } is settled or with somebody else now: the resident's contact has been withdrawn.
+contact-gone-called = The call about { $number } is done: the resident's contact has been withdrawn.
 contact-gone-checked = The second check of { $number } is done: the resident's contact has been withdrawn.
 
 # What is not one person's alone

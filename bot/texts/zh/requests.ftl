@@ -405,6 +405,13 @@ request-reopened =
         [no] {""}
        *[yes] {"\u000A"}{ $text }
     }
+phone-taken = 📞 诉求 { $number } 的电话回访由 { $member } 来打。
+contact-for-caller =
+    📞 电话回访：请给这位居民打个电话，问问诉求 { $number } 办好了没有。
+    办好了吗？打不通就按原因。
+phone-ask-why = 居民说诉求 { $number } 哪里没办好？请写一句，承办人会看到。
+phone-not-reached = 记下了：诉求 { $number } 这次没打通。过后再打，还在这条消息里按。
+phone-noted = 记下了，诉求 { $number } 的电话回访已完成，谢谢您！
 second-check-wanted = 📞 抽查回访：诉求 { $number } 抽到由本网格回访。哪位来打电话？
 contact-for-checker =
     📞 抽查回访：请给这位居民打个电话，问问诉求 { $number } 办好了没有。
@@ -541,6 +548,7 @@ contact-for-claimer =
        *[yes] {"\u000A"}代办人：{ $filer } { $call }
     }
 contact-gone = 诉求 { $number } 已不由您办理或已办结，居民的联系方式已收回。
+contact-gone-called = 诉求 { $number } 的电话回访已完成，居民的联系方式已收回。
 contact-gone-checked = { $number } 的抽查回访已完成，居民的联系方式已收回。
 
 # 不止一个人的事

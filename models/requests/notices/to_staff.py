@@ -90,6 +90,15 @@ class ContactForChecker(Notice):
 
 
 @dataclass
+class ContactForCaller(Notice):
+    """To whoever of the desk calls back alone: whom. `reporter` is 0 for the first voice."""
+
+    number: str
+    request: int
+    reporter: int
+
+
+@dataclass
 class SecondCheckDiffers(Notice):
     """To the desk: called back again, the resident says that it is not solved."""
 
