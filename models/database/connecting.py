@@ -83,6 +83,12 @@ def configuration(
     return {"connections": {CONNECTION: engine}, "apps": {APP: app}}
 
 
+class _Context(TortoiseContext):
+    """Tortoise's, with the engine of the one database at hand."""
+
+    engine: Any = None
+
+
 class Database:
     """A database that is open. `close_database()` closes it."""
 
@@ -129,7 +135,7 @@ async def open_database(
         where.file.parent.mkdir(parents=True, exist_ok=True)
     # insert statements are kept by table, whatever the dialect was when they were made
     EXECUTOR_CACHE.clear()
-    context = TortoiseContext()
+    context = _Context()
     with context:
         try:
             await context.init(
@@ -138,6 +144,7 @@ async def open_database(
             )
             await context.db().create_connection(with_db=True)
             await context.db().execute_query("SELECT 1")
+            context.engine = context.db()
         except BaseException:
             await uninterrupted(context.close_connections())
             raise

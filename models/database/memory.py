@@ -26,6 +26,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from tortoise.connection import get_connection
+from tortoise.context import get_current_context
 from tortoise.models import Model
 
 T = TypeVar("T")
@@ -126,12 +127,17 @@ def _unit() -> Any:
     return None if unit is None or unit.is_over else unit
 
 
+def _engine() -> Any:
+    """Of the open database; asked for with every look-up, so not by Tortoise's way to it."""
+    return getattr(get_current_context(), "engine", None) or get_connection(CONNECTION)
+
+
 async def remembered(
     key: Hashable, tables: Sequence[type[Model]], load: Callable[[], Awaitable[T]]
 ) -> T:
     """What `load` reads from the tables, read when it is not known any more."""
     names = _names(tuple(tables))
-    client: Any = _unit() or get_connection(CONNECTION)
+    client = _unit() or _engine()
     memory: Memory | None = client.memory_of(names)
     if memory is None:
         return await load()
@@ -152,8 +158,7 @@ def _names(tables: tuple[type[Model], ...]) -> tuple[str, ...]:
 async def heed_others() -> None:
     """Forget what other processes have changed till now; in a transaction that has been done."""
     if _unit() is None:
-        client: Any = get_connection(CONNECTION)
-        await client.heed_others()
+        await _engine().heed_others()
 
 
 def remember(key: Hashable, value: object, *tables: type[Model]) -> None:
@@ -179,8 +184,7 @@ def handed_on(key: Hashable) -> Any | None:
     """What was handed on, while it is true; to whoever reads outside of a transaction."""
     if _unit() is not None:
         return None
-    client: Any = get_connection(CONNECTION)
-    memory: Memory | None = client.memory_of(())
+    memory: Memory | None = _engine().memory_of(())
     known = memory.get(key) if memory else None
     return known[0] if known else None
 
