@@ -15,6 +15,7 @@ from models.courses import (
     Course,
     CourseStatus,
     Enrolment,
+    InCourse,
     Lesson,
     LessonStatus,
     Relation,
@@ -100,9 +101,7 @@ async def group_card(id: int, chat: Chat) -> Words | None:
     if course is None:
         return None
     say = Say(chat.locale)
-    active = await Enrolment.filter(
-        course_id=id, lesson_id=None, standing__in=courses.ACTIVE
-    ).order_by("rank", "id")
+    active = await courses.standing_in(id)
     holding = [e for e in active if e.standing in courses.HOLDING]
     waiting = [e for e in active if e.standing is Standing.WAITING]
     html = say(
@@ -123,14 +122,14 @@ async def group_card(id: int, chat: Chat) -> Words | None:
     return Words(html, [Choice(say.plain("button-roll"), data("roll", id))] if open_ else [])
 
 
-def _names(enrolments: Sequence[Enrolment], say: Say) -> str:
+def _names(enrolments: Sequence[InCourse], say: Say) -> str:
     """Masked names, each with what sets it apart: an offer that is open, a pair of seats."""
     names = [_name(enrolment, say) for enrolment in enrolments[:NAMES]]
     more = len(enrolments) - NAMES
     return " ".join(names) + (f" …+{more}" if more > 0 else "") if names else "—"
 
 
-def _name(enrolment: Enrolment, say: Say) -> str:
+def _name(enrolment: InCourse, say: Say) -> str:
     pair = "×2" if enrolment.seats == 2 else ""
     undecided = enrolment.standing in (Standing.OFFERED, Standing.APPLIED)
     mark = say.plain(f"mark-{enrolment.standing}") if undecided else ""

@@ -19,6 +19,7 @@ more lessons 加开小课, `wishes` answers them with one of the `free_hours`, t
 
 from models.courses.dropping_in import drop_in, open_lessons
 from models.courses.filling import (
+    InCourse,
     in_lesson,
     lessons_to_come,
     moment,
@@ -27,6 +28,7 @@ from models.courses.filling import (
     place_in_line,
     seats_of,
     seats_taken,
+    standing_in,
 )
 from models.courses.leaves import AlreadyOnLeave, LessonBegan, NoSeat, SeatGivenAway
 from models.courses.lessons import add_lesson, cancel_lesson, move_lesson, substitute
@@ -112,6 +114,7 @@ __all__ = [
     "CourseNotOpen",
     "CourseStatus",
     "Enrolment",
+    "InCourse",
     "Leave",
     "Lesson",
     "LessonBegan",
@@ -185,6 +188,7 @@ __all__ = [
     "show_roll",
     "sign_up",
     "slots_of",
+    "standing_in",
     "substitute",
     "teacher_of",
     "venue_of",

@@ -7,6 +7,8 @@ lesson alone. Whoever holds a seat in the course needs none in a lesson besides.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 from tortoise.expressions import Q
 
@@ -21,8 +23,9 @@ from models.courses.tables import (
     Lesson,
     LessonStatus,
     Standing,
+    Term,
 )
-from models.database import fetch
+from models.database import as_moment, dialect, fetch, padded, places, remembered, those
 from models.errors import NotFound
 from models.settings import RULES
 
@@ -34,10 +37,20 @@ def moment(at: datetime) -> str:
 
 async def locked(id: int) -> Course:
     """The course, for nobody else to change until this is committed. Raises `NotFound`."""
-    course = await Course.filter(id=id).select_for_update().first()
-    if course is None:
+    # SQLite has one writer, who locks everything
+    found = await those(Course, "id = ?" if dialect() == "sqlite" else "id = ? FOR UPDATE", [id])
+    if not found:
         raise NotFound(what="course")
-    return course
+    return found[0]
+
+
+async def term_of(course: Course) -> Term:
+    """The term a course is in; shared, so not to be changed."""
+
+    async def load() -> Term:
+        return await Term.get(id=course.term_id)
+
+    return await remembered(("term", course.term_id), (Term,), load)
 
 
 async def seats_taken(course: int) -> int:
@@ -86,7 +99,31 @@ async def lessons_to_come(courses: Collection[int], *, now: datetime) -> list[Le
 
 async def goes_on(course: int, *, now: datetime) -> bool:
     """Whether a course has a lesson to come."""
-    return await Lesson.exists(course_id=course, starts_at__gt=now, status=LessonStatus.PLANNED)
+    last = await remembered(("last lesson", course), (Lesson,), partial(_last_lesson, course))
+    return last is not None and last > now
+
+
+async def _last_lesson(course: int) -> datetime | None:
+    rows = await fetch(
+        "SELECT MAX(starts_at) AS last FROM lessons WHERE course_id = ? AND status = ?",
+        [course, LessonStatus.PLANNED],
+    )
+    return as_moment(rows[0]["last"]) if rows[0]["last"] else None
+
+
+async def lends_seats(course: int, *, now: datetime) -> bool:
+    """Whether the seat of somebody on leave may be free, for whoever waits for the whole course."""
+    last = await remembered(("last leave", course), (Leave, Lesson), partial(_last_leave, course))
+    return last is not None and last > now
+
+
+async def _last_leave(course: int) -> datetime | None:
+    rows = await fetch(
+        "SELECT MAX(s.starts_at) AS last FROM leaves v JOIN lessons s ON s.id = v.lesson_id"
+        " WHERE s.course_id = ?",
+        [course],
+    )
+    return as_moment(rows[0]["last"]) if rows[0]["last"] else None
 
 
 Person = tuple[int, str]
@@ -98,7 +135,25 @@ def person(enrolment: Enrolment) -> Person:
     return enrolment.resident_id, enrolment.name
 
 
-def people(enrolments: Iterable[Enrolment]) -> int:
+class InCourse(NamedTuple):
+    """What is shown of an enrolment: for whom it is, and how it stands."""
+
+    name: str
+    seats: int
+    standing: Standing
+
+
+async def standing_in(course: int) -> list[InCourse]:
+    """Who has a seat in a whole course, or waits for one, in order."""
+    rows = await fetch(
+        "SELECT name, seats, standing FROM enrolments WHERE course_id = ? AND lesson_id IS NULL"
+        f" AND standing IN ({places(ACTIVE)}) ORDER BY rank, id",
+        [course, *padded(ACTIVE)],
+    )
+    return [InCourse(row["name"], row["seats"], Standing(row["standing"])) for row in rows]
+
+
+def people(enrolments: Iterable[Enrolment | InCourse]) -> int:
     """How many people they are for: a parent with a child is two."""
     return sum(enrolment.seats for enrolment in enrolments)
 
@@ -176,14 +231,19 @@ async def own_lessons(wish: Enrolment) -> dict[int, int]:
 
 async def place_in_line(enrolment: Enrolment) -> int:
     """Which place in the waiting list an enrolment has; the next one up is 1."""
-    in_the_line = Enrolment.filter(
-        course_id=enrolment.course_id,
-        lesson_id=enrolment.lesson_id,
-        standing=Standing.WAITING,
+    lesson, rank = enrolment.lesson_id, int(enrolment.rank)
+    rows = await fetch(
+        "SELECT COUNT(*) AS place FROM enrolments WHERE course_id = ? AND standing = ?"
+        f" AND lesson_id {'IS NULL' if lesson is None else '= ?'}"
+        " AND (rank < ? OR rank = ? AND id <= ?)",
+        [
+            enrolment.course_id,
+            Standing.WAITING,
+            *([] if lesson is None else [lesson]),
+            *(rank, rank, enrolment.id),
+        ],
     )
-    before = Q(rank__lt=enrolment.rank)
-    not_after = Q(rank=enrolment.rank, id__lte=enrolment.id)
-    return await in_the_line.filter(before | not_after).count()
+    return int(rows[0]["place"])
 
 
 async def in_lesson(lesson: Lesson) -> list[Enrolment]:

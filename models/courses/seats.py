@@ -15,11 +15,13 @@ from models import journal, outbox
 from models.courses import conditions, limits, priority
 from models.courses.filling import (
     goes_on,
+    lends_seats,
     locked,
     moment,
     own_lessons,
     seats_of,
     seats_taken,
+    term_of,
 )
 from models.courses.offers import offer_free_seats, settle
 from models.courses.seating import Wish
@@ -28,14 +30,12 @@ from models.courses.tables import (
     Course,
     CourseStatus,
     Enrolment,
-    Leave,
     Lesson,
     LessonStatus,
     Relation,
     Standing,
-    Term,
 )
-from models.database import writing
+from models.database import padded, places, those, writing
 from models.errors import NotFound, RuleBroken
 from models.grids import Grid
 from models.journal import Actor
@@ -159,7 +159,7 @@ async def sign_up(
     async with writing():
         # locked before counting: two people may press at once
         row = await locked(course)
-        term = await Term.get(id=row.term_id)
+        term = await term_of(row)
         rank = await priority.rank_of(resident, who, term)
         opens = priority.opens_for(row, term, rank)
         if opens and now < opens and await priority.wished_for_it(row, resident):
@@ -185,7 +185,7 @@ async def sign_up(
         enrolment.stand(await _first_standing(row, enrolment, taken, now=now), now=now)
         await enrol(enrolment, row, actor, now=now)
         waits = enrolment.standing is Standing.WAITING
-        if waits and (taken < row.seats or await _lends_seats(row, now=now)):
+        if waits and (taken < row.seats or await lends_seats(row.id, now=now)):
             await offer_free_seats(row, now=now)
     return enrolment
 
@@ -201,18 +201,16 @@ def people_of(relation: Relation, name: str, resident: Resident) -> list[str]:
 
 async def _must_be_new(course: Course, resident: Resident, names: list[str]) -> None:
     """Nobody has two seats: neither for the same name, nor as a parent and for themselves."""
-    theirs = Enrolment.filter(
-        course_id=course.id, lesson_id=None, resident_id=resident.id, standing__in=ACTIVE
+    theirs = await those(
+        Enrolment,
+        "resident_id = ? AND course_id = ? AND lesson_id IS NULL"
+        f" AND standing IN ({places(ACTIVE)})",
+        [resident.id, course.id, *padded(ACTIVE)],
     )
-    known = [name for e in await theirs for name in people_of(e.relation, e.name, resident)]
+    known = [name for e in theirs for name in people_of(e.relation, e.name, resident)]
     for name in names:
         if name in known:
             raise AlreadySignedUp(course=course.title, name=name)
-
-
-async def _lends_seats(course: Course, *, now: datetime) -> bool:
-    """Whether the seat of somebody on leave may be free, for whoever waits for the whole course."""
-    return await Leave.exists(lesson__course_id=course.id, lesson__starts_at__gt=now)
 
 
 async def enrol(enrolment: Enrolment, course: Course, actor: Actor, *, now: datetime) -> None:

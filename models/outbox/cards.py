@@ -6,7 +6,19 @@ from datetime import datetime, timedelta
 from tortoise.expressions import F
 
 from models.chats import Chat
-from models.database import add, after_commit, made, writing
+from models.database import (
+    add,
+    after_commit,
+    execute,
+    fetch,
+    made,
+    padded,
+    places,
+    recall,
+    remember,
+    those,
+    writing,
+)
 from models.outbox.putting import put, ring
 from models.outbox.tables import Card, Outgoing, Priority, Sending, What
 
@@ -97,10 +109,17 @@ async def bring_files(chat: Chat, subject: str, *, now: datetime) -> None:
 
 
 async def refresh(kinds: Sequence[str], subject: str, *, now: datetime) -> None:
-    """Bring every card of a thing, wherever it is shown, to its present state."""
-    cards = await Card.filter(kind__in=list(kinds), subject=subject)
-    if cards:
+    """Bring every card of a thing, wherever it is shown, to its present state.
+
+    What it shows is read after the commit: once in a transaction is enough.
+    """
+    key = ("refreshed", *kinds, subject)
+    if recall(key):
+        return
+    condition = f"subject = ? AND kind IN ({places(kinds)})"
+    if cards := await those(Card, condition, [subject, *padded(kinds)]):
         await _want(cards, now=now)
+    remember(key, True, Card, Outgoing)
 
 
 async def _want(cards: Sequence[Card], *, now: datetime) -> None:
@@ -113,7 +132,11 @@ async def _want(cards: Sequence[Card], *, now: datetime) -> None:
     if lists:
         waiting |= await _on_their_way([card.id for card in lists], Sending.DUE)
     behind = [*own, *lists]
-    await Card.filter(id__in=[card.id for card in behind]).update(wanted=F("wanted") + 1)
+    if ids := [card.id for card in behind]:
+        async with writing():
+            await execute(
+                f"UPDATE cards SET wanted = wanted + 1 WHERE id IN ({places(ids)})", padded(ids)
+            )
     due = {id for id, states in waiting.items() if Sending.DUE in states}
     await _send([card for card in behind if card.id not in due], now=now)
 
@@ -121,9 +144,14 @@ async def _want(cards: Sequence[Card], *, now: datetime) -> None:
 async def _on_their_way(ids: Sequence[int], *sending: Sending) -> dict[int, set[Sending]]:
     """How far the rows of cards got, of those that are as far as that."""
     found: dict[int, set[Sending]] = {}
-    rows = Outgoing.filter(card_id__in=ids, sending__in=sending, what=What.CARD)
-    for row in await rows.only("id", "card_id", "sending"):
-        found.setdefault(row.card_id or 0, set()).add(row.sending)
+    if ids:
+        rows = await fetch(
+            f"SELECT card_id, sending FROM outbox WHERE card_id IN ({places(ids)})"
+            f" AND sending || '' IN ({places(sending)}) AND what = '{What.CARD}'",
+            [*padded(ids), *padded(sending)],
+        )
+        for row in rows:
+            found.setdefault(row["card_id"], set()).add(Sending(row["sending"]))
     return found
 
 
