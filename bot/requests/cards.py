@@ -394,26 +394,48 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
     resident = (
         await Resident.get(id=request.resident_id) if request.resident_id is not None else None
     )
-    home = await addresses.home_of(resident.household_id) if resident else None
     there = await addresses.home_of(request.household_id)
     if resident and resident.household_id == request.household_id:
         there = None  # at home: that is told anyway
     filer = await together.filer(request)
-    unknown = say.plain("unknown")
     return Words(
-        say(
-            "contact-for-claimer",
+        await how_to_reach(
+            resident or request.account,
+            say,
             number=facts["number"],
-            name=resident.name if resident else request.account.name if request.account else "",
-            phone=(resident.phone if resident else "") or unknown,
-            home=home.words(room=True)
-            if home
-            else (resident.home_words if resident else "") or unknown,
             place=there.words(room=True) if there else "",
             numbers=say.plain("comma").join(hidden_in(request.text)),
             filer=filer.name if filer else "",
             call=filer.phone if filer else "",
         )
+    )
+
+
+async def how_to_reach(
+    who: Resident | Account | None,
+    say: Say,
+    *,
+    number: str,
+    place: str = "",
+    numbers: str = "",
+    filer: str = "",
+    call: str = "",
+) -> str:
+    """Name, phone and home of whoever is to be called; of an account its name is known alone."""
+    resident = who if isinstance(who, Resident) else None
+    home = await addresses.home_of(resident.household_id) if resident else None
+    words = home.words(room=True) if home else resident.home_words if resident else ""
+    unknown = say.plain("unknown")
+    return say(
+        "contact-for-claimer",
+        number=number,
+        name=who.name if who else "",
+        phone=(resident.phone if resident else "") or unknown,
+        home=words or unknown,
+        place=place,
+        numbers=numbers,
+        filer=filer,
+        call=call,
     )
 
 

@@ -12,7 +12,7 @@ from bot.chat.turn import Turn
 from bot.delivery import said
 from bot.requests import cards
 from bot.texts import Say
-from models import addresses, outbox, requests
+from models import outbox, requests
 from models.chats import Chat
 from models.copies import State
 from models.errors import NotFound
@@ -57,22 +57,7 @@ async def contact(facts: dict[str, Any], chat: Chat) -> Words:
 async def _voice(id: int, number: str, say: Say) -> str:
     """How to reach one who follows a request."""
     reporter = await Reporter.get(id=id).select_related("resident", "account")
-    resident, account = reporter.resident, reporter.account
-    home = await addresses.home_of(resident.household_id) if resident else None
-    unknown = say.plain("unknown")
-    return say(
-        "contact-for-claimer",
-        number=number,
-        name=resident.name if resident else account.name if account else "",
-        phone=(resident.phone if resident else "") or unknown,
-        home=home.words(room=True)
-        if home
-        else (resident.home_words if resident else "") or unknown,
-        place="",
-        numbers="",
-        filer="",
-        call="",
-    )
+    return await cards.how_to_reach(reporter.resident or reporter.account, say, number=number)
 
 
 async def take(turn: Turn, id: int) -> None:
