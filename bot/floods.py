@@ -8,25 +8,19 @@ from aiogram.types import Update
 
 from bot.chat.parts import MOST, units
 from bot.texts import Say
-from bot.transports.telegram import kind_of
 from models import floods
 from models.floods import Flood
 
 
-def who(update: Update, lane: str) -> str:
+def who(update: Update, kind: str, lane: str) -> str:
     """The person in the chat: in a group a flood is one person's."""
-    person = getattr(getattr(update, kind_of(update)), "from_user", None)
+    person = getattr(getattr(update, kind), "from_user", None)
     return f"{lane}:{person.id if person else ''}"
 
 
 @asynccontextmanager
-async def answered(
-    flood: Flood | None, lane: str, *, now: datetime, at: float
-) -> AsyncIterator[None]:
-    """Handle a turn within; while it belongs to a flood, its answers are gathered."""
-    if flood is None:
-        yield
-        return
+async def answered(flood: Flood, lane: str, *, now: datetime, at: float) -> AsyncIterator[None]:
+    """Handle a turn of a flood within: its answers are gathered."""
     before = await floods.last_row()
     yield
     leaves_at = now + timedelta(seconds=flood.leaves_at - at)

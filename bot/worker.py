@@ -186,9 +186,12 @@ class Worker:
 
     async def _feed(self, update: Update, kind: str, row: Incoming) -> None:
         at = self.monotonic()
-        flood = self.floods.turn(floods.who(update, row.lane), at)
-        async with floods.answered(flood, row.lane, now=self.now(), at=at):
-            with metrics.handling(kind):
+        flood = self.floods.turn(floods.who(update, kind, row.lane), at)
+        with metrics.handling(kind):
+            if flood is None:
+                await self.conversations.handle(update, self.bot)
+                return
+            async with floods.answered(flood, row.lane, now=self.now(), at=at):
                 await self.conversations.handle(update, self.bot)
 
     async def _set_aside(self, row: Incoming, error: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
@@ -84,6 +85,10 @@ class Turn:
         """What was typed, or stands under a photo."""
         if self.spoken:
             return self.spoken[0]
+        return self._written
+
+    @cached_property
+    def _written(self) -> str:
         if self.press or self.message is None:
             return ""
         venue = self.message.venue

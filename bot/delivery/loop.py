@@ -256,7 +256,8 @@ class Delivery:
         """What leaves next, at most so many."""
         if not most:
             return []
-        self._free_lanes({place.lane for place in self._unsettled()})
+        if self._waiting.lanes:
+            self._free_lanes({place.lane for place in self._unsettled()})
         return self._waiting.take(most, now=now, at=at)
 
     def _take_behind(self, now: datetime, at: float) -> list[Place]:
@@ -266,7 +267,7 @@ class Delivery:
         held |= {place.lane for place in senders.unsent}
         over = {place.id for place, _, _ in senders.ended} | {p.id for p in senders.unsent}
         on_the_way = Counter(p.lane for id, p in self._claimed.items() if id not in over)
-        for lane in {place.lane for place in self._claimed.values()} - held:
+        for lane in ({place.lane for place in self._claimed.values()} & self._waiting.lanes) - held:
             self._waiting.free(lane)
         most = SENDERS - self._on_the_way
         return self._waiting.take(most, now=now, at=at, on_the_way=on_the_way) if most else []

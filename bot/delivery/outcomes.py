@@ -14,7 +14,7 @@ from bot.delivery.claiming import MARKED, Leaving
 from bot.transports.telegram import Meaning, Outcome
 from models import chats, requests
 from models.chats import Chat, ChatKind
-from models.database import attempt, later, padded, places
+from models.database import attempt, later, later_each, padded, places
 from models.outbox import Card, Outgoing, Priority, Sending, What
 
 log = logging.getLogger(__name__)
@@ -60,22 +60,31 @@ class Outcomes:
         if sent:
             values = [self.now(), *padded(sent)]
             later(_SENT.format(places(sent)), values, table="outbox", changes=MARKED)
+        self._shown([each for each in outcomes if each[1].meaning is Meaning.SENT])
         for row, outcome in outcomes:
             if outcome.meaning is Meaning.SENT:
-                self._shown(row, outcome)
-            elif due_at := await self._trouble(row, outcome):
+                continue
+            if due_at := await self._trouble(row, outcome):
                 due[row.id] = due_at
         return due
 
-    def _shown(self, row: Leaving, outcome: Outcome) -> None:
+    def _shown(self, sent: Sequence[tuple[Leaving, Outcome]]) -> None:
         """That is what is shown now, and there. Written with what follows."""
-        if row.what is What.CARD:
-            message = outcome.messages[0] if outcome.messages else row.message_id
-            later(_SHOWN, [row.wanted, message, row.card_id], table="cards", changes=MARKED)
-        for message in outcome.messages if row.subject else ():
-            if message != row.message_id or not row.shown:
-                values = [row.chat_id, message, row.subject, row.id]
-                later(_REMEMBER, values, table="posted", changes=MARKED)
+        cards = [
+            (row.wanted, outcome.messages[0] if outcome.messages else row.message_id, row.card_id)
+            for row, outcome in sent
+            if row.what is What.CARD
+        ]
+        posted = [
+            (row.chat.id, message, row.subject, row.id)
+            for row, outcome in sent
+            for message in (outcome.messages if row.subject else ())
+            if message != row.message_id or not row.shown
+        ]
+        if cards:
+            later_each(_SHOWN, cards, table="cards", changes=MARKED)
+        if posted:
+            later_each(_REMEMBER, posted, table="posted", changes=MARKED)
 
     async def _trouble(self, row: Leaving, outcome: Outcome) -> datetime | None:
         """Write one down that follows from an error. What goes wrong with it stops no other."""

@@ -13,7 +13,7 @@ last messages of a minute are kept for answers, and for a list every few seconds
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from datetime import datetime
 from heapq import heappop, heappush
 
@@ -149,6 +149,11 @@ class Waiting:
         self._paced: list[tuple[float, str]] = []  # lanes whose chat was spoken to just now
         self._resting: list[tuple[datetime, str]] = []  # lanes whose first was tried
         self._later: list[tuple[datetime, int, Place]] = []
+
+    @property
+    def lanes(self) -> Set[str]:
+        """The lanes in which something waits."""
+        return self._lanes.keys()
 
     def put(self, places: Iterable[Place], *, now: datetime) -> None:
         """Rows that wait from now on."""

@@ -12,7 +12,7 @@ from bot.requests import beside, danger, more, reading, timing, together
 from bot.texts import Raw, Say
 from models import addresses, clock
 from models.accounts import Account
-from models.calendar import local
+from models.calendar import day_and_minute
 from models.chats import Chat
 from models.copies import State
 from models.privacy import hidden_in, mask
@@ -281,7 +281,7 @@ async def _before(entries: list[Entry], say: Say) -> dict[int, list[str]]:
     changed = [entry.id for entry in entries if entry.changed_at and not entry.withdrawn_at]
     told: dict[int, list[str]] = {}
     for version in await Version.filter(entry_id__in=changed).order_by("id") if changed else []:
-        at = f"{local(version.at):%m-%d %H:%M}"
+        at = day_and_minute(version.at)
         line = say("line-before", at=at, text=mask(version.text) or "—")
         told.setdefault(version.entry_id, []).append(line)
     return told
@@ -314,7 +314,7 @@ def _lines(
     return [
         say(
             f"line-{kind}",
-            at=f"{local(entry.at):%m-%d %H:%M}",
+            at=day_and_minute(entry.at),
             member=entry.member.name if entry.member else "",
             grid=entry.grid.name if entry.grid else "",
             text=shortened(text, most)[0] if most else text,

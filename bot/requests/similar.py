@@ -13,7 +13,7 @@ from bot.chat.turn import Turn
 from bot.requests.choosing import full_name
 from bot.requests.draft import Draft, about
 from models import addresses, categories, requests
-from models.calendar import local
+from models.calendar import day_and_minute
 from models.requests import ResidentRequest
 from models.understanding import is_urgent
 
@@ -78,7 +78,7 @@ async def line(turn: Turn, request: ResidentRequest) -> str:
         number=request.number,
         category=await full_name(request.category, turn),
         place=shortened(place, PLACE)[0],
-        since=f"{local(request.filed_at):%m-%d %H:%M}",
+        since=day_and_minute(request.filed_at),
         status=turn.say.plain(f"status-{request.status}"),
     )
 

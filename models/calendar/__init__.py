@@ -14,7 +14,15 @@ from models.calendar.days import (
     overview,
 )
 from models.calendar.public import announced_through
-from models.calendar.quiet import after_quiet, held_until, is_quiet, local, zone
+from models.calendar.quiet import (
+    after_quiet,
+    day_and_minute,
+    day_of,
+    held_until,
+    is_quiet,
+    local,
+    zone,
+)
 from models.calendar.working import (
     ROUND_THE_CLOCK,
     HoursWrong,
@@ -31,6 +39,8 @@ __all__ = [
     "after_quiet",
     "announced_through",
     "current",
+    "day_and_minute",
+    "day_of",
     "days_off",
     "held_until",
     "is_quiet",

@@ -21,6 +21,28 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(zone())
 
 
+def day_of(moment: datetime) -> str:
+    """The community's day, as numbers of that day begin.
+
+    >>> from datetime import UTC
+    >>> day_of(datetime(2026, 3, 1, 17, tzinfo=UTC))
+    '260302'
+    """
+    at = local(moment)
+    return f"{at.year % 100:02}{at.month:02}{at.day:02}"  # strftime takes four times that
+
+
+def day_and_minute(moment: datetime) -> str:
+    """A moment of these days, short: it stands in every line of a timeline.
+
+    >>> from datetime import UTC
+    >>> day_and_minute(datetime(2026, 3, 1, 1, 5, tzinfo=UTC))
+    '03-01 09:05'
+    """
+    at = local(moment)
+    return f"{at.month:02}-{at.day:02} {at.hour:02}:{at.minute:02}"
+
+
 def is_quiet(at: time, *, start: time = RULES.quiet_from, end: time = RULES.quiet_until) -> bool:
     """Whether nobody should be disturbed at that hour.
 

@@ -29,7 +29,17 @@ from models.database.memory import (
     remember,
     remembered,
 )
-from models.database.pending import add, add_row, beside, later, made, next_id, settle, twin
+from models.database.pending import (
+    add,
+    add_row,
+    beside,
+    later,
+    later_each,
+    made,
+    next_id,
+    settle,
+    twin,
+)
 from models.database.raw import by_id, execute, fetch, fetch_plain, padded, places, row_of, those
 from models.database.searching import index_waiting, rows_with
 from models.database.tables import MODULES
@@ -68,6 +78,7 @@ __all__ = [
     "index_waiting",
     "json_again",
     "later",
+    "later_each",
     "made",
     "next_id",
     "open_database",

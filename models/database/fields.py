@@ -6,6 +6,7 @@ UTC on every way in (saving, filters, updates) and a naive one is refused.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal, TypeVar, overload
 
 import msgspec
@@ -26,6 +27,7 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+@lru_cache(64)  # what is written at one moment says so in many columns
 def as_text(moment: datetime) -> str:
     """How SQLite keeps a moment: 32 characters that sort as the moments do.
 

@@ -105,8 +105,9 @@ class Memory:
             self.clear()
         else:
             self._writes[change.table] += 1
-            self._drop(self._read_from, change.table)
-            if not change.only_adds:
+            if change.table in self._read_from:
+                self._drop(self._read_from, change.table)
+            if not change.only_adds and change.table in self._rows_of:
                 self._drop(self._rows_of, change.table)
 
     def _drop(self, look_ups: dict[str, set[Hashable]], table: str) -> None:

@@ -11,11 +11,12 @@ to drop what it added. When rows that were pending can't be written, whose fault
 told any more: the whole transaction is given up.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from tortoise.exceptions import TransactionManagementError
@@ -40,6 +41,9 @@ class Row(NamedTuple):
     table: str
     sql: str
     values: list[Any]
+
+
+_ORDER, _SQL = attrgetter("rank", "table", "sql"), attrgetter("sql")
 
 
 class Part:
@@ -91,10 +95,10 @@ class UnitOfWork:
 
     # --- rows
 
-    def put(self, row: Row, change: Change) -> None:
-        """Have a row written later, which changes this."""
-        self._rows.append(row)
-        self._tables.add(row.table)
+    def put(self, rows: Sequence[Row], change: Change) -> None:
+        """Have rows of one table written later, which changes this."""
+        self._rows += rows
+        self._tables.add(change.table)
         self.note(change)
 
     def note(self, change: Change) -> None:
@@ -205,8 +209,8 @@ def _together(rows: list[Row]) -> list[Step]:
     >>> _together(rows)
     [('A', [[2]]), ('B', [[1], [3]])]
     """
-    ordered = sorted(rows, key=lambda row: (row.rank, row.table, row.sql))
-    alike = groupby(ordered, key=lambda row: row.sql)
+    ordered = sorted(rows, key=_ORDER)
+    alike = groupby(ordered, key=_SQL)
     return [(sql, [row.values for row in some]) for sql, some in alike]
 
 
@@ -255,11 +259,12 @@ class Table:
         values = self.usual.copy()
         for n, to_db, default in self.made:
             values[n] = to_db(default(), None)
+        places = self.places
         for name, value in given.items():
-            if name not in self.places:
+            if name not in places:
                 raise TypeError(f"{self.name} has no {name}")
-            n, to_db = self.places[name]
-            values[n] = to_db(value, None)
+            n, to_db = places[name]
+            values[n] = value if to_db is _as_it_is else to_db(value, None)
         return Row(self.rank, self.name, self.sql, values)
 
 
@@ -268,7 +273,9 @@ def _to_db(field: Field[Any]) -> Callable[[Any, Any], Any]:
     ask = field.to_db_value
     own = type(field).to_db_value
     if isinstance(field, CharEnumFieldInstance | IntEnumFieldInstance):
-        known = {member: member.value for member in field.enum_type}
+        known: dict[Any, Any] = {member: member.value for member in field.enum_type}
+        if field.null:
+            known[None] = None
         return lambda value, row: known[value] if value in known else ask(value, row)
     if isinstance(field, CharField) and own is Field.to_db_value and len(field.validators) == 1:
         most = field.max_length
@@ -280,8 +287,12 @@ def _to_db(field: Field[Any]) -> Callable[[Any, Any], Any]:
             encode(value) if type(value) is dict or type(value) is list else ask(value, row)
         )
     if isinstance(field, UtcDatetimeField):
+        may_be_none = field.null
         return lambda value, row: (
-            value if isinstance(value, datetime) and value.tzinfo is UTC else ask(value, row)
+            value
+            if (value is None and may_be_none)
+            or (isinstance(value, datetime) and value.tzinfo is UTC)
+            else ask(value, row)
         )
     return _as_it_is if own is Field.to_db_value and not field.validators else ask
 
@@ -326,7 +337,7 @@ async def add(row: Model, *, numbered: bool = False) -> None:
     if numbered:
         known[row._meta.pk_attr] = await unit.number(table.name)
     known["_saved_in_db"] = True
-    unit.put(table.row(row), table.change)
+    unit.put((table.row(row),), table.change)
 
 
 def made(model: type[M], **values: Any) -> M:
@@ -393,7 +404,7 @@ def _ways(model: type[Model]) -> _Ways:
 def add_row(model: type[Model], **values: Any) -> None:
     """Add a row by its values, where nobody needs the row itself: as `add`, and cheaper."""
     table = _table(model, "id" in values)
-    _unit().put(table.row_of(values), table.change)
+    _unit().put((table.row_of(values),), table.change)
 
 
 async def next_id(model: type[Model]) -> int | None:
@@ -420,8 +431,21 @@ def later(
     It is run before the rows, or after them, and whatever is written twice is written in order.
     `changes` is the one look-up that is not true any more, when it is no other.
     """
-    row = Row(LAST if after_rows else 0, table, sql, list(values))
-    _unit().put(row, Change(table, look_up=changes))
+    later_each(sql, [values], table=table, changes=changes, after_rows=after_rows)
+
+
+def later_each(
+    sql: str,
+    rows: Iterable[Sequence[Any]],
+    *,
+    table: str,
+    changes: Hashable | None = None,
+    after_rows: bool = False,
+) -> None:
+    """Run a statement for each of several rows of values, as `later` does for one."""
+    rank = LAST if after_rows else 0
+    each = [Row(rank, table, sql, list(values)) for values in rows]
+    _unit().put(each, Change(table, look_up=changes))
 
 
 async def settle() -> None:

@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from typing import Any, TypeVar
 
 import aiosqlite
@@ -343,8 +344,8 @@ def _run_for_each(connection: sqlite3.Connection, sql: str, rows: list[list[Any]
         if len(rows) >= size and (together := _together(sql, size)):
             whole = len(rows) // size * size
             for at in range(0, whole, size):
-                values = [value for row in rows[at : at + size] for value in row]
-                connection.execute(together, values)
+                values = chain.from_iterable(rows[at : at + size])
+                connection.execute(together, list(values))
             rows = rows[whole:]
     if rows:
         connection.executemany(sql, rows)

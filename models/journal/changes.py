@@ -148,11 +148,24 @@ def told_of(row: Model) -> dict[str, Any]:
     """
     if not isinstance(row, Kept) or not row._saved_in_db:
         return {}
-    before, after = was(row), _plain(row)
-    known = {n: before[n] for n in after if n in before} if before else None
-    told = _difference(type(row), known or None, after)
+    if before := was(row):
+        after = _plain(row)
+        known = {name: before[name] for name in after if name in before}
+        told = _difference(type(row), known or None, after)
+    else:
+        told = {"after": _whole(row)}
     keep(row)
     return told
+
+
+def _whole(row: Model) -> dict[str, Any]:
+    """What a new row holds, as the journal tells it, in one go: most entries are about such."""
+    held = row.__dict__
+    return {
+        name: way(value)
+        for name, way in _ways(type(row)).items()
+        if ((value := held.get(name)) or value == 0) and not isinstance(value, Expression)
+    }
 
 
 def _plain(row: Model) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from models import calendar, grids, journal
 from models.accounts import Account
 from models.addresses import Place
-from models.calendar import local
 from models.categories import Category
 from models.database import add, fetch, later, made, recall, remember, writing
 from models.grids import Grid
@@ -102,7 +101,7 @@ async def handled_at(category: Category) -> int:
 
 async def _next_number(now: datetime) -> str:
     """Day and running number, "261122-003": short enough to be said on the phone."""
-    day = f"{local(now):%y%m%d}"
+    day = calendar.day_of(now)
     name = f"request:{day}"
     value = (recall(name) or await _last_number(name)) + 1
     later(_COUNTED, [name, value], table="counters", changes=name)

@@ -6,7 +6,7 @@ A number stands on a resident's phone and in a group; given out twice it would m
 from collections.abc import Mapping
 from datetime import datetime
 
-from models.calendar import local
+from models.calendar import day_of
 from models.database import writing
 from models.requests.tables import Counter
 
@@ -20,7 +20,7 @@ async def jump_ahead(known: Mapping[str, int], *, now: datetime) -> str:
     Numbers hold their day, so only today's can be given twice. `known` are counters of a later
     state of this database, as far as they can be read.
     """
-    name = f"request:{local(now):%y%m%d}"
+    name = f"request:{day_of(now)}"
     async with writing():
         counted = dict(
             await Counter.filter(name__startswith="request:").values_list("name", "value")
@@ -30,4 +30,4 @@ async def jump_ahead(known: Mapping[str, int], *, now: datetime) -> str:
         counter, _ = await Counter.get_or_create({"value": last}, name=name)
         counter.value = last
         await counter.save(update_fields=["value"])
-    return f"{local(now):%y%m%d}-{last + 1:03d}"
+    return f"{day_of(now)}-{last + 1:03d}"

@@ -14,6 +14,9 @@ File = dict[str, str]
 """A file's kind, `paper`, and where the chat app keeps it, `source`."""
 
 
+_PLAIN = frozenset({str, int, float, bool, dict, list})
+
+
 class Call(Struct, frozen=True):
     """A method of the Bot API and its parameters, as plain values.
 
@@ -29,7 +32,10 @@ class Call(Struct, frozen=True):
     @property
     def uploads(self) -> bool:
         """Whether it brings a file of its own."""
-        return any(isinstance(value, InputFile) for value in self.parameters.values())
+        given = self.parameters.values()
+        if _PLAIN.issuperset(map(type, given)):
+            return False
+        return any(isinstance(value, InputFile) for value in given)
 
     @property
     def is_new(self) -> bool:

@@ -7,7 +7,6 @@ types, go aiogram's own way. Nothing is tried twice here: that is delivery's to 
 
 import asyncio
 import ssl
-from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, cast
@@ -43,6 +42,15 @@ class _Answer(msgspec.Struct):
 
 _encoded = msgspec.json.Encoder().encode
 _answer = msgspec.json.Decoder(_Answer).decode
+
+
+def _read(body: bytes) -> _Answer | None:
+    try:
+        return _answer(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None  # aiogram says what is wrong with it
+
+
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -70,11 +78,8 @@ class PlainSession(AiohttpSession):
         except (TimeoutError, NotConnected, Broken, aiohttp.ClientError) as error:
             said = f"{type(error).__name__}: {error}"
             raise TelegramNetworkError(method=PlainMethod(), message=said) from error
-        if status == HTTPStatus.OK:
-            with suppress(msgspec.MsgspecError, UnicodeDecodeError):
-                answer = _answer(body)
-                if answer.ok:
-                    return _numbers(answer.result)
+        if status == HTTPStatus.OK and (answer := _read(body)) and answer.ok:
+            return _numbers(answer.result)
         text = body.decode(errors="replace")
         return _numbers(self.check_response(bot, PlainMethod(), status, text).result)
 

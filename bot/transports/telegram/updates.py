@@ -66,5 +66,7 @@ _KINDS = Update.model_fields.keys() - {"update_id"}
 
 def kind_of(update: Update) -> str:
     """The kind of an update; aiogram's own `event_type` compares whole updates to find it."""
-    given = (name for name in update.model_fields_set if name in _KINDS)
-    return next((name for name in given if getattr(update, name) is not None), "")
+    for name in update.model_fields_set:
+        if name in _KINDS and getattr(update, name) is not None:
+            return name
+    return ""

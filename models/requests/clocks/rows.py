@@ -11,7 +11,6 @@ import msgspec
 from models.calendar import WorkingCalendar, after_quiet, is_quiet, local
 from models.requests.clocks.three import Clocks, begin, contacted, follow, under
 from models.requests.moves import Move, Status
-from models.requests.tables import ClockKind as Kind
 from models.requests.tables import ResidentRequest
 
 _decoder = msgspec.json.Decoder(Clocks | None)
@@ -76,11 +75,11 @@ def moved(
 
 def columns(clocks: Clocks) -> dict[str, Any]:
     """What is written of clocks into the row of their request."""
-    dues = {kind: clocks[kind].due_at if clocks[kind].runs else None for kind in Kind}
+    dues = {f"{kind}_due_at": clock.due_at if clock.runs else None for kind, clock in clocks.each()}
     running = [due for due in dues.values() if due]
     return {
         "clocks": msgspec.to_builtins(clocks),
-        **{f"{kind}_due_at": due for kind, due in dues.items()},
+        **dues,
         "due_at": min(running, default=None),
         "next_at": next_at(clocks),
         "contacted_at": clocks.contact.met_at,
@@ -95,7 +94,7 @@ def write(request: ResidentRequest, clocks: Clocks) -> None:
 
 def next_at(clocks: Clocks) -> datetime | None:
     """When time next brings something about; not in quiet hours, unless it is urgent."""
-    moments = [clocks[kind].mark_at() for kind in Kind]
+    moments = [clock.mark_at() for _, clock in clocks.each()]
     moments.append(clocks.pause.until if clocks.pause else None)
     found = min((moment for moment in moments if moment), default=None)
     return found if found is None or clocks.urgent else after_quiet(found)

@@ -1,6 +1,6 @@
 """The three clocks of a request: when they begin, and what a move makes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -60,6 +60,10 @@ class Clocks(msgspec.Struct, frozen=True, omit_defaults=True):
     def __getitem__(self, kind: Kind) -> Clock:
         found: Clock = getattr(self, kind)
         return found
+
+    def each(self) -> Sequence[tuple[Kind, Clock]]:
+        """The three, each with its kind."""
+        return (Kind.CLAIM, self.claim), (Kind.CONTACT, self.contact), (Kind.SOLVE, self.solve)
 
     def with_clock(self, kind: Kind, clock: Clock) -> "Clocks":
         """The clocks with one of them another."""
@@ -191,7 +195,7 @@ def pause(
     ours = ROUND_THE_CLOCK if clocks.urgent else calendar
     if why is Why.WAITING:
         until = ours.add_working_days(now, RULES.waiting_working_days)
-    held = tuple(kind for kind in Kind if clocks[kind].runs)
+    held = tuple(kind for kind, clock in clocks.each() if clock.runs)
     for kind in held:
         clocks = clocks.with_clock(kind, hold(clocks[kind], ours, now))
     return replace(clocks, pause=Pause(why, now, until, held))
@@ -228,13 +232,15 @@ def under(
     return replace(clocks, urgent=urgent)
 
 
+_LATENESS = {state: place for place, state in enumerate(State)}
+
+
 def pressing(clocks: Clocks, now: datetime) -> tuple[Kind, Clock] | None:
     """The running clock that matters most: the latest in state, then the one that ends first."""
-    running = [(kind, clocks[kind]) for kind in Kind if clocks[kind].runs]
-    order = list(State)
+    running = [(kind, clock) for kind, clock in clocks.each() if clock.runs]
     return min(
         running,
-        key=lambda of: (-order.index(of[1].state(now)), of[1].due_at or now),
+        key=lambda of: (-_LATENESS[of[1].state(now)], of[1].due_at or now),
         default=None,
     )
 
@@ -242,5 +248,5 @@ def pressing(clocks: Clocks, now: datetime) -> tuple[Kind, Clock] | None:
 def left_of(clocks: Clocks, calendar: WorkingCalendar, now: datetime) -> Mapping[Kind, timedelta]:
     """What is left of each clock that is not met."""
     ours = ROUND_THE_CLOCK if clocks.urgent else calendar
-    unmet = (kind for kind in Kind if clocks[kind].met_at is None)
-    return {kind: remaining(clocks[kind], ours, now) for kind in unmet}
+    unmet = ((kind, clock) for kind, clock in clocks.each() if clock.met_at is None)
+    return {kind: remaining(clock, ours, now) for kind, clock in unmet}
