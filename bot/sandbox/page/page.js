@@ -2,6 +2,7 @@
 
 import { follow, get } from "./api.js";
 import { avatar, both, h, keepTime } from "./dom.js";
+import { whenLifted } from "./finger.js";
 import { Pane } from "./pane.js";
 
 const element = (id) => document.getElementById(id);
@@ -145,4 +146,4 @@ narrow.addEventListener("change", () => choose(chosen));
 element("viewer").addEventListener("click", () => element("viewer").close());
 
 const lost = (down) => (element("offline").hidden = !down);
-follow(await take(), { changed, reset: take, lost });
+follow(await take(), { changed: whenLifted(changed), reset: whenLifted(take), lost });

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import asynccontextmanager
 
 import pytest
 from browser import PATIENCE, chromium
@@ -52,8 +53,8 @@ async def open_page(browser, world, account, wang, li, chen, group):
 
     async with running(create_sandbox(world, stage=stage)) as address:
 
-        async def open_(width, height=900):
-            page = await browser.new_page(viewport={"width": width, "height": height})
+        async def open_(width, height=900, **screen):
+            page = await browser.new_page(viewport={"width": width, "height": height}, **screen)
             page.set_default_timeout(PATIENCE)
             page.on("console", lambda said: complaints.append(said.text))
             page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -151,40 +152,75 @@ async def hers(open_page):
     return page.get_by_test_id("pane-wang")
 
 
-async def finger_on(button):
-    """The finger goes down on a button and stays."""
-    await button.hover()
-    await button.page.mouse.down()
+@pytest.fixture(params=["mouse", "touch"])
+async def under(request, open_page):
+    """Press a button, and let something happen before what presses it leaves it again."""
+    touches = request.param == "touch"
+    at_once = {"reduced_motion": "reduce"}  # what moves is not on its way for a while
+    page = await open_page(390, 844, has_touch=touches, is_mobile=touches, **at_once)
+    hands = await page.context.new_cdp_session(page)
+
+    @asynccontextmanager
+    async def mouse(x, y):
+        await page.mouse.move(x, y)
+        await page.mouse.down()
+        yield
+        await page.mouse.up()
+
+    @asynccontextmanager
+    async def touch(x, y):
+        points = {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+        await hands.send("Input.dispatchTouchEvent", points)
+        yield
+        await hands.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    async def press(name, meanwhile):
+        button = page.get_by_role("button", name=name, exact=True)
+        await button.click(trial=True)  # it has come to rest
+        box = await button.bounding_box()
+        middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        finger = touch(*middle) if touches else mouse(*middle)
+        async with page.expect_response("**/api/press"), finger:
+            async with page.expect_response("**/api/changes?*"):
+                meanwhile()
+            await page.evaluate(TWO_FRAMES)  # for whatever would be shown
+
+    press.page = page
+    return press
+
+
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+ONE_BUTTON = {"inline_keyboard": [[{"text": "办好了", "callback_data": "yes"}]]}
+LONG = "很长的一段话，" * 200
+"""It fills a phone: whatever stands above it moves away."""
 
 
 @pytest.mark.browser
-async def test_a_menu_button_under_a_finger_stays_when_a_message_comes(hers, api, account, wang):
-    """What arrives while somebody presses does not swallow the press."""
+async def test_a_menu_button_under_a_finger_stays_when_a_message_comes(under, api, account, wang):
+    """What arrives while somebody presses does not swallow the press, and is shown after it."""
     api("sendMessage", chat_id=wang.id, text="请选", reply_markup={"keyboard": [["我的事"]]})
-    await finger_on(hers.get_by_role("button", name="我的事"))
-    api("sendMessage", chat_id=wang.id, text="还有一句")
-    await hers.get_by_text("还有一句").wait_for()
-    await hers.page.mouse.up()
-    said = hers.get_by_test_id("message").filter(has_text="我的事")
-    await said.wait_for()
+    await under("我的事", lambda: api("sendMessage", chat_id=wang.id, text="还有一句"))
+    said = under.page.get_by_test_id("message")
+    await said.filter(has_text="我的事").wait_for()
+    await said.filter(has_text="还有一句").wait_for()
 
 
 @pytest.mark.browser
-async def test_a_button_under_a_finger_stays_when_its_message_is_edited(hers, api, world, wang):
+async def test_a_button_does_not_move_from_under_a_finger(under, api, world, wang):
+    """A message that would push it away waits till the finger has left."""
+    api("sendMessage", chat_id=wang.id, text="问一句", reply_markup=ONE_BUTTON)
+    await under("办好了", lambda: api("sendMessage", chat_id=wang.id, text=LONG))
+    await under.page.get_by_text(LONG).wait_for()
+    assert [press.data for press in world.presses.values()] == ["yes"]
+
+
+@pytest.mark.browser
+async def test_a_button_under_a_finger_stays_when_its_message_is_edited(under, api, world, wang):
     """The words above change; the button that is still there is the one that was pressed."""
-    keyboard = {"inline_keyboard": [[{"text": "办好了", "callback_data": "yes"}]]}
-    card = api("sendMessage", chat_id=wang.id, text="问一句", reply_markup=keyboard)
-    await finger_on(hers.get_by_role("button", name="办好了"))
-    api(
-        "editMessageText",
-        chat_id=wang.id,
-        message_id=card["message_id"],
-        text="再问一句",
-        reply_markup=keyboard,
-    )
-    await hers.get_by_text("再问一句").wait_for()
-    await hers.page.mouse.up()
-    await hers.locator("[aria-busy=true]").wait_for()
+    card = api("sendMessage", chat_id=wang.id, text=LONG, reply_markup=ONE_BUTTON)
+    edited = {"message_id": card["message_id"], "text": "再问一句", "reply_markup": ONE_BUTTON}
+    await under("办好了", lambda: api("editMessageText", chat_id=wang.id, **edited))
+    await under.page.get_by_text("再问一句").wait_for()
     assert [press.data for press in world.presses.values()] == ["yes"]
 
 
