@@ -177,7 +177,7 @@ async def ask(grid: int, estate: int, category: int) -> int:
         "shares_by_month": lambda: statistics.settled(whole, By.MONTH, now=NOW),
         "numbers_first_page": lambda: statistics.numbers(Figure.SATISFIED, whole, now=NOW),
         "numbers_of_an_estate": lambda: statistics.numbers(
-            Figure.SATISFIED, FigureWanted(ALL, estate=estate), now=NOW, after=600_000
+            Figure.SATISFIED, FigureWanted(ALL, estate=estate), now=NOW, after=(600_000, 0, 0, 0)
         ),
     }
     for name, figure in figures.items():
