@@ -24,9 +24,10 @@ from api.fields import (
     kept,
 )
 from api.registers import Register, Values, change, handlers
-from models import residents
+from models import requests, residents
 from models.access import Sight
 from models.addresses import Household
+from models.database import writing
 from models.errors import Invalid
 from models.residents import Resident
 from models.visible import reading
@@ -89,9 +90,14 @@ async def create(values: Values, sight: Sight, now: datetime) -> Resident:
 async def correct(
     resident: Resident, values: Values, sight: Sight, now: datetime, version: int | None
 ) -> Any:
-    """Another home included."""
+    """Another home included; whoever works for them reads another number at once."""
     _must_have_a_home(values, sight)
-    return await change(resident, values, sight, now, version)
+    another = values.get("phone", resident.phone) != resident.phone
+    async with writing():
+        corrected = await change(resident, values, sight, now, version)
+        if another:
+            await requests.show_phone(resident, now=now)
+    return corrected
 
 
 RESIDENTS = Register(

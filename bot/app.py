@@ -50,8 +50,8 @@ def routes() -> Routes:
     """Everything the bot answers: the table of contents.
 
     Free text is offered in this order: the code of a lesson, what staff ask to be told, an answer
-    that staff wait for, a greeting, a question about classes, and what is left is the start of a
-    request.
+    that staff wait for, a telephone number, a greeting, a question about classes, and what is left
+    is the start of a request.
     """
     together = Routes()
     words = (accounts, chats, members, requests, canned, courses, residents, sessions)
@@ -65,6 +65,7 @@ def routes() -> Routes:
         courses.leaves.says_back,
         courses.bulletin.asks,
         requests.answers.answer_waiting,
+        residents.only_a_phone,
         residents.greeting,
         residents.only_a_home,
         courses.asking.about_classes,

@@ -1,7 +1,8 @@
 """Residents in the chat: the first word, who one is and where one lives, the menu, a person to ask.
 
 Registration asks one thing a message: the home, in whatever words; then the name. Both can be
-left for later. Nothing of it is needed to report a problem.
+left for later. Nothing of it is needed to report a problem. A telephone number is not asked for:
+who sends one can be called on it.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from models import addresses, categories, requests, residents, understanding
 from models.accounts import Account
 from models.addressbook import Candidate, Finding
 from models.database import writing
+from models.privacy import almost_phone, only_phone
 from models.understanding import Intent, intent, urgent
 
 NAME = 30
@@ -278,7 +280,7 @@ async def hear_name(turn: Turn) -> None:
     """This is my name."""
     if turn.files:
         turn.redirect = "report-this"
-    elif not bare(turn.text):
+    elif not bare(turn.text) or only_phone(turn.text):
         await _ask_name(turn)
     else:
         await _register(turn, turn.text)
@@ -323,6 +325,40 @@ async def register_first(turn: Turn, then: str) -> bool:
     return True
 
 
+# --- the telephone
+
+
+async def only_a_phone(turn: Turn) -> bool:
+    """Who sends a telephone number and nothing else can be called on it from now on."""
+    if turn.files or (turn.account.resident is None and turn.account.member is not None):
+        return False  # of staff it is about somebody else
+    if phone := only_phone(turn.text):
+        if not await register_first(turn, data("phone", phone)):
+            await keep_phone(turn, phone)
+        return True
+    if almost_phone(turn.text):
+        await turn.send(Words(turn.say("phone-odd")))
+        return True
+    return False
+
+
+async def keep_phone(turn: Turn, phone: str) -> None:
+    """This is my number."""
+    phone = only_phone(phone)
+    if turn.account.resident is None or not phone:
+        await menu(turn)  # no button of ours says this
+        return
+    await turn.answer(await call_on(turn, turn.account.resident, phone))
+
+
+async def call_on(turn: Turn, resident: residents.Resident, phone: str) -> str:
+    """Keep a number, show it to whoever works for the resident, and say so."""
+    async with writing():
+        if await residents.says_phone(resident, phone, turn.actor, now=turn.now):
+            await requests.show_phone(resident, now=turn.now)
+    return turn.say("phone-kept", phone=phone)
+
+
 def routes() -> Routes:
     """What residents' words answer."""
     return Routes(
@@ -335,10 +371,11 @@ def routes() -> Routes:
             "home-pick": pick_home,
             "home-words": keep_words,
             "name-known": name_known,
+            "phone": keep_phone,
         },
         yes={"home-pick"},
         no={"home-again"},
         steps={"home": hear_home, "name": hear_name, "person": hear_person},
         menu={"person": person},
-        free_text=[greeting, only_a_home],
+        free_text=[greeting, only_a_home, only_a_phone],
     )

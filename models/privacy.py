@@ -75,6 +75,18 @@ _KINDS = [
         (_IN_WORDS, "****", _any),
     )
 ]
+ALONE = 40
+"""Characters; whoever writes more says more than a number."""
+_ANY_PHONE = re.compile(f"{_PHONE}|{_LANDLINE}|{_IN_WORDS}")
+_ALMOST_PHONE = re.compile(rf"(?<!\d)1[3-9](?:{_GAP}\d){{7,8}}(?:(?:{_GAP}\d){{3}})?(?!\d)")
+_LONG_NUMBER = re.compile(rf"\d(?:\D{{0,3}}\d){{8}}|{_IN_WORDS}")
+_AROUND_PHONE = re.compile(
+    r"(?:我家?|的|这个?|手机|电话|座机|号码?|联系方式|是|改成?|换成?|了|打|就行|可以|吧|[\W_]"
+    r"|\b(?:my|new|phone|mobile|cell|telephone|tel|number|no|is|it|s|call|me|at|on)\b)*",
+    re.IGNORECASE,
+)
+"""What people say around a number that they want to be called on."""
+_FIGURES = str.maketrans("零〇一幺二两三四五六七八九", "0011223456789")
 _SEEN = "\0"
 _WORTH_LOOKING = re.compile(rf"\d|{_IN_WORDS}")
 _WORTH_LOOKING_FOR_ROOMS = re.compile(r"\d{2}|[零〇幺一二三四五六七八九壹贰叁肆伍陆柒捌玖]{3}")
@@ -116,6 +128,42 @@ def hidden_in(text: str) -> list[str]:
     spans = [(start, stop) for start, stop, _ in _found(text)]
     spans += [room for room in rooms(text) if not any(_meet(room, span) for span in spans)]
     return [text[start:stop] for start, stop in sorted(spans)]
+
+
+def only_phone(text: str) -> str:
+    """The telephone number of a text that says nothing else, in figures; nothing of any other.
+
+    >>> only_phone("我的手机号：138 0013 8000。"), only_phone("+86 13800138000")
+    ('13800138000', '13800138000')
+    >>> only_phone("幺三八零零幺三八零零零"), only_phone("010-87654321")
+    ('13800138000', '01087654321')
+    >>> only_phone("打13800138000没人接"), only_phone("1380013800")
+    ('', '')
+    """
+    number = _alone(_ANY_PHONE, text)
+    figures = re.sub(r"\D", "", number.translate(_FIGURES))
+    return figures if figures.startswith("0") and figures[1] != "0" else figures[-11:]
+
+
+def almost_phone(text: str) -> bool:
+    """Whether a text is a mobile number and nothing else, but for a figure or two.
+
+    >>> almost_phone("1380013800"), almost_phone("138001380000"), almost_phone("13800138000")
+    (True, True, False)
+    """
+    return bool(_alone(_ALMOST_PHONE, text))
+
+
+def _alone(pattern: re.Pattern[str], text: str) -> str:
+    """The number of a text that says nothing else, as it was written."""
+    if len(text) > ALONE or not _LONG_NUMBER.search(text):
+        return ""
+    plain = text.translate(_PLAIN)
+    found = pattern.search(plain)
+    if found is None:
+        return ""
+    around = (plain[: found.start()], plain[found.end() :])
+    return found[0] if all(map(_AROUND_PHONE.fullmatch, around)) else ""
 
 
 def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -12,6 +12,7 @@ from models.database import UtcDatetimeField, writing
 from models.database.kept import Kept
 from models.errors import RuleBroken
 from models.journal import Actor
+from models.privacy import only_phone
 
 
 class Resident(Kept):
@@ -74,6 +75,18 @@ async def register(
         )
         await journal.write(actor, "resident-registered", resident, now=now)
     return resident
+
+
+async def says_phone(resident: Resident, phone: str, actor: Actor, *, now: datetime) -> bool:
+    """The resident can be called on this number from now on; False if that was known."""
+    if phone == (only_phone(resident.phone) or resident.phone):
+        return False
+    async with writing():
+        resident.phone = phone
+        resident.version += 1
+        await resident.save(update_fields=["phone", "version"])
+        await journal.write(actor, "phone-said", resident, now=now)
+    return True
 
 
 async def moved_home(

@@ -264,8 +264,9 @@ class Neighbourhood:
         self.world.join(room, self.account)
         async with writing():
             code = await chats.give_binding_code(place, OPERATOR, now=self.now)
-        founder.says(room, f"/bind {code}")
+        said = founder.says(room, f"/bind {code}")
         await self.settle()
+        founder.deletes(said)  # its figures may be those of any room or number
         return Screen(room)
 
     async def unit(self, name: str) -> tuple[Grid, Screen]:

@@ -91,9 +91,7 @@ class Turn:
     def _written(self) -> str:
         if self.press or self.message is None:
             return ""
-        venue = self.message.venue
-        place = f"{venue.title} {venue.address}" if venue else ""
-        return clean(self.message.text or self.message.caption or place)
+        return clean(self.message.text or self.message.caption or _on_card(self.message))
 
     @property
     def files(self) -> list[File]:
@@ -291,3 +289,11 @@ def _written(words: Words) -> dict[str, Any]:
     """Words as the platform's methods for text take them."""
     markup = words.extra.get("reply_markup") or words.markup
     return {"text": words.html, "parse_mode": "HTML", "reply_markup": markup}
+
+
+def _on_card(message: Message) -> str:
+    """What a card of the app says: where a place is, or one's own number."""
+    venue, contact, sender = message.venue, message.contact, message.from_user
+    if venue:
+        return f"{venue.title} {venue.address}"
+    return contact.phone_number if contact and sender and contact.user_id == sender.id else ""

@@ -12,10 +12,12 @@ from bot.chat.parts import shortened
 from bot.chat.routes import Routes
 from bot.chat.turn import Turn
 from bot.requests import albums, group, own, together
+from bot.residents import call_on
 from models import outbox, requests
 from models.errors import Stale
 from models.members import Member
 from models.outbox import What
+from models.privacy import only_phone
 from models.requests import ALIVE, OPEN_STATUSES, ResidentRequest, Status
 
 QUESTIONS = ("request-asked", "staff-said", "answer-missing")
@@ -219,7 +221,7 @@ async def pass_on(
     albums.begin(turn, request)
     own.put_aside(turn, text, files, kept)
     await turn.answer(
-        await _passed_on(turn, request, key),
+        await _passed_on(turn, request, key) + await _phone_too(turn, text),
         [turn.choice("something-new", "something-new")],
         about=request.subject,
     )
@@ -235,6 +237,17 @@ async def _passed_on(turn: Turn, request: ResidentRequest, key: str) -> str:
         status=turn.say.plain(f"status-{request.status}"),
         member=claimer.name if claimer else "",
     )
+
+
+async def _phone_too(turn: Turn, text: str) -> str:
+    """Who is asked for a number and answers with one has said how to be called, if none is known.
+
+    In the group it is masked; the claimer reads it with the rest of how to reach them.
+    """
+    resident, phone = turn.account.resident, only_phone(text)
+    if resident is None or resident.phone or not phone:
+        return ""
+    return "\n" + await call_on(turn, resident, phone)
 
 
 # --- what may be answered

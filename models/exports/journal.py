@@ -144,6 +144,7 @@ ACTS = {
     # people and who they are
     "resident-registered": "居民登记",
     "resident-moved": "居民搬家",
+    "phone-said": "填写电话",
     "birth-year-said": "填写出生年份",
     "member-invited": "邀请工作人员",
     "member-joined": "工作人员加入",

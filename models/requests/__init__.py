@@ -44,6 +44,7 @@ from models.requests.callbacks import (
     unasked,
 )
 from models.requests.clocks import is_overdue
+from models.requests.contacts import show_phone
 from models.requests.correcting import correct
 from models.requests.filing import file
 from models.requests.joining import following, join, leave
@@ -257,6 +258,7 @@ __all__ = [
     "run_out",
     "say",
     "show_open",
+    "show_phone",
     "speaks_as",
     "split",
     "take_back",

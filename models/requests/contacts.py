@@ -9,7 +9,10 @@ else.
 from datetime import datetime
 from typing import Any
 
+from tortoise.expressions import Q
+
 from models import copies, journal, outbox
+from models.database import writing
 from models.journal import Actor, Via
 from models.members import Member
 from models.privacy import hidden_in
@@ -34,6 +37,20 @@ async def follow(request: ResidentRequest, had: int | None, was: Status, *, now:
         notice = ContactForClaimer(request.number, request.id)
         if await outbox.tell(member, notice, words=claimer(request, has), now=now):
             await note_reveal(request, member, now=now)
+
+
+async def show_phone(resident: Resident, *, now: datetime) -> None:
+    """The resident's number is another: whoever has a request of theirs reads it where they read
+    how to reach them."""
+    theirs = Q(resident_id=resident.id) | Q(parent__resident_id=resident.id)
+    claimed = ResidentRequest.filter(theirs, claimer_id__not_isnull=True)
+    async with writing():
+        for request in await claimed.exclude(status__in=OVER):
+            member = Member(id=request.claimer_id)
+            words = claimer(request, member.id)
+            if await copies.are_told(words):
+                await copies.change(words, now=now)
+                await note_reveal(request, member, now=now)
 
 
 def claimer(request: ResidentRequest, member: int) -> str:

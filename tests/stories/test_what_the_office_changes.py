@@ -11,9 +11,10 @@ from models.accounts import Account
 from models.categories import Category
 from models.chats import Chat
 from models.database import writing
-from models.journal import OPERATOR
+from models.journal import OPERATOR, JournalEntry
 from models.members import Member, Role, appoint
 from models.requests import ResidentRequest, Status
+from models.residents import Resident
 
 
 @pytest.fixture
@@ -125,3 +126,19 @@ async def test_a_press_and_a_tag_carry_the_same_version(given, office):
     assert chen.toast
     await chen.presses("放回", at=given.micro_group)
     assert (await ResidentRequest.get()).status is Status.OPEN, "on the card as it is"
+
+
+async def test_another_number_of_a_resident_is_what_the_claimer_reads(given, office):
+    """In the message they have; and once, however often the same is written."""
+    wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
+    chen = await given.staff("陈姐", given.micro, given.micro_group)
+    await wang.says("楼道灯不亮了")
+    await wang.presses("提交")
+    await chen.presses("我来办", at=given.micro_group)
+    told = chen.screen.find("电话：13800138000")
+    resident = await Resident.get(name="王秀英")
+    for _ in range(2):
+        await changed(office, f"residents/{resident.id}", phone="13912345678")
+        await given.settle()
+        assert "电话：13912345678" in told.text
+    assert await JournalEntry.filter(act="contact-revealed").count() == 2

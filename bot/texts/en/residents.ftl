@@ -10,6 +10,7 @@ help =
     · Sign up for classes: /class
     · See how far your requests have got: /my
     · Change your address: /home
+    · Leave or change your phone number: just send it to me
     · Reach a person: press the button below and somebody will get in touch{ $has-office ->
         [no] {""}
        *[yes] {"\u000A"}· Open registers and ledgers: /office
@@ -46,4 +47,7 @@ registered = Thank you, { $name }. You are registered.{ $has-place ->
         [no] {""}
        *[yes] {" "}Address: { $place }
     }
+    If the grid member shall be able to phone you, just send me your number. Only whoever works for you will see it.
+phone-kept = Noted, your phone number: { $phone }. Only whoever works for you will see it; if it changes, send me the new one.
+phone-odd = This does not look like a mobile number, which has 11 digits. Please have a look and send it again.
 register-first = Let us get to know you first; it takes two questions.
