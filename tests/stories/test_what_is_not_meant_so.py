@@ -249,9 +249,10 @@ async def test_a_name_that_turns_the_words_around_it_is_made_harmless(given):
 
 
 async def test_kinds_that_can_not_be_read_are_answered(given):
-    """Somebody's card: told what can be read, and a person to ask; what can be shown goes along."""
+    """Another's card: told what can be read, and a person to ask; what can be shown goes along."""
     wang = await given.resident("王秀英", home="碧海蓝天3栋2单元501")
-    wang.person.sends_contact(given.account)
+    zhao = given.world.person("赵大爷")
+    wang.person.sends_contact(given.account, of=zhao)
     await given.settle()
     assert "这种消息我看不懂" in wang.last
     assert wang.screen.buttons == ["找人帮忙"]
@@ -261,7 +262,7 @@ async def test_kinds_that_can_not_be_read_are_answered(given):
     wang.person.sends_document(given.account, b"%PDF", "信.pdf")
     await given.settle()
     assert wang.shows("内容：〔视频〕〔文件〕")
-    wang.person.sends_contact(given.account)
+    wang.person.sends_contact(given.account, of=zhao)
     await given.settle()
     assert "这种消息我看不懂" in wang.last
     await wang.says("提交")

@@ -240,12 +240,12 @@ async def test_staff_can_reply_to_the_contact_in_private(given, wang, chen):
 
 
 async def test_nothing_to_say_is_said_so(given, wang, chen):
-    """A contact card or a sticker is no word that could be passed on."""
+    """Somebody else's contact card or a sticker is no word that could be passed on."""
     await chen.replies(card(given), "#")
     assert "请至少写一句话" in given.micro_group.last
     await chen.presses("问居民", at=given.micro_group)
     await chen.replies(given.micro_group.find("请回复这条消息"), "几楼？")
-    wang.person.sends_contact(given.account)
+    wang.person.sends_contact(given.account, of=chen.person)
     await given.settle()
     assert "请至少写一句话" in wang.last
     assert (await ResidentRequest.get()).status is Status.WAITING
